@@ -1,0 +1,87 @@
+import COpenSSL
+
+/// What all TLS sessions of a run have in common: whom to trust, and which versions to offer.
+///
+/// Reading a system's CA bundle takes about 50 ms, so make one context a run, before anything is
+/// timed.
+///
+/// The groups offered are OpenSSL's own, X25519 and P-256 among them: coturn 4.6.1 with an ECDSA
+/// certificate knows P-256 only, and a list of our own would fail where FIPS forbids X25519.
+///
+/// `@unchecked Sendable`: the one pointer never changes, everything is set before `init` returns,
+/// and from then on it is only given to `SSL_new`, which OpenSSL allows on any thread.
+public final class TLSContext: @unchecked Sendable {
+  /// The certificates that a server's chain must lead to.
+  public enum Trust: Equatable, Sendable {
+    /// The machine's own store, where OpenSSL was built to look or `SSL_CERT_FILE` and
+    /// `SSL_CERT_DIR` say.
+    case system
+    /// Every certificate in this PEM file, be it a root or not, and nothing else: it replaces the
+    /// system's store, so that a private CA is tested as its clients will use it.
+    case file(String)
+  }
+
+  let handle: OpaquePointer
+
+  /// A context for client sessions.
+  ///
+  /// - Parameters:
+  ///   - trust: whom to trust.
+  ///   - versions: the versions to offer. Below TLS 1.2 OpenSSL's security level is lowered to 0.
+  /// - Throws: `TLSConfigurationError` when the trusted certificates cannot be loaded, or OpenSSL
+  ///   refuses the versions.
+  public init(
+    client trust: Trust, versions: ClosedRange<TLSVersion> = .tls12 ... .tls13
+  ) throws(TLSConfigurationError) {
+    handle = try Self.make(TLS_client_method())
+    try restrict(to: versions)
+    shim_SSL_CTX_forbid_renegotiation(handle)
+    SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
+    SSL_CTX_set_cert_verify_callback(handle, CertificateVerification.callback, nil)
+    try load(trust)
+  }
+
+  /// A context for server sessions, for the tests of this package: iceprobe itself serves nobody.
+  ///
+  /// - Parameters:
+  ///   - chain: the server's certificate in PEM, followed by its intermediates.
+  ///   - privateKey: the certificate's key in PEM.
+  ///   - versions: the versions to accept.
+  package init(
+    serverCertificateChain chain: String, privateKey: String,
+    versions: ClosedRange<TLSVersion> = .tls12 ... .tls13
+  ) throws(TLSConfigurationError) {
+    handle = try Self.make(TLS_server_method())
+    try restrict(to: versions)
+    try present(chain: chain, privateKey: privateKey)
+  }
+
+  deinit {
+    SSL_CTX_free(handle)
+  }
+
+  private static func make(
+    _ method: OpaquePointer?
+  ) throws(TLSConfigurationError) -> OpaquePointer {
+    ERR_clear_error()
+    guard let context = SSL_CTX_new(method) else { throw .refused("make a TLS context") }
+    return context
+  }
+
+  private func restrict(to versions: ClosedRange<TLSVersion>) throws(TLSConfigurationError) {
+    // The signatures of TLS 1.0 and 1.1 (MD5 with SHA-1) need OpenSSL's security level 0.
+    if versions.lowerBound < .tls12 { SSL_CTX_set_security_level(handle, 0) }
+    let lowest = Int32(versions.lowerBound.rawValue)
+    let highest = Int32(versions.upperBound.rawValue)
+    guard shim_SSL_CTX_set_versions(handle, lowest, highest) == 1 else {
+      throw .refused("offer \(versions.lowerBound) to \(versions.upperBound)")
+    }
+  }
+}
+
+extension TLSConfigurationError {
+  /// A step that OpenSSL has just refused, with the reason that it left behind.
+  static func refused(_ step: String) -> TLSConfigurationError {
+    .refused(step: step, reason: ErrorStack.drain().text)
+  }
+}

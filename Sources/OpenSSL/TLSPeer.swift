@@ -1,0 +1,20 @@
+import COpenSSL
+
+/// What is known of the peer, as soon as it has answered the ClientHello, and after a failure too.
+public struct TLSPeer: Equatable, Sendable {
+  /// The version agreed on, for example `TLSv1.3`.
+  public let version: String
+  /// The cipher suite agreed on, by OpenSSL's name for it.
+  public let cipher: String
+  /// The certificate that the peer presented, trusted or not; nil until it has.
+  public let certificate: PeerCertificate?
+
+  init?(session: OpaquePointer, certificate: PeerCertificate?) {
+    // Until TLS 1.2 has finished, the suite that the ServerHello chose is still pending.
+    let chosen = SSL_get_current_cipher(session) ?? SSL_get_pending_cipher(session)
+    guard let cipher = chosen else { return nil }
+    version = String(cString: SSL_get_version(session))
+    self.cipher = String(cString: SSL_CIPHER_get_name(cipher))
+    self.certificate = certificate
+  }
+}
