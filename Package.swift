@@ -16,6 +16,9 @@ let package = Package(
   name: "iceprobe",
   platforms: [.macOS(.v26)],
   targets: [
+    // The house: configuration → plan → evidence → verdict → report. Pure.
+    .target(name: "Reachability", swiftSettings: strict),
+
     // The codec: bytes ↔ messages. Pure.
     .target(name: "STUN", swiftSettings: strict),
 
@@ -33,6 +36,10 @@ let package = Package(
     // Tests, a target a room. libnice's own parser is STUN's second opinion.
     .testTarget(
       name: "STUNTests", dependencies: ["STUN", "OpenSSL", "CNice"], swiftSettings: strict),
+    .testTarget(
+      name: "ReachabilityTests", dependencies: ["Reachability"],
+      exclude: ["Fixtures", "Snapshots"],
+      swiftSettings: strict),
     .testTarget(
       name: "OpenSSLTests", dependencies: ["OpenSSL", "TestCertificates", "COpenSSL"],
       swiftSettings: strict),

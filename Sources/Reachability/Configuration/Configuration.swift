@@ -1,0 +1,44 @@
+/// Everything that there is to probe, as the configuration says it.
+public struct Configuration: Hashable, Sendable {
+  /// The tenants in the order of the file; never empty.
+  public let tenants: [Tenant]
+
+  /// Reads a configuration in any of the accepted shapes (see ``Environment`` for its secrets).
+  ///
+  /// - Parameters:
+  ///   - bytes: The text: JSON in UTF-8. Its size is for the caller to bound.
+  ///   - source: What errors call the text, such as `servers.json`.
+  ///   - environment: Where secrets that are not in the text come from.
+  ///   - selection: The names of the tenants that are meant; empty for all. The others are checked
+  ///     like these, but their secrets need not be there: whoever asks for one tenant may not have
+  ///     them.
+  /// - Throws: Everything that is wrong with it, in the order of the text.
+  public init(
+    decoding bytes: [UInt8], source: String, environment: Environment, selection: [String] = []
+  ) throws(ConfigurationErrors) {
+    var decoder = ConfigurationDecoder(
+      source: source, environment: environment, selection: selection)
+    do {
+      var reader = try JSONReader(bytes)
+      tenants = decoder.tenants(in: JSONPlace(node: try reader.document(), path: JSONPath()))
+    } catch {
+      throw ConfigurationErrors(syntax: error, in: source)
+    }
+    if !decoder.errors.isEmpty { throw ConfigurationErrors(inOrder: decoder.errors) }
+  }
+}
+
+extension Configuration {
+  /// What is asked when there is no configuration: two public STUN servers, Google's and Cloudflare's.
+  public static let builtIn = Configuration(tenants: [
+    Tenant(
+      name: "public",
+      servers: [
+        Server(url: ServerURL(stun: .name("stun.l.google.com"), port: 19302)),
+        Server(url: ServerURL(stun: .name("stun.cloudflare.com"), port: 3478)),
+      ],
+      icePolicy: .all)
+  ])
+
+  init(tenants: [Tenant]) { self.tenants = tenants }
+}

@@ -1,0 +1,51 @@
+/// One thing that is wrong with a configuration. It never shows a credential.
+public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What the configuration was read from, such as `servers.json`.
+  public let source: String
+  /// Where in it; nil if it is no text.
+  public let position: SourcePosition?
+  /// The keys that lead there, such as `tenants.acme.turn[0].urls[1]`; empty for the whole.
+  public let keyPath: String
+  /// What was expected.
+  public let message: String
+  /// Whether something outside the text is missing: a variable or a file that it refers to.
+  var isMissing = false
+
+  /// `file:line:column: key path: message`, without the parts that there are not.
+  public var description: String {
+    let place = position.map { "\(source):\($0)" } ?? source
+    return ([place, keyPath, message].filter { !$0.isEmpty }).joined(separator: ": ")
+  }
+}
+
+/// Everything that is wrong with a configuration.
+public struct ConfigurationErrors: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The errors in the order of the text; never empty.
+  public let errors: [ConfigurationError]
+
+  /// One error a line.
+  public var description: String { errors.map(\.description).joined(separator: "\n") }
+}
+
+extension ConfigurationErrors {
+  /// Puts errors, of which there is at least one, into the order of the text.
+  init(inOrder errors: [ConfigurationError]) {
+    self.init(errors: errors.sorted { ($0.position ?? .start) < ($1.position ?? .start) })
+  }
+
+  /// One error that concerns the whole of `source`.
+  init(source: String, message: String) {
+    self.init(errors: [
+      ConfigurationError(source: source, position: nil, keyPath: "", message: message)
+    ])
+  }
+
+  /// The error for a text that is no JSON.
+  init(syntax error: JSONSyntaxError, in source: String) {
+    self.init(errors: [
+      ConfigurationError(
+        source: source, position: error.position, keyPath: "",
+        message: error.reason.description)
+    ])
+  }
+}

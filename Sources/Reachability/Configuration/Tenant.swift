@@ -1,0 +1,19 @@
+/// One customer of the video-call application, with ICE servers of its own.
+public struct Tenant: Hashable, Sendable {
+  /// Its name; `default` when the configuration knows only one.
+  public let name: String
+  /// Its servers: one for every URL, in the order of the file, under our own keys STUN first.
+  public let servers: [Server]
+  /// What its agents may gather.
+  public let icePolicy: ICEPolicy
+
+  static let defaultName = "default"
+}
+
+/// Which candidates an agent may gather (the W3C's RTCIceTransportPolicy).
+public enum ICEPolicy: String, Hashable, Sendable, CaseIterable {
+  /// Every kind.
+  case all
+  /// Relayed candidates only: STUN servers are not asked.
+  case relay
+}

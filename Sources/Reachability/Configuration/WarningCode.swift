@@ -1,0 +1,12 @@
+/// Every warning there is. The raw values are part of the output's schema: they are only ever added.
+public enum WarningCode: String, Hashable, Sendable, CaseIterable {
+  /// A TURN server has no credentials in the configuration, so the application's placeholders are
+  /// tried.
+  case placeholderCredentials = "placeholder-credentials"
+  /// The certificate's end is near.
+  case certificateExpiresSoon = "certificate-expires-soon"
+  /// The relayed address means something on the server's own network only.
+  case relayAddressPrivate = "relay-address-private"
+  /// The server grants relays without credentials.
+  case openRelay = "open-relay"
+}

@@ -1,0 +1,16 @@
+extension Duration {
+  /// Milliseconds with one decimal place, such as `12.3`.
+  var tenths: String { "\((milliseconds * 10).rounded() / 10)" }
+
+  /// As much of the duration as a person wants to know: `0.8 ms`, `212 ms`, `10.0 s`.
+  ///
+  /// Milliseconds have a decimal place below 10 only, and give way to seconds at 10,000: nobody
+  /// reads more than four digits of a duration.
+  var brief: String {
+    switch milliseconds {
+    case ..<9.95: "\(tenths) ms"
+    case ..<9_999.5: "\(Int(milliseconds.rounded())) ms"
+    default: "\((milliseconds / 100).rounded() / 10) s"
+    }
+  }
+}

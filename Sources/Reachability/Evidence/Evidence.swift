@@ -1,0 +1,62 @@
+/// All that happened during one probe, in order. A value: it can be saved, and judged again later.
+public struct Evidence: Equatable, Codable, Sendable {
+  /// How many unusable messages of one probe are put down.
+  ///
+  /// 32: a few tell what it is that answers; a server that floods the probe must not fill the memory.
+  static let unusableLimit = 32
+
+  /// The events, oldest first.
+  public private(set) var events: [Event]
+
+  /// Evidence of nothing yet, or of what a test or a file says.
+  public init(_ events: [Event] = []) { self.events = events }
+
+  /// Puts down what happened; of unusable messages only the first ``unusableLimit``.
+  public mutating func append(_ what: Happening, at offset: Duration) {
+    if what.isUnusable, events.count(where: \.what.isUnusable) >= Self.unusableLimit { return }
+    events.append(Event(what, at: offset))
+  }
+
+  /// The events of the present attempt: those since the probe last started again.
+  public var attempt: ArraySlice<Event> {
+    let start = events.lastIndex { if case .retrying = $0.what { true } else { false } }
+    return events[(start.map { $0 + 1 } ?? 0)...]
+  }
+}
+
+extension Happening {
+  fileprivate var isUnusable: Bool { if case .receivedUnusable = self { true } else { false } }
+}
+
+extension Event: Codable {
+  private enum CodingKeys: String, CodingKey { case milliseconds, what }
+
+  /// Reads an event with its offset in milliseconds; throws a `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let milliseconds = try container.decode(Double.self, forKey: .milliseconds)
+    guard let microseconds = Int64(exactly: (milliseconds * 1000).rounded()) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .milliseconds, in: container,
+        debugDescription: "\(milliseconds) ms are more than a probe can take")
+    }
+    self.init(
+      try container.decode(Happening.self, forKey: .what), at: .microseconds(microseconds))
+  }
+
+  /// Writes an event with its offset in milliseconds.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(offset.milliseconds, forKey: .milliseconds)
+    try container.encode(what, forKey: .what)
+  }
+}
+
+extension Duration {
+  /// The duration in milliseconds with fractions, to the microsecond.
+  public var milliseconds: Double {
+    let (seconds, attoseconds) = components
+    // One division, so that 7051.3 ms does not become 7051.299999 on the way.
+    return (Double(seconds) * 1_000_000 + Double(attoseconds / 1_000_000_000_000)) / 1000
+  }
+}

@@ -1,0 +1,57 @@
+/// What TLS says of the server, as far as it is known.
+public struct TLSPeer: Equatable, Codable, Sendable {
+  /// The protocol version agreed on, such as `TLSv1.3`.
+  public var version: String?
+  /// The cipher suite agreed on.
+  public var cipher: String?
+  /// The certificate's subject.
+  public var subject: String?
+  /// The certificate's issuer.
+  public var issuer: String?
+  /// The end of the certificate's validity, in seconds since 1970.
+  public var notAfter: Int?
+
+  /// Makes a description of a peer; what is not named is not known.
+  public init(
+    version: String? = nil, cipher: String? = nil, subject: String? = nil, issuer: String? = nil,
+    notAfter: Int? = nil
+  ) {
+    self.version = version
+    self.cipher = cipher
+    self.subject = subject
+    self.issuer = issuer
+    self.notAfter = notAfter
+  }
+}
+
+/// Why TLS failed.
+public struct TLSFailure: Equatable, Codable, Sendable {
+  /// The kinds of failure that TLS itself can tell apart.
+  public enum Reason: String, Codable, Sendable {
+    /// The peer's bytes are no TLS.
+    case notTLS
+    /// No common protocol version.
+    case version
+    /// The certificate's time is over.
+    case certificateExpired
+    /// The certificate's time has not come.
+    case certificateNotYetValid
+    /// The certificate is for other names.
+    case certificateNameMismatch
+    /// No trusted issuer vouches for the certificate.
+    case certificateUntrusted
+    /// Anything else, as the alert or the library names it.
+    case handshakeFailed
+  }
+
+  /// What kind of failure it is.
+  public let reason: Reason
+  /// The particulars: the alert, the names in the certificate, the instant of its end.
+  public let detail: String
+
+  /// Makes a failure.
+  public init(_ reason: Reason, detail: String) {
+    self.reason = reason
+    self.detail = detail
+  }
+}

@@ -1,0 +1,25 @@
+/// Every duration that a probe waits for, each with its reason.
+public enum Deadlines {
+  /// How long one probe may go on before silence is the verdict, unless `--timeout` says otherwise.
+  ///
+  /// 10 s: longer than any handshake over a satellite link or a loaded mobile network, shorter than
+  /// the patience of a person on the phone. libnice itself would go on for 12.7 s (100 ms doubled
+  /// over 7 transmissions, RFC 8489 §6.2.1), so that the limit is what ends a silent probe.
+  public static let limit: Duration = .seconds(10)
+
+  /// The longest that tearing a probe down may take while its limit has not run out.
+  ///
+  /// 1 s: Refresh with lifetime 0 needs one round trip (RFC 8656 §3.3), or two after a stale nonce;
+  /// a path slower than 500 ms carries no call.
+  public static let release: Duration = .seconds(1)
+
+  /// The longest that tearing a probe down may take once its limit has run out.
+  ///
+  /// 150 ms: a run may outlast its limit by 200 ms, of which 50 ms are left for everything else.
+  public static let releasePastLimit: Duration = .milliseconds(150)
+
+  /// The pause before an unanswered Refresh with lifetime 0 is sent once more over UDP.
+  ///
+  /// 100 ms: short, so that one lost datagram is mended within ``releasePastLimit``.
+  public static let releaseRetransmission: Duration = .milliseconds(100)
+}

@@ -1,0 +1,132 @@
+/// What a run is going to do: which probes, and for which server of which tenant each one speaks.
+///
+/// Pure: the same configuration and options always give the same plan, and making it sends nothing.
+public struct ProbePlan: Sendable {
+  /// What the person at the command line chose.
+  public struct Options: Sendable {
+    /// How long one probe may take.
+    public var limit: Duration
+    /// The present, in seconds since 1970 (UTC): a REST user name carries its expiry.
+    public var now: Int
+
+    /// Makes options for a run that starts at `now`.
+    public init(limit: Duration = Deadlines.limit, now: Int) {
+      self.limit = limit
+      self.now = now
+    }
+  }
+
+  /// A tenant of the configuration with what is going to happen to each of its servers.
+  public struct PlannedTenant: Sendable {
+    /// The tenant's name in the configuration.
+    public let name: String
+    /// Which candidates the tenant's calls may use.
+    public let icePolicy: ICEPolicy
+    /// The tenant's servers, in the configuration's order.
+    public let servers: [PlannedServer]
+  }
+
+  /// A server of a tenant with what is going to happen to it.
+  public struct PlannedServer: Sendable {
+    /// The server as the configuration has it.
+    public let server: Server
+    /// What the plan makes of it.
+    public let decision: Decision
+  }
+
+  /// What the plan makes of a server.
+  public enum Decision: Sendable, Equatable {
+    /// The probe with this ``ProbeSpec/id`` speaks for the server.
+    case probe(id: Int)
+    /// The server is not asked, and that is as it should be.
+    case skip(SkipReason)
+    /// The server cannot be asked: the configuration itself already is the cause of the failure.
+    case fail(ConfigurationCause)
+  }
+
+  /// Why a server is not asked.
+  public enum SkipReason: String, Sendable, Codable {
+    /// The tenant's calls use relays only, so that a STUN server plays no part in them.
+    case relayPolicy = "relay-policy"
+
+    /// The reason in a few words.
+    public var message: String {
+      switch self {
+      case .relayPolicy: "not used: the tenant's icePolicy is relay"
+      }
+    }
+  }
+
+  /// What is known to be wrong before anything is sent.
+  public enum ConfigurationCause: Sendable, Equatable {
+    /// The user name says that the credential ended at this instant (seconds since 1970).
+    case credentialExpired(at: Int)
+    /// libnice would change these credentials before it signs with them.
+    case credentialUntestable(Credential.Obstacle)
+  }
+
+  /// The probes to run, each once, in the order in which the configuration first names them.
+  public let probes: [ProbeSpec]
+  /// The tenants to report on, in the configuration's order.
+  public let tenants: [PlannedTenant]
+
+  /// Plans the probes for `configuration`.
+  ///
+  /// A server that several tenants use with the same credential is probed once.
+  public init(_ configuration: Configuration, options: Options) {
+    var draft = Draft(options: options)
+    tenants = configuration.tenants.map { tenant in
+      PlannedTenant(
+        name: tenant.name, icePolicy: tenant.icePolicy,
+        servers: tenant.servers.map { server in
+          PlannedServer(server: server, decision: draft.decide(server, under: tenant.icePolicy))
+        })
+    }
+    probes = draft.probes
+  }
+}
+
+/// The plan while it is made: the probes so far, and where each server was seen first.
+private struct Draft {
+  /// Two servers are one if this is equal: the same place, the same transport, the same credential.
+  struct Identity: Hashable {
+    let url: ServerURL
+    let credential: Credential?
+  }
+
+  let options: ProbePlan.Options
+  var probes: [ProbeSpec] = []
+  var ids: [Identity: Int] = [:]
+
+  mutating func decide(
+    _ server: Server, under policy: ICEPolicy
+  ) -> ProbePlan.Decision {
+    if policy == .relay, server.url.kind == .stun { return .skip(.relayPolicy) }
+    if let cause = knownCause(server.credential) { return .fail(cause) }
+    return .probe(id: probe(for: server, forcesRelay: policy == .relay))
+  }
+
+  private func knownCause(_ credential: Credential?) -> ProbePlan.ConfigurationCause? {
+    guard let credential else { return nil }
+    if let obstacle = credential.obstacle { return .credentialUntestable(obstacle) }
+    if let expiry = credential.expiry, expiry <= options.now {
+      return .credentialExpired(at: expiry)
+    }
+    return nil
+  }
+
+  private mutating func probe(for server: Server, forcesRelay: Bool) -> Int {
+    let identity = Identity(url: server.url, credential: server.credential)
+    if let id = ids[identity] {
+      probes[id].forcesRelay = probes[id].forcesRelay && forcesRelay
+      return id
+    }
+    let id = probes.count
+    ids[identity] = id
+    probes.append(
+      ProbeSpec(
+        id: id, url: server.url, credential: server.credential, forcesRelay: forcesRelay,
+        limit: options.limit))
+    return id
+  }
+}

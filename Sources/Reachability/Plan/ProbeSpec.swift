@@ -1,0 +1,25 @@
+/// One server to be probed: everything that a probe needs to know, and nothing about who asked.
+public struct ProbeSpec: Sendable {
+  /// Its place in ``ProbePlan/probes``.
+  public let id: Int
+  /// Where the server is, and how it is spoken to.
+  public let url: ServerURL
+  /// What the server is shown when it asks; nil for STUN.
+  public let credential: Credential?
+  /// Whether the agent gathers relays only: true if every tenant that uses the server says so.
+  public internal(set) var forcesRelay: Bool
+  /// How long the probe may take before silence is the verdict.
+  public let limit: Duration
+
+  /// Makes a spec as the plan does; tests of the prober make their own.
+  public init(
+    id: Int, url: ServerURL, credential: Credential?, forcesRelay: Bool,
+    limit: Duration = Deadlines.limit
+  ) {
+    self.id = id
+    self.url = url
+    self.credential = credential
+    self.forcesRelay = forcesRelay
+    self.limit = limit
+  }
+}

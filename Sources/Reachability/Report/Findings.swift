@@ -1,0 +1,114 @@
+/// What one probe's evidence tells beside the verdict: read off the events, never judged.
+public struct Findings: Equatable, Sendable {
+  /// How long each phase of a probe took; nil where it did not come to its end.
+  public struct Phases: Equatable, Sendable {
+    /// From the name to its addresses.
+    public var resolve: Duration?
+    /// From the first SYN to the open connection; for UDP, of the socket alone.
+    public var connect: Duration?
+    /// From the ClientHello to a verified session.
+    public var tls: Duration?
+    /// From the first Binding request to its success response.
+    public var binding: Duration?
+    /// From the first Allocate request to its success response.
+    public var allocate: Duration?
+  }
+
+  /// The server's address, as the last attempt used it.
+  public let remote: Endpoint?
+  /// The server-side socket's own address.
+  public let local: Endpoint?
+  /// How long each phase took.
+  public let phases: Phases
+  /// The candidates that the agent gathered.
+  public let candidates: [Candidate]
+  /// The replies of the last attempt, oldest first.
+  public let replies: [Reply]
+  /// What TLS says of the server.
+  public let peer: TLSPeer?
+
+  /// Reads the findings off `evidence`.
+  public init(_ evidence: Evidence) {
+    let attempt = evidence.attempt
+    remote = attempt.lastValue { if case .connecting(let to) = $0 { to } else { nil } }
+    local = attempt.lastValue { if case .connected(let from) = $0 { from } else { nil } }
+    peer = attempt.lastValue { $0.peer }
+    replies = attempt.compactMap { if case .received(let reply) = $0.what { reply } else { nil } }
+    candidates = attempt.compactMap {
+      if case .candidate(let candidate) = $0.what { candidate } else { nil }
+    }
+    phases = Phases(evidence)
+  }
+
+  /// The last value that a reply tells under `key`, such as SOFTWARE, REALM or the lifetime.
+  public func told<Value>(_ key: KeyPath<Reply, Value?>) -> Value? {
+    replies.reversed().lazy.compactMap { $0[keyPath: key] }.first
+  }
+
+  /// Whether the relay was granted without credentials.
+  public var isOpenRelay: Bool {
+    replies.contains {
+      $0.method == .allocate && $0.outcome == .success && !$0.answersAuthenticated
+        && $0.relayedAddress != nil
+    }
+  }
+}
+
+extension Findings.Phases {
+  init(_ evidence: Evidence) {
+    let whole = evidence.events[...]
+    let attempt = evidence.attempt
+    resolve = whole.span(
+      from: { if case .resolving = $0 { true } else { false } },
+      to: { if case .resolved = $0 { true } else { false } })
+    connect = attempt.span(
+      from: { if case .connecting = $0 { true } else { false } },
+      to: { if case .connected = $0 { true } else { false } })
+    tls = attempt.span(
+      from: { if case .handshaking = $0 { true } else { false } },
+      to: { if case .secured = $0 { true } else { false } })
+    binding = attempt.span(from: { $0.asks(.binding) }, to: { $0.grants(.binding) })
+    allocate = attempt.span(from: { $0.asks(.allocate) }, to: { $0.grants(.allocate) })
+  }
+}
+
+extension Happening {
+  fileprivate var peer: TLSPeer? {
+    switch self {
+    case .secured(let peer): peer
+    case .notSecured(_, let peer): peer
+    default: nil
+    }
+  }
+
+  fileprivate func asks(_ method: RequestMethod) -> Bool {
+    if case .sent(let request) = self { request.method == method } else { false }
+  }
+
+  fileprivate func grants(_ method: RequestMethod) -> Bool {
+    if case .received(let reply) = self {
+      reply.method == method && reply.outcome == .success
+    } else {
+      false
+    }
+  }
+}
+
+extension ArraySlice<Event> {
+  fileprivate func lastValue<Value>(_ read: (Happening) -> Value?) -> Value? {
+    for event in reversed() {
+      if let value = read(event.what) { return value }
+    }
+    return nil
+  }
+
+  /// The time from the first event of one kind to the first of another kind after it.
+  fileprivate func span(
+    from isStart: (Happening) -> Bool, to isEnd: (Happening) -> Bool
+  ) -> Duration? {
+    guard let start = firstIndex(where: { isStart($0.what) }),
+      let end = self[start...].first(where: { isEnd($0.what) })
+    else { return nil }
+    return end.offset - self[start].offset
+  }
+}

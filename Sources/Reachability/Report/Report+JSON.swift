@@ -1,0 +1,139 @@
+// The JSON of schemaVersion 1. Every key is always there; null is "not known". Keys are only added.
+extension Report {
+  /// The report for programs.
+  var json: JSONText {
+    [
+      "schemaVersion": 1,
+      "tool": ["name": "iceprobe", "version": JSONText(version)],
+      "startedAt": JSONText(startedAt.description),
+      "duration": JSONText(duration),
+      "summary": [
+        "text": JSONText(summaryText),
+        "counts": .object(Status.allCases.map { ($0.rawValue, JSONText(count($0))) }),
+      ],
+      "tenants": .array(tenants.map { $0.json(now: startedAt.secondsSince1970) }),
+    ]
+  }
+}
+
+extension Report.TenantReport {
+  fileprivate func json(now: Int) -> JSONText {
+    [
+      "name": JSONText(name),
+      "icePolicy": JSONText(icePolicy.rawValue),
+      "results": .array(results.map { $0.json(now: now) }),
+    ]
+  }
+}
+
+extension Report.Result {
+  fileprivate func json(now: Int) -> JSONText {
+    let url = server.url
+    return [
+      "url": JSONText(url.description),
+      "type": JSONText(url.kind.rawValue),
+      "status": JSONText(verdict.status.rawValue),
+      "duration": JSONText(duration),
+      "candidates": .array(candidates.map { $0.json(over: url.transport) }),
+      "cause": verdict.failure?.json ?? .null,
+      "reason": verdict.reason?.json ?? .null,
+      "phases": findings?.phases.json ?? .null,
+      "endpoint": findings?.endpoint(over: url.transport) ?? .null,
+      "server": findings?.server ?? .null,
+      "tls": findings?.tls(now: now) ?? .null,
+      "jurisdiction": JSONText(server.jurisdiction),
+      "warnings": .array(
+        warnings.map { ["code": JSONText($0.code.rawValue), "message": JSONText($0.message)] }),
+    ]
+  }
+}
+
+extension Candidate {
+  /// `protocol` is the candidate's own transport, `relayProtocol` the one towards the TURN server.
+  fileprivate func json(over transport: ServerTransport) -> JSONText {
+    [
+      "type": JSONText(kind.rawValue),
+      "protocol": "udp",
+      "address": JSONText(address.address),
+      "port": JSONText(Int(address.port)),
+      "relatedAddress": JSONText(related.address),
+      "relatedPort": JSONText(Int(related.port)),
+      "foundation": JSONText(foundation),
+      "component": JSONText(component),
+      "priority": JSONText(Int(priority)),
+      "relayProtocol": kind == .relayed ? JSONText(transport.rawValue) : .null,
+      "candidate": JSONText(sdp),
+    ]
+  }
+}
+
+extension Failure {
+  fileprivate var json: JSONText {
+    [
+      "stage": JSONText(cause.stage),
+      "code": JSONText(cause.code),
+      "message": JSONText(cause.message),
+      "hint": JSONText(cause.hint),
+      "stunErrorCode": JSONText(stunError?.code),
+      "stunReason": JSONText(stunError?.reason),
+      "detail": JSONText(detail),
+    ]
+  }
+}
+
+extension NoVerdictReason {
+  fileprivate var json: JSONText { ["code": JSONText(code), "message": JSONText(message)] }
+}
+
+extension Findings.Phases {
+  fileprivate var json: JSONText {
+    [
+      "resolve": JSONText(resolve),
+      "connect": JSONText(connect),
+      "tls": JSONText(tls),
+      "binding": JSONText(binding),
+      "allocate": JSONText(allocate),
+    ]
+  }
+}
+
+extension Findings {
+  /// Null while no address was tried.
+  fileprivate func endpoint(over transport: ServerTransport) -> JSONText {
+    guard let remote else { return .null }
+    return [
+      "address": JSONText(remote.address),
+      "port": JSONText(Int(remote.port)),
+      "transport": JSONText(transport.rawValue),
+      "family": JSONText(remote.family),
+      "localAddress": JSONText(local?.address),
+      "localPort": JSONText(local.map { Int($0.port) }),
+    ]
+  }
+
+  /// Null if the server said nothing.
+  fileprivate var server: JSONText {
+    guard !replies.isEmpty else { return .null }
+    let mapped = told(\.mappedAddress)
+    return [
+      "software": JSONText(told(\.software)),
+      "realm": JSONText(told(\.realm)),
+      "mappedAddress": JSONText(mapped?.address),
+      "mappedPort": JSONText(mapped.map { Int($0.port) }),
+      "lifetime": JSONText(told(\.lifetime)),
+    ]
+  }
+
+  /// Null if there was no TLS, or nothing is known of it.
+  fileprivate func tls(now: Int) -> JSONText {
+    guard let peer else { return .null }
+    return [
+      "version": JSONText(peer.version),
+      "cipher": JSONText(peer.cipher),
+      "subject": JSONText(peer.subject),
+      "issuer": JSONText(peer.issuer),
+      "notAfter": JSONText(peer.notAfter.map { Instant(secondsSince1970: $0).description }),
+      "daysLeft": JSONText(certificateDaysLeft(now: now)),
+    ]
+  }
+}

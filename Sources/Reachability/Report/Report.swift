@@ -1,0 +1,141 @@
+/// A run as one value: everything that any format shows.
+public struct Report: Sendable {
+  /// When the run started.
+  public let startedAt: Instant
+  /// How long the run took, from the first probe's start to the last verdict.
+  public let duration: Duration
+  /// The program's version.
+  public let version: String
+  /// The tenants that were asked for, in the configuration's order.
+  public let tenants: [TenantReport]
+
+  /// A tenant with a result for each of its servers.
+  public struct TenantReport: Sendable {
+    /// The tenant's name in the configuration.
+    public let name: String
+    /// Which candidates the tenant's calls may use.
+    public let icePolicy: ICEPolicy
+    /// The results, in the configuration's order.
+    public let results: [Result]
+  }
+
+  /// What came of one server of one tenant.
+  public struct Result: Sendable {
+    /// The server as the configuration has it.
+    public let server: Server
+    /// What the evidence says.
+    public let verdict: Verdict
+    /// The time from the probe's start to the event that decided it; nil if nothing was sent.
+    public let duration: Duration?
+    /// What else the evidence tells; nil if nothing was sent.
+    public let findings: Findings?
+    /// The candidates that the tenant's icePolicy lets its calls use.
+    public let candidates: [Candidate]
+    /// What is worth knowing beside the verdict.
+    public let warnings: [Warning]
+  }
+
+  /// Every result of every tenant.
+  public var results: [Result] { tenants.flatMap(\.results) }
+
+  /// How many results have each status.
+  public func count(_ status: Status) -> Int {
+    results.count { $0.verdict.status == status }
+  }
+
+  /// Puts the evidence of a run together with its plan.
+  ///
+  /// - Parameter evidence: by ``ProbeSpec/id``; a probe without any was never started.
+  public init(
+    plan: ProbePlan, evidence: [Int: Evidence], startedAt: Instant, duration: Duration,
+    version: String
+  ) {
+    self.startedAt = startedAt
+    self.duration = duration
+    self.version = version
+    let judged = plan.probes.map { JudgedProbe(spec: $0, evidence: evidence[$0.id] ?? Evidence()) }
+    let isOffline = Vantage.isOffline(judged.map(\.evidence))
+    let now = startedAt.secondsSince1970
+    tenants = plan.tenants.map { tenant in
+      TenantReport(
+        name: tenant.name, icePolicy: tenant.icePolicy,
+        results: tenant.servers.map {
+          Result($0, policy: tenant.icePolicy, judged: judged, isOffline: isOffline, now: now)
+        })
+    }
+  }
+}
+
+/// A probe's evidence with what the judge says of it.
+struct JudgedProbe {
+  let spec: ProbeSpec
+  let evidence: Evidence
+  let verdict: Verdict
+  let duration: Duration?
+
+  init(spec: ProbeSpec, evidence: Evidence) {
+    self.spec = spec
+    self.evidence = evidence
+    if case .decided(let verdict, let offset) = Judge(of: spec.url).judge(evidence) {
+      self.verdict = verdict
+      duration = offset
+    } else {
+      verdict = .inconclusive(.interrupted)
+      duration = evidence.events.last?.offset
+    }
+  }
+}
+
+extension Report.Result {
+  fileprivate init(
+    _ planned: ProbePlan.PlannedServer, policy: ICEPolicy, judged: [JudgedProbe], isOffline: Bool,
+    now: Int
+  ) {
+    switch planned.decision {
+    case .skip(let reason):
+      self.init(planned.server, .skipped(reason))
+    case .fail(let cause):
+      self.init(planned.server, .failure(Failure(cause)))
+    case .probe(let id):
+      self.init(planned.server, judged[id], policy: policy, isOffline: isOffline, now: now)
+    }
+  }
+
+  /// A server that was not asked.
+  private init(_ server: Server, _ verdict: Verdict) {
+    self.server = server
+    self.verdict = verdict
+    duration = nil
+    findings = nil
+    candidates = []
+    warnings = server.warnings
+  }
+
+  /// A server that was asked.
+  private init(
+    _ server: Server, _ probe: JudgedProbe, policy: ICEPolicy, isOffline: Bool, now: Int
+  ) {
+    let findings = Findings(probe.evidence)
+    let isSuccess = probe.verdict.status.isSuccess
+    self.server = server
+    verdict = isOffline && !isSuccess ? .inconclusive(.vantageOffline) : probe.verdict
+    duration = probe.duration
+    self.findings = probe.evidence.events.isEmpty ? nil : findings
+    candidates = findings.candidates.filter { policy == .all || $0.kind == .relayed }
+    warnings = server.warnings + findings.warnings(now: now)
+  }
+}
+
+extension Failure {
+  /// A failure that the plan already knew.
+  init(_ cause: ProbePlan.ConfigurationCause) {
+    switch cause {
+    case .credentialExpired(let expiry):
+      self.init(
+        .configurationCredentialExpired,
+        detail: "expired at \(Instant(secondsSince1970: expiry))")
+    case .credentialUntestable(let obstacle):
+      self.init(.configurationCredentialUntestable, detail: "\(obstacle)")
+    }
+  }
+}

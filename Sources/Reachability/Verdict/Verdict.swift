@@ -1,0 +1,82 @@
+/// What a probe's evidence says of the server.
+public enum Verdict: Equatable, Sendable {
+  /// The STUN server told the address that it sees.
+  case srflx
+  /// The TURN server granted a relayed address.
+  case relay
+  /// The server does not work, and this is why.
+  case failure(Failure)
+  /// Nothing can be said of the server.
+  case inconclusive(Inconclusive)
+  /// The server was not asked.
+  case skipped(ProbePlan.SkipReason)
+
+  /// The status as reports name it.
+  public var status: Status {
+    switch self {
+    case .srflx: .srflx
+    case .relay: .relay
+    case .failure: .failure
+    case .inconclusive: .inconclusive
+    case .skipped: .skipped
+    }
+  }
+}
+
+/// The five words for a result; the raw values are a contract.
+public enum Status: String, CaseIterable, Sendable {
+  case srflx, relay, failure, inconclusive, skipped
+
+  /// Whether the server works.
+  public var isSuccess: Bool { self == .srflx || self == .relay }
+}
+
+/// A cause with the particulars of one case.
+public struct Failure: Equatable, Sendable {
+  /// What is wrong, from the closed list.
+  public let cause: Cause
+  /// What the server itself said, if it said anything: the STUN error code and reason phrase.
+  public let stunError: STUNError?
+  /// The particulars, in words; nil where the cause says it all.
+  public let detail: String?
+
+  /// An error response's code and reason phrase (RFC 8489 §14.8).
+  public struct STUNError: Equatable, Sendable {
+    /// The numeric code, such as 401.
+    public let code: Int
+    /// The server's own words, which may be empty.
+    public let reason: String
+
+    /// Makes an error of its code and reason.
+    public init(code: Int, reason: String) {
+      self.code = code
+      self.reason = reason
+    }
+  }
+
+  /// Makes a failure of a cause and what is known about the case.
+  public init(_ cause: Cause, stunError: STUNError? = nil, detail: String? = nil) {
+    self.cause = cause
+    self.stunError = stunError
+    self.detail = detail
+  }
+}
+
+/// Why nothing can be said of a server.
+public enum Inconclusive: Equatable, Sendable {
+  /// This machine has no network: no server could have been reached.
+  case vantageOffline
+  /// The run was ended before the probe was decided.
+  case interrupted
+  /// iceprobe itself failed.
+  case fault(String)
+
+  /// The reason in a few words.
+  public var message: String {
+    switch self {
+    case .vantageOffline: "offline: no route, or no resolver"
+    case .interrupted: "interrupted before it was decided"
+    case .fault(let detail): "a fault inside iceprobe: \(detail)"
+    }
+  }
+}

@@ -1,0 +1,246 @@
+import Testing
+
+@testable import Reachability
+
+@Suite struct ConfigurationErrorTests {
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let text: String
+    let complaints: [String]
+    var testDescription: String { text }
+
+    init(_ text: String, _ complaints: String...) {
+      (self.text, self.complaints) = (text, complaints)
+    }
+  }
+
+  static let syntax: [Mistake] = [
+    Mistake("", "1:1: the file is empty; expected a JSON object"),
+    Mistake(
+      "Our servers:\n{}",
+      #"1:1: this is not JSON; expected "{" or "[", with no other text above it"#),
+    Mistake(#"{"tenants": {},}"#, "1:15: nothing follows this comma; remove it"),
+    Mistake("{'tenants': {}}", "1:2: expected straight double quotes (\") around the text"),
+    Mistake(
+      "{\n  // ours\n}",
+      #"2:3: JSON has no comments; remove it, or keep it under a key like "x-comment""#),
+    Mistake("{\"tenants: {}\n}", "1:2: this text has no closing double quote on its line"),
+    Mistake(
+      "{\"tenants\": {\n  \"a\": {",
+      "2:9: the file ends too early: what opens on line 2, column 8 is never closed"),
+  ]
+
+  static let structure: [Mistake] = [
+    Mistake("{}", #"1:1: expected at least one server under "stun" or "turn""#),
+    Mistake("[]", #"1:1: expected at least one server under "stun" or "turn""#),
+    Mistake("3", "1:1: expected an object, found a number"),
+    Mistake("null", "1:1: expected an object, found null"),
+    Mistake(#"{"tenants":{}}"#, "1:12: tenants: expected at least one tenant"),
+    Mistake(#"{"tenants":[]}"#, "1:12: tenants: expected an object, found an array"),
+    Mistake(
+      #"{"tenants":{"a":{}}}"#,
+      #"1:17: tenants.a: expected at least one server under "stun" or "turn""#),
+    Mistake(#"{"tenants":{"a":true}}"#, "1:17: tenants.a: expected an object, found true or false"),
+    Mistake(
+      #"{"tenants":{"":{"stun":[{"urls":"stun:a"}]}}}"#,
+      #"1:16: tenants[""]: expected a name that is not empty and has no control characters"#),
+    Mistake(
+      #"{"tenants":{"a\u001b[2J":{"stun":[{"urls":"stun:a"}]}}}"#,
+      #"1:26: tenants["a\u{1b}[2J"]: expected a name that is not empty and has no control characters"#
+    ),
+    Mistake(
+      #"{"tenants":{"a":{"stun":[{"urls":"stun:a"}]},"a":{"nonsense":1}}}"#,
+      "1:46: tenants.a: duplicate key; the first is on line 1, column 13"),
+    Mistake(
+      #"{"stun":[{"urls":"stun:a"}],"stun":[]}"#,
+      "1:29: stun: duplicate key; the first is on line 1, column 2"),
+    Mistake(
+      #"{"tenant":{"a":{}}}"#, #"1:2: tenant: unknown key; did you mean "tenants"?"#),
+    Mistake(#"{"iceServer":[]}"#, #"1:2: iceServer: unknown key; did you mean "iceServers"?"#),
+    Mistake(
+      #"{"tenants":{"a":{"stun":[{"urls":"stun:a"}]}},"stun":[]}"#,
+      #"1:47: stun: unknown key; expected "tenants""#),
+    Mistake(
+      #"{"stun":{"urls":"stun:a"}}"#, "1:9: stun: expected an array, found an object"),
+    Mistake(#"{"stun":["stun:a"]}"#, "1:10: stun[0]: expected an object, found a string"),
+    Mistake(
+      #"{"stun":[{"urls":"stun:a"}],"icePolicy":"relays"}"#,
+      #"1:41: icePolicy: expected "all" or "relay""#),
+    Mistake(
+      #"{"stun":[{"urls":"stun:a"}],"icePolicy":null}"#,
+      #"1:41: icePolicy: expected "all" or "relay""#),
+    Mistake(
+      #"{"iceServers":[{"urls":"stun:a"}],"iceTransportPolicy":"none"}"#,
+      #"1:56: iceTransportPolicy: expected "all" or "relay""#),
+    Mistake(#"{"iceServers":"stun:a"}"#, "1:15: iceServers: expected an array, found a string"),
+    Mistake(#"{"ice_servers":{}}"#, "1:16: ice_servers: expected an array, found an object"),
+    Mistake(
+      #"{"v":"unauthorized","s":"error"}"#,
+      #"1:25: s: expected "ok"; this is the provider's refusal, not its servers"#),
+    Mistake(#"{"v":"unauthorized"}"#, "1:6: v: expected an object, found a string"),
+    Mistake(
+      #"{"v":{"s":1}}"#,
+      #"1:7: v.s: unknown key; expected "iceServers", "iceTransportPolicy", "bundlePolicy", "#
+        + #""certificates", "iceCandidatePoolSize", "peerIdentity", "rtcpMuxPolicy""#),
+  ]
+
+  static let entries: [Mistake] = [
+    Mistake(#"{"stun":[{}]}"#, #"1:10: stun[0]: expected "urls""#),
+    Mistake(#"[{}]"#, #"1:2: [0]: expected "urls""#),
+    Mistake(#"{"stun":[{"urls":[]}]}"#, "1:18: stun[0].urls: expected at least one URL"),
+    Mistake(
+      #"{"stun":[{"urls":5}]}"#,
+      "1:18: stun[0].urls: expected a string or an array of strings, found a number"),
+    Mistake(
+      #"{"stun":[{"urls":["stun:a",{}]}]}"#,
+      "1:28: stun[0].urls[1]: expected a string, found an object"
+    ),
+    Mistake(
+      #"{"stun":[{"url":"stun:a"}]}"#, #"1:11: stun[0].url: unknown key; did you mean "urls"?"#),
+    Mistake(
+      #"{"stun":[{"urls":"stun:a","username":"u"}]}"#,
+      #"1:27: stun[0].username: unknown key; expected "urls", "jurisdiction""#),
+    Mistake(
+      #"{"stun":[{"urls":"turn:a"}]}"#,
+      #"1:18: stun[0].urls: expected a stun: or stuns: URL; a TURN server belongs under "turn""#),
+    Mistake(
+      #"{"turn":[{"urls":["turn:a","stuns:a"]}]}"#,
+      #"1:28: turn[0].urls[1]: expected a turn: or turns: URL; a STUN server belongs under "stun""#),
+    Mistake(
+      #"{"stun":[{"urls":"stun:a","jurisdiction":7}]}"#,
+      "1:42: stun[0].jurisdiction: expected a string, found a number"),
+    Mistake(
+      #"{"stun":[{"urls":"stun:a","jurisdiction":"E\u202eU"}]}"#,
+      "1:42: stun[0].jurisdiction: expected a text that is not empty and has no control characters"),
+    Mistake(
+      #"[{"urls":"turn:a","username":"u","credential":"p","credentialType":"oauth"}]"#,
+      #"1:68: [0].credentialType: expected "password""#),
+    Mistake(
+      #"{"uris":[],"username":"u","password":"p","ttl":1}"#, "1:9: uris: expected at least one URL"),
+  ]
+
+  static let credentials: [Mistake] = [
+    Mistake(
+      #"{"turn":[{"urls":"turn:a","username":"u"}]}"#,
+      #"1:38: turn[0].username: expected "credential" beside it"#),
+    Mistake(
+      #"{"turn":[{"urls":"turn:a","credential":"p"}]}"#,
+      #"1:40: turn[0].credential: expected "username" beside it"#),
+    Mistake(
+      #"{"uris":["turn:a"],"username":"u"}"#, #"1:31: username: expected "password" beside it"#),
+    Mistake(
+      #"{"turn":[{"urls":"turn:a","username":"u","credential":"p","secret":"s"}]}"#,
+      #"1:68: turn[0].secret: expected either "credential" or "secret", not both"#),
+    Mistake(
+      #"{"turn":[{"urls":"turn:a","username":"","credential":""}]}"#,
+      "1:38: turn[0].username: expected a text that is not empty",
+      "1:54: turn[0].credential: expected a text that is not empty"),
+    Mistake(
+      #"{"turn":[{"urls":"turn:a","username":1719223200,"credential":["p"]}]}"#,
+      #"1:38: turn[0].username: expected a string or {"file": "path"}, found a number"#,
+      #"1:62: turn[0].credential: expected a string or {"file": "path"}, found an array"#),
+    Mistake(
+      #"{"turn":[{"urls":"turn:a","user_name":"u","crednetial":"p"}]}"#,
+      #"1:27: turn[0].user_name: unknown key; did you mean "username"?"#,
+      #"1:43: turn[0].crednetial: unknown key; did you mean "credential"?"#),
+    Mistake(
+      #"{"turn":[{"urls":"turn:a","username":"u","password":"p"}]}"#,
+      #"1:38: turn[0].username: expected "credential" beside it"#,
+      #"1:42: turn[0].password: unknown key; expected "urls", "username", "credential", "secret", "jurisdiction""#
+    ),
+  ]
+
+  static let environment: [Mistake] = [
+    Mistake(
+      #"[{"urls":"turn:${HOST}:${PORT}"}]"#,
+      #"1:10: [0].urls: the environment variable "HOST" is not set"#,
+      #"1:10: [0].urls: the environment variable "PORT" is not set"#),
+    Mistake(
+      #"[{"urls":"turn:a","username":"${1 2}","credential":"${"},{"urls":"turn:b${}"}]"#,
+      "1:30: [0].username: expected a variable's name and } after ${ (write $${ for a literal ${)",
+      "1:52: [0].credential: expected a variable's name and } after ${ (write $${ for a literal ${)",
+      "1:66: [1].urls: expected a variable's name and } after ${ (write $${ for a literal ${)"),
+    Mistake(
+      #"[{"urls":"turn:a","username":"${EMPTY}","secret":{"file":"empty"}}]"#,
+      "1:30: [0].username: expected a text that is not empty",
+      "1:50: [0].secret: expected a text that is not empty"),
+    Mistake(
+      #"[{"urls":"turn:a","username":{"file":"gone\n"},"credential":{"file":"gone"}}]"#,
+      "1:38: [0].username.file: expected a text that is not empty and has no control characters",
+      #"1:69: [0].credential.file: cannot read the file "gone": no such file"#),
+    Mistake(
+      #"[{"urls":"turn:a","username":{"file":"binary"},"credential":{}}]"#,
+      #"1:38: [0].username.file: expected UTF-8 text in the file "binary""#,
+      #"1:61: [0].credential: expected {"file": "path"}"#),
+  ]
+
+  static let hostile: [Mistake] = [
+    Mistake(
+      #"{"stun":[{"urls":"stun:a"}],"\u001b]0;pwn\u0007":1}"#,
+      #"1:29: ["\u{1b}]0;pwn\u{7}"]: unknown key; expected "stun", "turn", "icePolicy""#),
+    Mistake(
+      #"{"stun":[{"urls":"stun:a"}],""# + String(repeating: "k", count: 100_000) + #"":1}"#,
+      #"1:29: [""# + String(repeating: "k", count: 80)
+        + #"…"]: unknown key; expected "stun", "turn", "icePolicy""#),
+    Mistake(
+      #"{"stun":[{"urls":"stun:a"}],"a\"b\\.\u2028c d\u202e":1}"#,
+      #"1:29: ["a\"b\\.\u{2028}c d\u{202e}"]: unknown key; expected "stun", "turn", "icePolicy""#),
+  ]
+
+  @Test(
+    "A wrong file is refused, and the complaint says where and what was expected",
+    arguments: [syntax, structure, entries, credentials, environment, hostile].flatMap(\.self))
+  func refuses(_ mistake: Mistake) {
+    let surroundings = Surroundings(
+      variables: ["EMPTY": ""], files: ["empty": Array("\n".utf8), "binary": [0xFF]])
+    #expect(surroundings.complaints(about: mistake.text) == mistake.complaints)
+  }
+
+  @Test("Every wrong URL is reported with its own sentence", arguments: ServerURLTests.bad)
+  func wrongURL(_ url: String, _ error: ServerURLError) {
+    let escaped = url.unicodeScalars.map { scalar in
+      let digits = String(scalar.value, radix: 16)
+      return scalar.value < 0x80
+        ? "\\u" + String(repeating: "0", count: 4 - digits.count) + digits : String(scalar)
+    }
+    let complaints = Surroundings().complaints(about: "[{\"urls\":[\"\(escaped.joined())\"]}]")
+    #expect(complaints == ["1:11: [0].urls[0]: \(error.description)"])
+  }
+
+  @Test("All that is wrong with a file is said at once, in the order of the file")
+  func allAtOnce() {
+    let text = """
+      {
+        "tenants": {
+          "acme": {
+            "icePolicy": "none",
+            "turn": [ { "secret": "s", "urls": ["turn://a", "stun:b", "turn:c:99999"],
+                        "credential": "p" } ],
+            "stun": [ { "urls": "stun:a?transport=udp" }, 7 ],
+            "sturn": []
+          },
+          "acme": {},
+          "b": []
+        },
+        "version": 2
+      }
+      """
+    let error = #expect(throws: ConfigurationErrors.self) { try Surroundings().read(text) }
+    #expect(
+      error?.description == """
+        servers.json:4:20: tenants.acme.icePolicy: expected "all" or "relay"
+        servers.json:5:29: tenants.acme.turn[0].secret: expected either "credential" or "secret", not both
+        servers.json:5:43: tenants.acme.turn[0].urls[0]: expected the host right after the scheme, \
+        without // (as in turn:example.com)
+        servers.json:5:55: tenants.acme.turn[0].urls[1]: expected a turn: or turns: URL; \
+        a STUN server belongs under "stun"
+        servers.json:5:65: tenants.acme.turn[0].urls[2]: expected a port from 1 to 65535 after the host
+        servers.json:7:27: tenants.acme.stun[0].urls: expected no ? in a stun: or stuns: URL; \
+        only turn: and turns: have one
+        servers.json:7:53: tenants.acme.stun[1]: expected an object, found a number
+        servers.json:8:7: tenants.acme.sturn: unknown key; did you mean "stun"?
+        servers.json:10:5: tenants.acme: duplicate key; the first is on line 3, column 5
+        servers.json:11:10: tenants.b: expected at least one server under "stun" or "turn"
+        servers.json:13:3: version: unknown key; expected "tenants"
+        """)
+  }
+}

@@ -1,0 +1,134 @@
+import Testing
+
+@testable import Reachability
+
+@Suite("The JSON report")
+struct JSONReportTests {
+  /// The keys that conventions.md promises, in its order, and `reason`, which was added.
+  private static let keys: [String: [String]] = [
+    "": ["schemaVersion", "tool", "startedAt", "duration", "summary", "tenants"],
+    "tool": ["name", "version"],
+    "summary": ["text", "counts"],
+    "summary.counts": ["srflx", "relay", "failure", "inconclusive", "skipped"],
+    "tenants[]": ["name", "icePolicy", "results"],
+    "tenants[].results[]": [
+      "url", "type", "status", "duration", "candidates", "cause", "reason", "phases", "endpoint",
+      "server", "tls", "jurisdiction", "warnings",
+    ],
+    "tenants[].results[].candidates[]": [
+      "type", "protocol", "address", "port", "relatedAddress", "relatedPort", "foundation",
+      "component", "priority", "relayProtocol", "candidate",
+    ],
+    "tenants[].results[].cause": [
+      "stage", "code", "message", "hint", "stunErrorCode", "stunReason", "detail",
+    ],
+    "tenants[].results[].reason": ["code", "message"],
+    "tenants[].results[].phases": ["resolve", "connect", "tls", "binding", "allocate"],
+    "tenants[].results[].endpoint": [
+      "address", "port", "transport", "family", "localAddress", "localPort",
+    ],
+    "tenants[].results[].server": [
+      "software", "realm", "mappedAddress", "mappedPort", "lifetime",
+    ],
+    "tenants[].results[].tls": ["version", "cipher", "subject", "issuer", "notAfter", "daysLeft"],
+    "tenants[].results[].warnings[]": ["code", "message"],
+  ]
+
+  @Test("Every object has exactly the promised keys in their order", arguments: Scenario.allCases)
+  func keys(scenario: Scenario) throws {
+    let objects = JSONShape(try document(of: scenario)).objects
+    #expect(objects.count > 5)
+    for (path, keys) in objects { #expect(keys == Self.keys[path], "at \(path)") }
+  }
+
+  @Test("All promised objects occur in the scenarios")
+  func coverage() throws {
+    let paths = try Scenario.allCases.flatMap {
+      JSONShape(try document(of: $0)).objects.map(\.path)
+    }
+    #expect(Set(paths) == Set(Self.keys.keys))
+  }
+
+  @Test("What a server says comes through the escapes unchanged")
+  func hostileWords() throws {
+    let result = try result(1, of: .hostileWords)
+    #expect(
+      result["tls", "subject"].isString(
+        "\u{1B}[2J\u{1B}[1;1HAll\u{9B}3m servers\r\nwork\u{202E}\u{2028}\"\\\0\u{1F600}"))
+  }
+
+  @Test(
+    "A relay's candidate names the transport towards its server",
+    arguments: [(2, "udp"), (3, "tcp"), (4, "tls"), (5, "dtls")])
+  func relayProtocol(index: Int, transport: String) throws {
+    let result = try result(index, of: .everythingWorks)
+    #expect(result["candidates", "0", "relayProtocol"].isString(transport))
+    #expect(result["candidates", "0", "protocol"].isString("udp"))
+    #expect(result["endpoint", "transport"].isString(transport))
+  }
+
+  @Test(
+    "What is not known is null",
+    arguments: [
+      (Scenario.everythingWorks, 0, ["cause", "reason", "tls", "jurisdiction"]),
+      // Never started.
+      (.interrupted, 3, ["duration", "cause", "phases", "endpoint", "server", "tls"]),
+      // Known from the configuration to fail.
+      (.everyKindOfTrouble, 9, ["duration", "reason", "phases", "endpoint", "server", "tls"]),
+      // No address was found.
+      (.everyKindOfTrouble, 2, ["reason", "endpoint", "server", "tls"]),
+      // Nothing was heard.
+      (.everyKindOfTrouble, 1, ["reason", "server", "tls"]),
+    ])
+  func nulls(scenario: Scenario, index: Int, keys: [String]) throws {
+    let result = try result(index, of: scenario)
+    guard case .object(let members) = result else {
+      Issue.record("a result is an object")
+      return
+    }
+    let nulls = members.filter { $0.node.value.isNull }.map(\.key)
+    #expect(Set(nulls) == Set(keys).union(result["jurisdiction"].isNull ? ["jurisdiction"] : []))
+  }
+
+  private func document(of scenario: Scenario) throws -> JSONValue {
+    var reader = try JSONReader(Array(ReportFormat.json.render(scenario.run.report).utf8))
+    return try reader.document().value
+  }
+
+  private func result(_ index: Int, of scenario: Scenario) throws -> JSONValue {
+    try document(of: scenario)["tenants", "0", "results", "\(index)"]
+  }
+}
+
+@Suite("JSON text")
+struct JSONTextTests {
+  @Test(
+    "Every character that could do harm is escaped",
+    arguments: [
+      ("plain", #""plain""#), ("\"\\/", #""\"\\/""#), ("\n\t\u{0}", #""\u000a\u0009\u0000""#),
+      ("\u{7F}\u{9B}", #""\u007f\u009b""#), ("\u{2028}\u{2029}", #""\u2028\u2029""#),
+      ("\u{202E}", #""\u202e""#), ("é漢😀", #""é漢😀""#), ("\u{E0001}", #""\udb40\udc01""#),
+      ("", #""""#),
+    ])
+  func escapes(text: String, json: String) throws {
+    #expect(JSONText(text).document == json + "\n")
+    var reader = try JSONReader(Array(json.utf8))
+    #expect(try reader.document().value.isString(text))
+  }
+
+  @Test(
+    "A duration is a number of milliseconds with at most three decimals",
+    arguments: [
+      (Duration.microseconds(212_400), "212.4"), (.milliseconds(412), "412.0"), (.zero, "0.0"),
+      (.microseconds(1), "0.001"), (.nanoseconds(100_100_499), "100.1"),
+      (.microseconds(1_234_567_000_001), "1234567000.001"), (.microseconds(300), "0.3"),
+    ])
+  func durations(duration: Duration, json: String) {
+    #expect(JSONText(duration).document == json + "\n")
+  }
+
+  @Test("Nothing in an object or an array takes one line")
+  func empty() {
+    #expect(JSONText.array([.object([]), .array([])]).document == "[\n  {},\n  []\n]\n")
+  }
+}

@@ -1,0 +1,46 @@
+@testable import Reachability
+
+/// A run that never happened: a configuration as text, and evidence by the URLs in it.
+struct SampleRun {
+  /// 2026-11-22T10:00:00Z.
+  static let now = 1_795_341_600
+
+  let plan: ProbePlan
+  let report: Report
+
+  init(_ json: String, evidence: (ServerURL) -> Evidence) throws {
+    let environment = Configuration.Environment(variable: { _ in nil }, file: { _ in [] })
+    let configuration = try Configuration(
+      decoding: Array(json.utf8), source: "servers.json", environment: environment)
+    plan = ProbePlan(configuration, options: ProbePlan.Options(now: Self.now))
+    report = Report(
+      plan: plan,
+      evidence: Dictionary(uniqueKeysWithValues: plan.probes.map { ($0.id, evidence($0.url)) }),
+      startedAt: Instant(secondsSince1970: Self.now), duration: .microseconds(412_300),
+      version: "0.1.0")
+  }
+
+  /// Every server of the configuration does as it is told; one that is not named works.
+  init(_ json: String, outcomes: [String: SampleOutcome] = [:]) throws {
+    try self.init(json) { (outcomes[$0.description] ?? .works).evidence(for: $0) }
+  }
+
+  /// One tenant with these servers: `turn:a.example.com EU` is in the jurisdiction EU.
+  init(_ servers: [(String, SampleOutcome)], icePolicy: ICEPolicy = .all) throws {
+    var lists: [String: [String]] = ["stun": [], "turn": []]
+    var outcomes: [String: SampleOutcome] = [:]
+    for (text, outcome) in servers {
+      let words = text.split(separator: " ").map(String.init)
+      let url = try ServerURL(words[0])
+      let jurisdiction = words.count > 1 ? #", "jurisdiction": "\#(words[1])""# : ""
+      let credential =
+        url.kind == .turn ? #", "username": "acme", "credential": "a secret""# : ""
+      lists[url.kind.rawValue]?.append(#"{"urls": "\#(words[0])"\#(credential)\#(jurisdiction)}"#)
+      outcomes[url.description] = outcome
+    }
+    let members = lists.map { #""\#($0.key)": [\#($0.value.joined(separator: ", "))]"# }
+    try self.init(
+      #"{\#(members.joined(separator: ", ")), "icePolicy": "\#(icePolicy.rawValue)"}"#,
+      outcomes: outcomes)
+  }
+}

@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Reachability
+
+@Suite("Recorded probes")
+struct FixtureTests {
+  @Test("The judge says of each what the fixture says", arguments: try Fixture.all())
+  func verdict(_ fixture: Fixture) {
+    #expect(Fixture.Outcome(fixture.judge(fixture.events)) == fixture.outcome)
+  }
+
+  @Test("No earlier event justifies a verdict", arguments: try Fixture.all())
+  func earliest(_ fixture: Fixture) {
+    for end in fixture.events.indices {
+      let expected: Judgement =
+        if case .retrying(let retry) = fixture.events[end].what { .tryAgain(retry) } else { .goOn }
+      #expect(fixture.judge(fixture.events[..<end]) == expected, "before event \(end)")
+    }
+  }
+
+  @Test("What comes after the decision changes nothing", arguments: try Fixture.all())
+  func decisionStands(_ fixture: Fixture) throws {
+    let judgement = fixture.judge(fixture.events)
+    guard case .decided = judgement else { return }
+    let others = try ["relay/udp", "connect/refused", "allocate/no-response"].map(Fixture.init)
+    let interruption = Event(.interrupted, at: .seconds(11))
+    for other in others {
+      #expect(fixture.judge(fixture.events + other.events + [interruption]) == judgement)
+    }
+  }
+
+  @Test("A file's name says what is in it", arguments: try Fixture.all())
+  func name(_ fixture: Fixture) {
+    let stage = fixture.name.prefix { $0 != "/" }
+    switch stage {
+    case "srflx", "relay": #expect(fixture.outcome.verdict == stage)
+    case "undecided": #expect(fixture.outcome.decidedAt == nil)
+    default: #expect(fixture.name.hasPrefix(fixture.outcome.verdict))
+    }
+  }
+
+  @Test("Time runs forwards", arguments: try Fixture.all())
+  func order(_ fixture: Fixture) {
+    let offsets = fixture.events.map(\.offset)
+    #expect(offsets == offsets.sorted())
+  }
+
+  @Test(
+    "Every cause that a probe can find has a fixture",
+    arguments: ["resolve", "connect", "tls", "binding", "allocate"])
+  func coverage(_ stage: String) throws {
+    let verdicts = Set(try Fixture.all().map(\.outcome.verdict))
+    let causes = Cause.allCases.filter { $0.stage == stage }.map(\.rawValue)
+    #expect(!causes.isEmpty)
+    #expect(causes.filter { !verdicts.contains($0) } == [])
+  }
+}
