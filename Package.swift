@@ -15,12 +15,36 @@ let strict: [SwiftSetting] =
 let package = Package(
   name: "iceprobe",
   platforms: [.macOS(.v26)],
+  products: [.executable(name: "iceprobe", targets: ["iceprobe"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
   targets: [
+    // The front door: flags in, exit status out.
+    .executableTarget(
+      name: "iceprobe",
+      dependencies: [
+        "Prober", "Reachability",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
     // The house: configuration → plan → evidence → verdict → report. Pure.
     .target(name: "Reachability", swiftSettings: strict),
 
     // The codec: bytes ↔ messages. Pure.
     .target(name: "STUN", swiftSettings: strict),
+
+    // The workshop: runs the plan. The only room with sockets and a clock.
+    .target(
+      name: "Prober",
+      dependencies: [
+        "ICEAgent", "OpenSSL", "Reachability", "STUN",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
 
     // The two cellars: the only importers of C.
     .target(name: "ICEAgent", dependencies: ["CNice"], swiftSettings: strict),
@@ -45,9 +69,17 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ICEAgentTests", dependencies: ["ICEAgent", "CNice"], swiftSettings: strict),
 
-    // What tests run against: certificates made on the spot.
+    // What tests run against: certificates made on the spot, the real coturn, slow paths.
+    .target(
+      name: "TestServers", dependencies: ["OpenSSL", "STUN"], path: "Tests/TestServers",
+      swiftSettings: strict),
     .target(
       name: "TestCertificates", dependencies: ["COpenSSL"], path: "Tests/TestCertificates",
+      swiftSettings: strict),
+
+    // `make bench`.
+    .executableTarget(
+      name: "bench", dependencies: ["TestCertificates", "TestServers"], path: "Tests/Bench",
       swiftSettings: strict),
   ]
 )

@@ -10,6 +10,8 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <stdint.h>
+#include <sys/time.h>
 
 static inline int shim_SSL_CTX_set_versions(SSL_CTX *context, int lowest, int highest) {
   return SSL_CTX_set_min_proto_version(context, lowest) == 1
@@ -22,6 +24,23 @@ static inline void shim_SSL_CTX_forbid_renegotiation(SSL_CTX *context) {
 
 static inline int shim_SSL_CTX_add_chain_certificate(SSL_CTX *context, X509 *certificate) {
   return SSL_CTX_add1_chain_cert(context, certificate) == 1;
+}
+
+// A path's MTU cannot be asked for through memory, so the datagrams' size is fixed. In bytes.
+static inline int shim_SSL_set_datagram_size(SSL *session, long size) {
+  SSL_set_options(session, SSL_OP_NO_QUERY_MTU);
+  return SSL_set_mtu(session, size) > 0;
+}
+
+// Microseconds until a DTLS flight is due again; negative when no flight is waiting for an answer.
+static inline int64_t shim_DTLSv1_get_timeout(SSL *session) {
+  struct timeval left;
+  if (DTLSv1_get_timeout(session, &left) != 1) return -1;
+  return (int64_t)left.tv_sec * 1000000 + left.tv_usec;
+}
+
+static inline int shim_DTLSv1_handle_timeout(SSL *session) {
+  return (int)DTLSv1_handle_timeout(session);
 }
 
 static inline int shim_SSL_set_server_name(SSL *session, const char *name) {

@@ -8,8 +8,8 @@ import COpenSSL
 /// The groups offered are OpenSSL's own, X25519 and P-256 among them: coturn 4.6.1 with an ECDSA
 /// certificate knows P-256 only, and a list of our own would fail where FIPS forbids X25519.
 ///
-/// `@unchecked Sendable`: the one pointer never changes, everything is set before `init` returns,
-/// and from then on it is only given to `SSL_new`, which OpenSSL allows on any thread.
+/// `@unchecked Sendable`: the one pointer never changes, everything is set before the context
+/// is handed on, and from then on it is only given to `SSL_new`, which OpenSSL allows on any thread.
 public final class TLSContext: @unchecked Sendable {
   /// The certificates that a server's chain must lead to.
   public enum Trust: Equatable, Sendable {
@@ -30,15 +30,12 @@ public final class TLSContext: @unchecked Sendable {
   ///   - versions: the versions to offer. Below TLS 1.2 OpenSSL's security level is lowered to 0.
   /// - Throws: `TLSConfigurationError` when the trusted certificates cannot be loaded, or OpenSSL
   ///   refuses the versions.
-  public init(
+  public convenience init(
     client trust: Trust, versions: ClosedRange<TLSVersion> = .tls12 ... .tls13
   ) throws(TLSConfigurationError) {
-    handle = try Self.make(TLS_client_method())
+    try self.init(TLS_client_method())
     try restrict(to: versions)
-    shim_SSL_CTX_forbid_renegotiation(handle)
-    SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
-    SSL_CTX_set_cert_verify_callback(handle, CertificateVerification.callback, nil)
-    try load(trust)
+    try verifyServers(trusting: trust)
   }
 
   /// A context for server sessions, for the tests of this package: iceprobe itself serves nobody.
@@ -47,25 +44,32 @@ public final class TLSContext: @unchecked Sendable {
   ///   - chain: the server's certificate in PEM, followed by its intermediates.
   ///   - privateKey: the certificate's key in PEM.
   ///   - versions: the versions to accept.
-  package init(
+  package convenience init(
     serverCertificateChain chain: String, privateKey: String,
     versions: ClosedRange<TLSVersion> = .tls12 ... .tls13
   ) throws(TLSConfigurationError) {
-    handle = try Self.make(TLS_server_method())
+    try self.init(TLS_server_method())
     try restrict(to: versions)
     try present(chain: chain, privateKey: privateKey)
+  }
+
+  /// A context for sessions of this method, which its maker has to furnish before handing it on.
+  init(_ method: OpaquePointer?) throws(TLSConfigurationError) {
+    ERR_clear_error()
+    guard let context = SSL_CTX_new(method) else { throw .refused("make a TLS context") }
+    handle = context
   }
 
   deinit {
     SSL_CTX_free(handle)
   }
 
-  private static func make(
-    _ method: OpaquePointer?
-  ) throws(TLSConfigurationError) -> OpaquePointer {
-    ERR_clear_error()
-    guard let context = SSL_CTX_new(method) else { throw .refused("make a TLS context") }
-    return context
+  /// Makes client sessions insist on a server that proves its identity.
+  func verifyServers(trusting trust: Trust) throws(TLSConfigurationError) {
+    shim_SSL_CTX_forbid_renegotiation(handle)
+    SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
+    SSL_CTX_set_cert_verify_callback(handle, CertificateVerification.callback, nil)
+    try load(trust)
   }
 
   private func restrict(to versions: ClosedRange<TLSVersion>) throws(TLSConfigurationError) {

@@ -1,11 +1,12 @@
 import COpenSSL
 
-/// Why a TLS session failed. One case for each code of the tls stage that TLS itself can know;
-/// timeouts and resets are known to the socket only.
+/// Why a session over TLS or DTLS failed. One case for each code of the tls stage that TLS itself
+/// can know; timeouts and resets are known to the socket only.
 ///
 /// All texts are bounded and printable.
 public enum TLSFailure: Equatable, Sendable {
-  /// The peer's first bytes begin no TLS record: they are quoted, as text or in hexadecimal.
+  /// The peer's first bytes begin no record of the protocol: they are quoted, as text or in
+  /// hexadecimal.
   case notTLS(detail: String)
   /// The peer speaks no version of TLS that was offered.
   case version(detail: String)
@@ -22,7 +23,7 @@ public enum TLSFailure: Equatable, Sendable {
   /// OpenSSL's reason. In TLS 1.3 a server that wants a client certificate refuses after the client
   /// is established.
   case handshakeFailed(detail: String)
-  /// The peer ended the stream in the middle of the handshake.
+  /// The peer ended the stream, or the session in it, in the middle of the handshake.
   case closed
 }
 
@@ -30,7 +31,8 @@ extension TLSFailure {
   /// Reads OpenSSL's errors after a session has failed, other than over a certificate.
   init(_ errors: ErrorStack) {
     switch errors.tlsReason {
-    case let reason? where reason >= SSL_AD_REASON_OFFSET:
+    // An alert is one byte; what lies beyond are OpenSSL's own reasons, with a flag in a high bit.
+    case let reason? where (0...255).contains(reason - SSL_AD_REASON_OFFSET):
       self.init(alert: reason - SSL_AD_REASON_OFFSET)
     case SSL_R_UNSUPPORTED_PROTOCOL:
       self = .version(detail: errors.text)

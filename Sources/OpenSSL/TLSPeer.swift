@@ -6,6 +6,8 @@ public struct TLSPeer: Equatable, Sendable {
   public let version: String
   /// The cipher suite agreed on, by OpenSSL's name for it.
   public let cipher: String
+  /// The application protocol that the peer chose of those offered (RFC 7301); nil if it chose none.
+  public let applicationProtocol: String?
   /// The certificate that the peer presented, trusted or not; nil until it has.
   public let certificate: PeerCertificate?
 
@@ -15,6 +17,14 @@ public struct TLSPeer: Equatable, Sendable {
     guard let cipher = chosen else { return nil }
     version = String(cString: SSL_get_version(session))
     self.cipher = String(cString: SSL_CIPHER_get_name(cipher))
+    applicationProtocol = Self.applicationProtocol(of: session)
     self.certificate = certificate
+  }
+
+  private static func applicationProtocol(of session: OpaquePointer) -> String? {
+    var name: UnsafePointer<UInt8>?
+    var length: UInt32 = 0
+    SSL_get0_alpn_selected(session, &name, &length)
+    return name.map { String(printable: UnsafeBufferPointer(start: $0, count: Int(length))) }
   }
 }

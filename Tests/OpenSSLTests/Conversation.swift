@@ -32,8 +32,12 @@ struct Conversation {
   let client: TLSSession
   let server: TLSSession
 
-  init(_ contexts: Contexts, asking identity: ServerIdentity = .name("localhost")) throws {
-    client = try TLSSession(contexts.client, expecting: identity)
+  init(
+    _ contexts: Contexts, asking identity: ServerIdentity = .name("localhost"),
+    sending name: ServerNameIndication = .own, offering protocols: [ApplicationProtocol] = []
+  ) throws {
+    client = try TLSSession(
+      contexts.client, expecting: identity, sendsServerName: name, offering: protocols)
     server = try TLSSession(accepting: contexts.server)
   }
 

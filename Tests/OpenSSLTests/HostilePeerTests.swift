@@ -121,6 +121,17 @@ import Testing
     return altered
   }
 
+  @Test func `A certificate that is no certificate is not taken for an alert`() throws {
+    let conversation = try Conversation.sound(.tls12)
+    var flight = conversation.serverFlight()
+    // The certificate is the first SEQUENCE with a length of two bytes (X.690 §8.1).
+    flight[try #require(flight.firstRange(of: [0x30, 0x82])).lowerBound] = 0x31
+    _ = conversation.client.receive(flight)
+    #expect(
+      conversation.client.state
+        == .failed(.handshakeFailed(detail: "wrong tag: nested asn1 error: ASN1 lib")))
+  }
+
   @Test func `An altered record ends an established session`() throws {
     let conversation = try Conversation.sound()
     conversation.carry()
@@ -132,41 +143,41 @@ import Testing
       conversation.client.state
         == .failed(.handshakeFailed(detail: "decryption failed or bad record mac")))
     #expect(conversation.client.receive([1, 2, 3]).isEmpty)
-    #expect(BIO_ctrl_pending(SSL_get_rbio(conversation.client.handle)) == 0)
+    #expect(BIO_ctrl_pending(SSL_get_rbio(conversation.client.engine.handle)) == 0)
   }
 
   @Test func `A flood of key updates is answered with no more than it was`() throws {
     let conversation = try Conversation.sound(.tls13)
     conversation.carry()
     for _ in 0..<1000 {
-      SSL_key_update(conversation.server.handle, SSL_KEY_UPDATE_REQUESTED)
-      SSL_do_handshake(conversation.server.handle)
+      SSL_key_update(conversation.server.engine.handle, SSL_KEY_UPDATE_REQUESTED)
+      SSL_do_handshake(conversation.server.engine.handle)
     }
     conversation.server.write([1])
     let flood = conversation.server.takeCiphertext()
     #expect(conversation.client.receive(flood) == [1])
     #expect(conversation.client.takeCiphertext().count <= flood.count)
-    #expect(BIO_ctrl_pending(SSL_get_rbio(conversation.client.handle)) == 0)
+    #expect(BIO_ctrl_pending(SSL_get_rbio(conversation.client.engine.handle)) == 0)
   }
 
   @Test func `A flood of session tickets is forgotten`() throws {
     let conversation = try Conversation.sound(.tls13)
     conversation.carry()
     for _ in 0..<1000 {
-      SSL_new_session_ticket(conversation.server.handle)
-      SSL_do_handshake(conversation.server.handle)
+      SSL_new_session_ticket(conversation.server.engine.handle)
+      SSL_do_handshake(conversation.server.engine.handle)
     }
     conversation.server.write([1])
     #expect(conversation.client.receive(conversation.server.takeCiphertext()) == [1])
     #expect(conversation.client.takeCiphertext().isEmpty)
-    #expect(BIO_ctrl_pending(SSL_get_rbio(conversation.client.handle)) == 0)
+    #expect(BIO_ctrl_pending(SSL_get_rbio(conversation.client.engine.handle)) == 0)
   }
 
   @Test func `A renegotiation is declined and the session goes on`() throws {
     let conversation = try Conversation.sound(.tls12)
     conversation.carry()
-    SSL_renegotiate(conversation.server.handle)
-    SSL_do_handshake(conversation.server.handle)
+    SSL_renegotiate(conversation.server.engine.handle)
+    SSL_do_handshake(conversation.server.engine.handle)
     let request = conversation.server.takeCiphertext()
     #expect(conversation.client.receive(request).isEmpty)
     #expect(conversation.client.state == .established)
@@ -179,17 +190,5 @@ import Testing
     // A ServerHello of 16 MiB.
     _ = client.receive([22, 3, 3, 0, 4, 2, 0xFF, 0xFF, 0xFF])
     #expect(client.state == .failed(.handshakeFailed(detail: "excessive message size")))
-  }
-}
-
-/// A small generator with a seed, so that a failure can be run again.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

@@ -84,8 +84,17 @@ extension Judge {
     switch hearing.rung {
     case .resolve: Failure(.resolveTimeout)
     case .connect: Failure(.connectTimeout)
-    case .tls: Failure(.tlsTimeout)
+    case .tls: unsecured(hearing)
     case .messages: unanswered(hearing)
+    }
+  }
+
+  /// Over datagrams somebody may answer who speaks no DTLS.
+  private func unsecured(_ hearing: Hearing) -> Failure {
+    if case .unusable(_, let detail) = hearing.lastAnswer {
+      Failure(.tlsNotTLS, detail: detail)
+    } else {
+      Failure(.tlsTimeout)
     }
   }
 

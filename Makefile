@@ -1,0 +1,61 @@
+# iceprobe: make run, make test, make help.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+# Debian's names. libnice and OpenSSL to build with; coturn, and openssl for certificates, to run
+# against; iproute2 for the tests that need a network of their own.
+PACKAGES := libnice-dev libssl-dev pkg-config coturn openssl iproute2
+
+SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
+RELEASE := -c release --static-swift-stdlib
+BINARY   = $(shell swift build $(RELEASE) --show-bin-path)/iceprobe
+
+.PHONY: help deps build run test check format bench install clean
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install the system packages that are missing (Debian; root or sudo)
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q ' installed$$' \
+	    || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null || exit 1; \
+	  case "$$missing" in *coturn*) \
+	    if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --now --quiet coturn; fi;; \
+	  esac; \
+	fi
+
+build: deps ## build the release binary
+	swift build $(RELEASE) --product iceprobe
+
+run: build ## probe the demo tenant of servers.json against a real coturn on loopback
+	@Tests/Demo/run $(BINARY)
+
+# Warnings are errors here, and not for whoever builds with a newer compiler.
+check test: export ICEPROBE_STRICT = 1
+
+check: deps ## format, import walls, warnings as errors, the core without any C library
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift build --build-tests --explicit-target-dependency-import-check error
+	Tests/Walls/check
+
+test: deps ## run all the tests
+	swift test
+
+format: ## format the sources in place
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: build ## measure, beside the floor
+	swift build -c release --product bench
+	@unshare $(if $(SUDO),--map-root-user) --net "$$(swift build -c release --show-bin-path)/bench" $(BINARY)
+
+install: build ## install the binary below $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/iceprobe
+
+clean: ## remove what was built
+	rm -rf .build

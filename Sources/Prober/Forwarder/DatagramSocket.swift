@@ -1,0 +1,84 @@
+import NIOCore
+import NIOPosix
+import Reachability
+import STUN
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A UDP socket that is connected to a server, so that the kernel tells of ICMP errors.
+///
+/// Made by hand, and run as what NIO calls a pipe: on any ICMP error but a refused port NIO's own
+/// channel of datagrams (2.101) takes the error off the socket, finds nothing there to read, and ends
+/// the process. A pipe reads first, and tells the error that it gets. One read is one datagram, and
+/// so is one write that is flushed.
+struct DatagramSocket {
+  /// The socket's own address.
+  let local: Endpoint
+  private let descriptor: CInt
+
+  /// Opens a socket.
+  /// - Throws: `IOError` if the system has none, or no route to the address.
+  init(connectedTo address: SocketAddress) throws {
+    #if canImport(Glibc)
+      let type = CInt(SOCK_DGRAM.rawValue)
+    #else
+      let type = SOCK_DGRAM
+    #endif
+    let descriptor = socket(address.protocol == .inet6 ? AF_INET6 : AF_INET, type, 0)
+    guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
+    guard address.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0,
+      let local = Endpoint(ofSocket: descriptor)
+    else {
+      let error = IOError(errnoCode: errno, reason: "connect")
+      close(descriptor)
+      throw error
+    }
+    self.descriptor = descriptor
+    self.local = local
+  }
+
+  /// Makes a channel of the socket, which it then owns.
+  /// - Throws: what NIO throws when it cannot watch the socket.
+  func open(
+    on loop: any EventLoop,
+    _ initialize: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+  ) async throws {
+    // As long as the longest message that is waited for on a stream; what is longer is cut.
+    let buffers = FixedSizeRecvByteBufferAllocator(capacity: StreamFramer.maximumMessageSize)
+    do {
+      _ = try await NIOPipeBootstrap(group: loop)
+        .channelOption(.recvAllocator, value: buffers)
+        .channelInitializer(initialize)
+        .takingOwnershipOfDescriptor(inputOutput: descriptor).get()
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+}
+
+extension Endpoint {
+  /// The address that a socket is bound to.
+  fileprivate init?(ofSocket descriptor: CInt) {
+    // The size of sockaddr_in6, the larger of the two.
+    var name = [UInt8](repeating: 0, count: 28)
+    var size = socklen_t(name.count)
+    let result = name.withUnsafeMutableBytes { bytes in
+      bytes.withMemoryRebound(to: sockaddr.self) {
+        getsockname(descriptor, $0.baseAddress, &size)
+      }
+    }
+    // Behind the family and the port (two bytes each), and in IPv6 the flow (four).
+    let isIPv6 = Int(size) == name.count
+    guard result == 0, let ip = IPAddress(bytes: isIPv6 ? name[8..<24] : name[4..<8]) else {
+      return nil
+    }
+    self.init(TransportAddress(ip: ip, port: UInt16(name[2]) << 8 | UInt16(name[3])))
+  }
+}

@@ -1,0 +1,123 @@
+import NIOCore
+import NIOPosix
+import OpenSSL
+import Reachability
+
+/// Opens the server side over the server's own transport.
+enum Dialer {
+  /// A connected UDP socket, so that the kernel tells of ICMP errors.
+  case udp
+  /// A TCP connection.
+  case tcp
+  /// TLS over TCP, with the server's identity verified.
+  case tls(TLSContext, ServerIdentity)
+  /// DTLS over UDP, likewise (RFC 7350).
+  case dtls(DTLSContext, ServerIdentity)
+
+  /// The dialer for the server at `url`; nil if `trust` was not made with its transport in mind.
+  init?(_ url: ServerURL, _ trust: TrustContexts) {
+    switch url.transport {
+    case .udp: self = .udp
+    case .tcp: self = .tcp
+    case .tls:
+      guard let context = trust.tls else { return nil }
+      self = .tls(context, url.host.identity)
+    case .dtls:
+      guard let context = trust.dtls else { return nil }
+      self = .dtls(context, url.host.identity)
+    }
+  }
+
+  /// What failed was already told as an event.
+  struct Told: Error {}
+
+  /// Opens a channel to `endpoint` on `loop`, until messages may be sent. The channel, and what it
+  /// sees, goes to `events`.
+  ///
+  /// - Parameter patience: how long a TCP handshake may go on.
+  /// - Throws: what NIO throws when the path cannot be opened; ``Told`` when TLS does not come up.
+  func dial(
+    _ endpoint: Endpoint, on loop: any EventLoop, patience: Duration, _ events: ServerSideEvents
+  ) async throws {
+    let address = try SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
+    switch self {
+    case .udp:
+      try await Self.datagrams(to: address, on: loop, events)
+    case .tcp:
+      _ = try await Self.stream(on: loop, patience, events).connect(to: address).get()
+    case .tls(let context, let identity):
+      try await Self.securing(on: loop) { isReady in
+        _ = try await Self.stream(on: loop, patience, events) {
+          let session = try TLSSession(context, expecting: identity)
+          return [TLSHandler(session, secured: isReady, events)]
+        }.connect(to: address).get()
+      }
+    case .dtls(let context, let identity):
+      try await Self.securing(on: loop) { isReady in
+        try await Self.datagrams(to: address, on: loop, events) {
+          let session = try DTLSSession(context, expecting: identity)
+          return [TLSHandler(session, secured: isReady, events)]
+        }
+      }
+    }
+  }
+
+  /// Opens a channel with a ``TLSHandler`` in it, and waits until that has secured it.
+  private static func securing(
+    on loop: any EventLoop, open: (EventLoopPromise<Void>) async throws -> Void
+  ) async throws {
+    let isReady = loop.makePromise(of: Void.self)
+    do {
+      try await open(isReady)
+    } catch {
+      isReady.fail(error)
+    }
+    try await isReady.futureResult.get()
+  }
+
+  /// Opens a channel on a connected UDP socket, with `security` between the socket and the messages.
+  private static func datagrams(
+    to address: SocketAddress, on loop: any EventLoop, _ events: ServerSideEvents,
+    security: @escaping @Sendable () throws -> [any ChannelHandler] = { [] }
+  ) async throws {
+    let socket = try DatagramSocket(connectedTo: address)
+    try await socket.open(on: loop) { channel in
+      events.opening(channel)
+      return channel.eventLoop.makeCompletedFuture {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(ConnectedHandler(events, local: socket.local))
+        try pipeline.addHandlers(security())
+        try pipeline.addHandler(ServerSideHandler(events))
+      }
+    }
+  }
+
+  /// A bootstrap for TCP, with `security` between the socket and the messages.
+  private static func stream(
+    on loop: any EventLoop, _ patience: Duration, _ events: ServerSideEvents,
+    security: @escaping @Sendable () throws -> [any ChannelHandler] = { [] }
+  ) -> ClientBootstrap {
+    ClientBootstrap(group: loop)
+      .connectTimeout(TimeAmount(patience))
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelInitializer { channel in
+        events.opening(channel)
+        return channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          try pipeline.addHandler(ConnectedHandler(events))
+          try pipeline.addHandlers(security())
+          try pipeline.addHandlers(FramingHandler(events), ServerSideHandler(events))
+        }
+      }
+  }
+}
+
+extension ServerHost {
+  /// Whom the server's certificate has to name.
+  fileprivate var identity: ServerIdentity {
+    switch self {
+    case .name(let name): .name(name)
+    case .ipv4(let address), .ipv6(let address): .address(address)
+    }
+  }
+}

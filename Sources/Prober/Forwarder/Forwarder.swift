@@ -1,0 +1,224 @@
+import NIOCore
+import NIOPosix
+import Reachability
+
+/// Stands between one agent and one server: UDP on the loopback interface towards the agent, the
+/// server's own transport towards the server, and the tap in between.
+///
+/// Lives on its event loop, as its channels do: what a handler calls runs at once.
+actor Forwarder {
+  private let loop: any EventLoop
+  private let observer: @Sendable (Happening) -> Void
+  private let isStream: Bool
+  private var tap: Tap
+  private var serverSide: (any Channel)?
+  private var agentSide: (any Channel)?
+  private var agentAddress: SocketAddress?
+  private var release: Release?
+  /// Whether the path to the server has ended, so that no answer will come.
+  private var isPathOver = false
+  private var isClosing = false
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    loop.executor.asUnownedSerialExecutor()
+  }
+
+  /// A forwarder with both sides closed. `observer` is called on the event loop, until the
+  /// forwarder is told to close.
+  init(
+    loop: any EventLoop, credential: LongTermCredential?, transport: ServerTransport,
+    observer: @escaping @Sendable (Happening) -> Void
+  ) {
+    self.loop = loop
+    self.observer = observer
+    isStream = transport.isStream
+    tap = Tap(credential: credential, isStream: transport.isStream)
+  }
+}
+
+// MARK: - Opening
+
+extension Forwarder {
+  /// Opens the server side; what happens is reported.
+  /// - Returns: whether messages may be sent.
+  func openServerSide(_ dialer: Dialer, to endpoint: Endpoint, patience: Duration) async -> Bool {
+    let events = ServerSideEvents(
+      opening: { channel in self.assumeIsolated { $0.opening(channel) } },
+      received: { bytes in self.assumeIsolated { $0.serverSent(bytes) } },
+      happened: { happening in self.assumeIsolated { $0.happened(happening) } })
+    report(.connecting(to: endpoint))
+    do {
+      try await dialer.dial(endpoint, on: loop, patience: patience, events)
+      return !isClosing
+    } catch is Dialer.Told {
+      return false
+    } catch {
+      happened(Happening(pathError: error, at: endpoint))
+      return false
+    }
+  }
+
+  /// From the first moment, so that a handshake can be broken off.
+  private func opening(_ channel: any Channel) {
+    serverSide = channel
+    if isClosing { channel.close(promise: nil) }
+  }
+
+  /// Opens the agent side, which is not read until ``admitAgent(port:)``: libnice sends its first
+  /// request before it tells the port that it sends from.
+  /// - Returns: the loopback port that the agent is to speak to.
+  /// - Throws: what NIO throws when no socket can be had.
+  func openAgentSide() async throws -> UInt16 {
+    let channel = try await DatagramBootstrap(group: loop)
+      .channelOption(.autoRead, value: false)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            AgentSideHandler { envelope in self.assumeIsolated { $0.agentSent(envelope) } })
+        }
+      }
+      .bind(to: SocketAddress(ipAddress: "127.0.0.1", port: 0)).get()
+    guard !isClosing else {
+      channel.close(promise: nil)
+      throw ChannelError.alreadyClosed
+    }
+    agentSide = channel
+    return Endpoint(channel.localAddress)?.port ?? 0
+  }
+
+  /// Lets the agent whose socket has this loopback port through, and nobody else.
+  func admitAgent(port: UInt16) async throws {
+    agentAddress = try SocketAddress(ipAddress: "127.0.0.1", port: Int(port))
+    try await agentSide?.setOption(.autoRead, value: true).get()
+  }
+}
+
+// MARK: - Forwarding
+
+extension Forwarder {
+  private func agentSent(_ envelope: AddressedEnvelope<ByteBuffer>) {
+    guard envelope.remoteAddress == agentAddress, !isClosing else { return }
+    let outcome = tap.agentSent(Array(envelope.data.readableBytesView))
+    outcome.happenings.forEach(report)
+    if let bytes = outcome.passed { sendToServer(bytes) }
+  }
+
+  private func serverSent(_ bytes: [UInt8]) {
+    guard !isClosing else { return releaseSaw(bytes) }
+    let outcome = tap.serverSent(bytes)
+    outcome.happenings.forEach(report)
+    guard let bytes = outcome.passed, let agentSide, let agentAddress else { return }
+    agentSide.writeAndFlush(
+      AddressedEnvelope(remoteAddress: agentAddress, data: ByteBuffer(bytes: bytes)), promise: nil)
+  }
+
+  private func sendToServer(_ bytes: [UInt8]) {
+    guard let serverSide else { return }
+    // The promise has its callback before the bytes are sent: a datagram that the kernel refuses ends
+    // the channel at once, and without it the end would be told before the reason.
+    let sent = loop.makePromise(of: Void.self)
+    sent.futureResult.whenFailure { error in
+      self.assumeIsolated { $0.happened(Happening(pathError: error)) }
+    }
+    serverSide.writeAndFlush(ByteBuffer(bytes: bytes), promise: sent)
+  }
+
+  /// What a handler of the server side has to tell.
+  private func happened(_ happening: Happening) {
+    switch happening {
+    case .receivedUnusable(let bytes, let detail):
+      tap.unusable(bytes, detail).happenings.forEach(report)
+      // A stream that has lost its framing never finds it again.
+      if bytes == .notSTUN, isStream { pathEnded() }
+    case .disconnected:
+      report(happening)
+      pathEnded()
+    default:
+      report(happening)
+    }
+  }
+
+  private func pathEnded() {
+    isPathOver = true
+    finishRelease()
+  }
+
+  /// What happens while the forwarder closes is its own doing, and no evidence.
+  private func report(_ happening: Happening) {
+    if !isClosing { observer(happening) }
+  }
+}
+
+// MARK: - Releasing
+
+extension Forwarder {
+  /// The freeing of an allocation while it goes on.
+  private struct Release {
+    let finished: EventLoopPromise<Void>
+    var retransmission: Scheduled<Void>?
+  }
+
+  /// Frees what the server granted, waiting no longer than `bound`, then closes both sides.
+  ///
+  /// The agent is gone by now. An Allocate whose answer is still on its way is waited for: granted
+  /// and not freed, it would stay on the server for ten minutes.
+  func close(within bound: Duration) async {
+    isClosing = true
+    agentSide?.close(promise: nil)
+    if serverSide?.isActive == true, !isPathOver, tap.grant != nil || tap.awaitsAllocation {
+      await free(within: bound)
+    }
+    serverSide?.close(promise: nil)
+  }
+
+  private func free(within bound: Duration) async {
+    let finished = loop.makePromise(of: Void.self)
+    release = Release(finished: finished)
+    let alarm = loop.scheduleTask(in: TimeAmount(bound)) {
+      self.assumeIsolated { $0.finishRelease() }
+    }
+    if tap.grant != nil { sendRefresh() }
+    try? await finished.futureResult.get()
+    alarm.cancel()
+  }
+
+  private func releaseSaw(_ bytes: [UInt8]) {
+    guard release != nil else { return }
+    guard tap.grant != nil else {
+      _ = tap.serverSent(bytes)
+      // The late answer: a grant is freed, a refusal leaves nothing to wait for.
+      if tap.grant != nil { sendRefresh() } else if !tap.awaitsAllocation { finishRelease() }
+      return
+    }
+    switch tap.readRelease(bytes) {
+    case .freed: finishRelease()
+    case .again: sendRefresh()
+    case .unrelated: break
+    }
+  }
+
+  private func sendRefresh() {
+    guard release != nil, let bytes = tap.refreshGrant() else { return }
+    sendToServer(bytes)
+    release?.retransmission?.cancel()
+    guard !isStream else { return }
+    release?.retransmission = loop.scheduleTask(in: TimeAmount(Deadlines.releaseRetransmission)) {
+      self.assumeIsolated { $0.sendRefresh() }
+    }
+  }
+
+  private func finishRelease() {
+    guard let release else { return }
+    self.release = nil
+    release.retransmission?.cancel()
+    release.finished.succeed()
+  }
+}
+
+extension Endpoint {
+  /// The same endpoint as text; nil for what is no IP address.
+  init?(_ address: SocketAddress?) {
+    guard let address, let ip = address.ipAddress, let port = address.port else { return nil }
+    self.init(address: ip, port: UInt16(clamping: port))
+  }
+}

@@ -1,0 +1,57 @@
+import Reachability
+import STUN
+
+extension Reply {
+  /// Reads a response to `request`.
+  init(_ message: Message, to request: Request, integrity: Integrity) {
+    let error = message.errorCode
+    self.init(
+      method: request.method, answersAuthenticated: request.isAuthenticated,
+      outcome: message.messageClass == .success
+        ? .success : .error(code: error?.number ?? 0, reason: error?.reason ?? ""),
+      integrity: integrity)
+    mappedAddress = message.reflexiveAddress.map(Endpoint.init)
+    relayedAddress = message.xorRelayedAddress.map(Endpoint.init)
+    alternateServer = message.alternateServer.map(Endpoint.init)
+    lifetime = message.lifetime.map { Int($0.components.seconds) }
+    realm = message.realm
+    software = message.software
+    defect = message.defect(asReplyTo: request)
+  }
+}
+
+extension Message {
+  /// What makes the response unfit to be acted on; nil if nothing does.
+  fileprivate func defect(asReplyTo request: Request) -> String? {
+    // RFC 8489 §6.3.3: such a response is discarded, and the transaction has failed.
+    if let unknown = unknownComprehensionRequired.first {
+      return "the response demands that we understand \(unknown), which no RFC defines"
+    }
+    if let malformed = malformedAttributes.first { return "\(malformed) breaks its own rules" }
+    guard messageClass == .error else { return nil }
+    guard let error = errorCode else { return "an error response without an error code" }
+    guard error.number == 438 || (error.number == 401 && !request.isAuthenticated) else {
+      return nil
+    }
+    return challengeDefect
+  }
+
+  /// What is wrong with a challenge (RFC 8489 §9.2.4): it needs a realm and a nonce to go on with.
+  private var challengeDefect: String? {
+    guard let realm = self[.realm], let nonce = self[.nonce] else {
+      return "a challenge without a realm or a nonce"
+    }
+    // libnice 0.1.21 strips quotes and NUL off the realm, and crashes if nothing is left of it.
+    if realm.allSatisfy({ $0 == UInt8(ascii: "\"") || $0 == 0 }) {
+      return "a challenge whose realm is empty or nothing but quotes"
+    }
+    return nonce.isEmpty ? "a challenge with an empty nonce" : nil
+  }
+}
+
+extension Endpoint {
+  /// The same endpoint as text.
+  init(_ address: TransportAddress) {
+    self.init(address: address.ip.description, port: address.port)
+  }
+}

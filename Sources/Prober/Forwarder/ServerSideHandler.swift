@@ -1,0 +1,61 @@
+import NIOCore
+import Reachability
+
+/// Where the server side's handlers tell what they see; called on the event loop.
+struct ServerSideEvents: Sendable {
+  /// The channel, before it is connected: it may have to be closed before it is.
+  let opening: @Sendable (any Channel) -> Void
+  /// A datagram, or a whole message off a stream.
+  let received: @Sendable ([UInt8]) -> Void
+  /// Anything that is worth an event.
+  let happened: @Sendable (Happening) -> Void
+}
+
+/// Ends the server side's pipeline: messages and the end of the path are told.
+final class ServerSideHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let events: ServerSideEvents
+  private var isOver = false
+
+  init(_ events: ServerSideEvents) { self.events = events }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    events.received(Array(unwrapInboundIn(data).readableBytesView))
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    end(Happening(pathError: error))
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end(.disconnected(how: .closed, detail: "the server closed the connection"))
+  }
+
+  private func end(_ happening: Happening) {
+    guard !isOver else { return }
+    isOver = true
+    events.happened(happening)
+  }
+}
+
+/// Begins the server side's pipeline: tells that the socket is connected, and from where.
+final class ConnectedHandler: ChannelInboundHandler {
+  typealias InboundIn = Any
+
+  private let events: ServerSideEvents
+  private let local: Endpoint?
+
+  /// `local` is for a channel that does not know its own address.
+  init(_ events: ServerSideEvents, local: Endpoint? = nil) {
+    self.events = events
+    self.local = local
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    if let local = local ?? Endpoint(context.localAddress) {
+      events.happened(.connected(from: local))
+    }
+    context.fireChannelActive()
+  }
+}

@@ -1,0 +1,156 @@
+import NIOCore
+import OpenSSL
+import Reachability
+
+/// Encrypts what goes to the server and decrypts what comes, around a sans-IO session of TLS or DTLS.
+///
+/// Passes ``Happening/secured(peer:)`` on, and succeeds `secured`, once the server has proved who it
+/// is; nothing is sent in the clear, and nothing before that.
+final class TLSHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private let session: any SecureSession
+  private let secured: EventLoopPromise<Void>
+  private let events: ServerSideEvents
+  private var retransmission: Scheduled<Void>?
+  private var hasToldStranger = false
+  private var isOver = false
+
+  init(_ session: any SecureSession, secured: EventLoopPromise<Void>, _ events: ServerSideEvents) {
+    self.session = session
+    self.secured = secured
+    self.events = events
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    events.happened(.handshaking)
+    flush(context)
+    context.fireChannelActive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isOver else { return }
+    let wasHandshaking = session.state == .handshaking
+    let plaintexts = session.plaintexts(in: Array(unwrapInboundIn(data).readableBytesView))
+    flush(context)
+    if wasHandshaking { handshakeWentOn() }
+    for plaintext in plaintexts {
+      context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: plaintext)))
+    }
+    if !wasHandshaking { sessionWentOn() }
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    session.write(Array(unwrapOutboundIn(data).readableBytesView))
+    let flight = session.takeFlight()
+    for ciphertext in flight.dropLast() {
+      context.write(wrapOutboundOut(ByteBuffer(bytes: ciphertext)), promise: nil)
+    }
+    context.write(wrapOutboundOut(ByteBuffer(bytes: flight.last ?? [])), promise: promise)
+  }
+
+  func close(
+    context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?
+  ) {
+    session.shutdown()
+    flush(context)
+    context.close(mode: mode, promise: promise)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    retransmission?.cancel()
+    context.fireChannelInactive()
+    secured.fail(Dialer.Told())
+  }
+
+  private func flush(_ context: ChannelHandlerContext) {
+    for ciphertext in session.takeFlight() {
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: ciphertext)), promise: nil)
+    }
+    awaitPeer(context)
+  }
+
+  /// Over datagrams a flight without an answer is sent again (RFC 6347 §4.2.4).
+  private func awaitPeer(_ context: ChannelHandlerContext) {
+    retransmission?.cancel()
+    guard let timeout = session.timeout else { return }
+    retransmission = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) {
+      self.session.handleTimeout()
+      self.flush(context)
+    }
+  }
+
+  private func handshakeWentOn() {
+    switch session.state {
+    case .handshaking: tellStranger()
+    case .established:
+      events.happened(.secured(peer: session.peer.map(Reachability.TLSPeer.init) ?? .init()))
+      secured.succeed()
+    case .closed:
+      over(.disconnected(how: .closed, detail: "the server ended TLS"))
+    case .failed(.closed):
+      over(.disconnected(how: .closed, detail: "the server ended TLS during the handshake"))
+    case .failed(let failure):
+      over(
+        .notSecured(
+          failure: Reachability.TLSFailure(failure),
+          peer: session.peer.map(Reachability.TLSPeer.init)))
+    }
+  }
+
+  private func sessionWentOn() {
+    switch session.state {
+    case .handshaking, .established: break
+    case .closed: over(.disconnected(how: .closed, detail: "the server ended TLS"))
+    case .failed(let failure):
+      over(
+        .disconnected(how: .reset, detail: "TLS broke: \(Reachability.TLSFailure(failure).detail)"))
+    }
+  }
+
+  /// Once: a datagram can come from anybody, so that the handshake goes on after it.
+  private func tellStranger() {
+    guard !hasToldStranger, let opening = session.strangersOpening else { return }
+    hasToldStranger = true
+    events.happened(
+      .receivedUnusable(bytes: .notSTUN, detail: "no DTLS; the first bytes are: \(opening)"))
+  }
+
+  private func over(_ happening: Happening) {
+    isOver = true
+    events.happened(happening)
+    secured.fail(Dialer.Told())
+  }
+}
+
+extension Reachability.TLSPeer {
+  init(_ peer: OpenSSL.TLSPeer) {
+    self.init(
+      version: peer.version, cipher: peer.cipher, subject: peer.certificate?.subject,
+      issuer: peer.certificate?.issuer, notAfter: peer.certificate?.notAfter)
+  }
+}
+
+extension Reachability.TLSFailure {
+  init(_ failure: OpenSSL.TLSFailure) {
+    switch failure {
+    case .notTLS(let detail): self.init(.notTLS, detail: "the first bytes are: \(detail)")
+    case .version(let detail): self.init(.version, detail: detail)
+    case .certificateExpired(let end):
+      self.init(.certificateExpired, detail: "expired at \(Instant(secondsSince1970: end))")
+    case .certificateNotYetValid(let start):
+      self.init(
+        .certificateNotYetValid, detail: "valid from \(Instant(secondsSince1970: start))")
+    case .certificateNameMismatch(let names):
+      self.init(
+        .certificateNameMismatch,
+        detail: names.isEmpty ? "it names nobody" : "it names \(names.joined(separator: ", "))")
+    case .certificateUntrusted(let reason): self.init(.certificateUntrusted, detail: reason)
+    case .handshakeFailed(let detail): self.init(.handshakeFailed, detail: detail)
+    case .closed: self.init(.handshakeFailed, detail: "the server ended the stream")
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import Reachability
+import STUN
+
+/// Reads every message that passes between the agent and the server, and says what may go on.
+///
+/// Sans-IO: bytes in, bytes and happenings out. It is the authority on what was asked and answered.
+struct Tap {
+  /// What to do with a message, and what it means.
+  struct Outcome: Equatable {
+    /// The bytes for the other side; nil if the message ends here.
+    var passed: [UInt8]?
+    /// What is to be put down as evidence.
+    var happenings: [Happening] = []
+  }
+
+  /// How many unusable messages are put down as evidence.
+  ///
+  /// 8: enough to see what a server sends, and a bound for one that never stops.
+  static let unusableLimit = 8
+
+  /// How many requests of the agent are remembered.
+  ///
+  /// 32: gathering takes three or four (RFC 8656 §7.1); the bound holds whatever the server does.
+  static let transactionLimit = 32
+
+  private let password: [UInt8]?
+  private let dropsRetransmissions: Bool
+  private var transactions: [TransactionID: Transaction] = [:]
+  private var unusableCount = 0
+
+  /// The allocation that the server granted and that nobody has freed yet.
+  private(set) var grant: Grant?
+
+  /// A tap for a server that is shown `credential`; a stream needs no retransmissions.
+  init(credential: LongTermCredential?, isStream: Bool) {
+    password = credential.map { Array($0.password.reveal().utf8) }
+    dropsRetransmissions = isStream
+  }
+
+  /// Whether an Allocate is on its way whose answer has not come: it may yet be granted.
+  var awaitsAllocation: Bool {
+    transactions.values.contains { $0.request.method == .allocate && !$0.isAnswered }
+  }
+
+  /// A request of the agent.
+  private struct Transaction {
+    let request: Request
+    /// The agent's own transaction id, which may be of RFC 3489's form.
+    let agentID: TransactionID
+    let authentication: Authentication?
+    var isAnswered = false
+  }
+}
+
+// MARK: - From the agent
+
+extension Tap {
+  /// Takes a datagram of the agent.
+  mutating func agentSent(_ bytes: [UInt8]) -> Outcome {
+    guard let message = try? Message(decoding: bytes), message.messageClass == .request,
+      let method = RequestMethod(message.method)
+    else { return Outcome() }
+    let id = message.transactionID.withMagicCookie
+    if let known = transactions[id] { return retransmitted(known.request, id, message, bytes) }
+    guard transactions.count < Self.transactionLimit else { return Outcome() }
+    let authentication = Authentication(of: message, password: password)
+    let request = Request(method: method, isAuthenticated: authentication != nil)
+    transactions[id] = Transaction(
+      request: request, agentID: message.transactionID, authentication: authentication)
+    return Outcome(
+      passed: wire(message, as: id, bytes), happenings: [.sent(request: request)])
+  }
+
+  /// The request that frees what was granted; nil if nothing was.
+  mutating func refreshGrant() -> [UInt8]? { grant?.refresh() }
+
+  /// Reads what the server says while the grant is freed.
+  mutating func readRelease(_ bytes: [UInt8]) -> Grant.Answer { grant?.read(bytes) ?? .unrelated }
+
+  private func retransmitted(
+    _ request: Request, _ id: TransactionID, _ message: Message, _ bytes: [UInt8]
+  ) -> Outcome {
+    // RFC 8489 §6.2.2: over a reliable transport nothing is retransmitted.
+    guard !dropsRetransmissions else { return Outcome() }
+    let again = Request(
+      method: request.method, isAuthenticated: request.isAuthenticated, isRetransmission: true)
+    return Outcome(passed: wire(message, as: id, bytes), happenings: [.sent(request: again)])
+  }
+
+  /// The bytes for the server: libnice 0.1.21 leaves the magic cookie out of Binding requests, which
+  /// many servers do not answer.
+  private func wire(_ message: Message, as id: TransactionID, _ bytes: [UInt8]) -> [UInt8] {
+    message.transactionID == id ? bytes : message.replacing(transactionID: id).encoded()
+  }
+}
+
+// MARK: - From the server
+
+extension Tap {
+  /// Takes a datagram, or a whole message off a stream, of the server.
+  mutating func serverSent(_ bytes: [UInt8]) -> Outcome {
+    let message: Message
+    do {
+      message = try Message(decoding: bytes)
+    } catch {
+      return unusable(error == .notSTUN ? .notSTUN : .malformed, "\(error)")
+    }
+    guard message.transactionID.hasMagicCookie else {
+      return unusable(.notSTUN, "a message without STUN's magic cookie")
+    }
+    guard message.messageClass == .success || message.messageClass == .error else {
+      return unusable(.malformed, "not a response but a \(message.messageClass)")
+    }
+    guard let transaction = transactions[message.transactionID] else {
+      return unusable(.otherTransaction, "a response to another transaction")
+    }
+    // A second answer, to a retransmission: nothing new.
+    guard !transaction.isAnswered else { return Outcome() }
+    transactions[message.transactionID]?.isAnswered = true
+    return answered(transaction, by: message, bytes)
+  }
+
+  /// Puts down bytes that are no reply, as long as there is room for more of them.
+  mutating func unusable(_ bytes: UnusableBytes, _ detail: String) -> Outcome {
+    unusableCount += 1
+    guard unusableCount <= Self.unusableLimit else { return Outcome() }
+    return Outcome(happenings: [.receivedUnusable(bytes: bytes, detail: detail)])
+  }
+
+  private mutating func answered(
+    _ transaction: Transaction, by message: Message, _ bytes: [UInt8]
+  ) -> Outcome {
+    let integrity = transaction.authentication.integrity(of: message, bytes)
+    let reply = Reply(message, to: transaction.request, integrity: integrity)
+    if transaction.request.method == .allocate, reply.outcome == .success {
+      grant = Grant(authentication: transaction.authentication)
+    }
+    let passed = mayPass(reply) ? message.bytes(for: transaction.agentID, bytes) : nil
+    return Outcome(passed: passed, happenings: [.received(reply: reply)])
+  }
+
+  /// Whether the agent may see the reply: only what leads on, so that no server's bytes reach the C
+  /// library for nothing. libnice loops on a 300, and crashes on a REALM of quotes.
+  ///
+  /// A success without what was asked for is none: libnice 0.1.21 frees the candidate of a relay
+  /// that is granted for no time twice.
+  private func mayPass(_ reply: Reply) -> Bool {
+    guard reply.defect == nil else { return false }
+    switch reply.outcome {
+    case .success where reply.method == .binding: return reply.mappedAddress != nil
+    case .success: return reply.integrity == .valid && reply.grantsRelay
+    case .error(401, _): return !reply.answersAuthenticated
+    case .error(438, _): return true
+    case .error: return false
+    }
+  }
+}
+
+extension Message {
+  /// The message as the agent expects it: under the very transaction id that it chose.
+  fileprivate func bytes(for agentID: TransactionID, _ bytes: [UInt8]) -> [UInt8] {
+    agentID == transactionID ? bytes : replacing(transactionID: agentID).encoded()
+  }
+}
+
+extension Reply {
+  fileprivate var grantsRelay: Bool { (relayedAddress?.port ?? 0) > 0 && (lifetime ?? 0) > 0 }
+}
+
+extension RequestMethod {
+  fileprivate init?(_ method: Message.Method) {
+    switch method {
+    case .binding: self = .binding
+    case .allocate: self = .allocate
+    default: return nil
+    }
+  }
+}

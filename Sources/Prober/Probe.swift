@@ -1,0 +1,226 @@
+import ICEAgent
+import NIOCore
+import OpenSSL
+import Reachability
+
+/// One disposable probe of one server: climbs the ladder, and puts down what happens on the way.
+///
+/// It never judges for itself: after every event it asks the judge, and goes on or stops as told.
+/// Lives on an event loop together with its forwarder.
+actor Probe {
+  /// What all probes of a run have in common.
+  struct Surroundings: Sendable {
+    let resolver: Resolver
+    let trust: TrustContexts
+    /// The present, in seconds since 1970, for credentials that expire.
+    let now: Int
+    let observe: @Sendable (Prober.Progress) -> Void
+  }
+
+  private let spec: ProbeSpec
+  private let loop: any EventLoop
+  private let surroundings: Surroundings
+  private let judge: Judge
+  private let start = NIODeadline.now()
+  private var evidence = Evidence()
+  private var judgement = Judgement.goOn
+  /// What ends the probe whatever it is at: it may come between two attempts.
+  private var ending: Happening?
+  private var waiting: CheckedContinuation<Judgement, Never>?
+  private var forwarder: Forwarder?
+  private var agent: Agent?
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    loop.executor.asUnownedSerialExecutor()
+  }
+
+  /// A probe whose limit begins to run now.
+  init(_ spec: ProbeSpec, on loop: any EventLoop, in surroundings: Surroundings) {
+    self.spec = spec
+    self.loop = loop
+    self.surroundings = surroundings
+    judge = Judge(of: spec.url)
+  }
+
+  /// Probes until the judge has decided, and cleans up.
+  func run() async -> Evidence {
+    let alarm = loop.scheduleTask(deadline: start + TimeAmount(spec.limit)) {
+      self.assumeIsolated { $0.end(.limitReached) }
+    }
+    defer { alarm.cancel() }
+    var alternate: Endpoint?
+    while true {
+      // On its own, since nothing can call a resolver back: the verdict does not wait for it.
+      let climb = Task { [alternate] in await self.climb(to: alternate) }
+      let judgement = await nextJudgement()
+      climb.cancel()
+      await tearDown()
+      guard case .tryAgain(let retry) = judgement else { return evidence }
+      if case .alternateServer(let endpoint) = retry { alternate = endpoint }
+      startAgain(retry)
+    }
+  }
+
+  /// Ends the probe as inconclusive, unless it is decided already.
+  func interrupt() { end(.interrupted) }
+
+  private func end(_ happening: Happening) {
+    ending = ending ?? happening
+    record(happening)
+  }
+}
+
+// MARK: - The ladder
+
+extension Probe {
+  /// Climbs rung by rung. Where one breaks, the event that says so was put down.
+  private func climb(to alternate: Endpoint?) async {
+    guard let server = if let alternate { alternate } else { await resolve() }, !Task.isCancelled
+    else { return }
+    guard let dialer = Dialer(spec.url, surroundings.trust) else {
+      return record(.fault(detail: "no certificate store was loaded for \(spec.url.transport)"))
+    }
+    let credential = spec.credential.map { LongTermCredential($0, now: surroundings.now) }
+    let forwarder = Forwarder(loop: loop, credential: credential, transport: spec.url.transport) {
+      [weak self] happening in self?.assumeIsolated { $0.record(happening) }
+    }
+    self.forwarder = forwarder
+    let isOpen = await forwarder.openServerSide(dialer, to: server, patience: spec.limit)
+    guard isOpen, !Task.isCancelled else { return }
+    await gather(through: forwarder, showing: credential)
+  }
+
+  private func resolve() async -> Endpoint? {
+    switch spec.url.host {
+    case .ipv4(let address), .ipv6(let address):
+      Endpoint(address: address, port: spec.url.port)
+    case .name(let name):
+      await resolve(name)
+    }
+  }
+
+  private func resolve(_ name: String) async -> Endpoint? {
+    record(.resolving(name: name))
+    let answer = await surroundings.resolver.resolve(name)
+    guard !Task.isCancelled else { return nil }
+    switch answer {
+    case .failure(let reason, let detail):
+      record(.notResolved(reason: reason, detail: detail))
+      return nil
+    case .addresses(let addresses):
+      record(.resolved(addresses: addresses))
+      return addresses.first.map { Endpoint(address: $0, port: spec.url.port) }
+    }
+  }
+
+  private func gather(through forwarder: Forwarder, showing credential: LongTermCredential?) async {
+    do {
+      let port = try await forwarder.openAgentSide()
+      guard !Task.isCancelled else { return }
+      record(.gathering)
+      let agent = try await makeAgent(port: port, credential)
+      guard !Task.isCancelled else { return await agent.close() }
+      self.agent = agent
+      try await forwarder.admitAgent(port: agent.localPort)
+    } catch {
+      guard !Task.isCancelled else { return }
+      record(.fault(detail: "no ICE agent: \(error)"))
+    }
+  }
+
+  private func makeAgent(port: UInt16, _ credential: LongTermCredential?) async throws -> Agent {
+    let server: Agent.Server =
+      if let credential {
+        .turn(port: port, username: credential.username, password: credential.password.reveal())
+      } else {
+        .stun(port: port)
+      }
+    let loop = self.loop
+    return try await Agent(
+      server: server, retransmission: spec.url.transport.isStream ? .stream : .datagram,
+      forcesRelay: spec.forcesRelay
+    ) { [weak self] event in
+      loop.execute { [weak self] in self?.assumeIsolated { $0.agentTold(event) } }
+    }
+  }
+}
+
+// MARK: - Evidence
+
+extension Probe {
+  private func agentTold(_ event: Agent.Event) {
+    switch event {
+    case .gatheringDone: record(.gatheringDone)
+    case .candidate(let candidate):
+      if let candidate = seenFromServer(candidate) { record(.candidate(candidate: candidate)) }
+    }
+  }
+
+  /// The agent's candidate as the server sees it: the loopback leg to the forwarder is left out.
+  private func seenFromServer(_ candidate: ICEAgent.Candidate) -> Reachability.Candidate? {
+    let findings = Findings(evidence)
+    guard let local = findings.local else { return nil }
+    switch candidate.kind {
+    case .serverReflexive where spec.url.kind == .stun || !spec.url.transport.isStream:
+      return Reachability.Candidate(candidate, .serverReflexive, related: local)
+    case .relayed:
+      return Reachability.Candidate(
+        candidate, .relayed, related: findings.told(\.mappedAddress) ?? local)
+    default:
+      // The host candidate is the loopback leg; and beside a relay that is reached over a stream, an
+      // address seen on that stream is no candidate for UDP.
+      return nil
+    }
+  }
+
+  /// Puts down what happened, and asks the judge. What comes after the decision is not evidence.
+  private func record(_ happening: Happening) {
+    guard judgement == .goOn else { return }
+    evidence.append(happening, at: Duration(NIODeadline.now() - start))
+    if let event = evidence.events.last { surroundings.observe(.happened(spec, event)) }
+    judgement = judge.judge(evidence)
+    guard judgement != .goOn else { return }
+    waiting?.resume(returning: judgement)
+    waiting = nil
+  }
+
+  private func nextJudgement() async -> Judgement {
+    guard judgement == .goOn else { return judgement }
+    return await withCheckedContinuation { waiting = $0 }
+  }
+
+  private func startAgain(_ retry: Retry) {
+    judgement = .goOn
+    record(.retrying(retry: retry))
+    if let ending { record(ending) }
+  }
+}
+
+// MARK: - Tearing down
+
+extension Probe {
+  /// The agent first, so that nothing more is asked for; then what was granted is freed.
+  private func tearDown() async {
+    let agent = self.agent
+    let forwarder = self.forwarder
+    self.agent = nil
+    self.forwarder = nil
+    await agent?.close()
+    await forwarder?.close(within: releaseBound)
+  }
+
+  private var releaseBound: Duration {
+    let left = spec.limit - Duration(NIODeadline.now() - start)
+    return max(Deadlines.releasePastLimit, min(Deadlines.release, left))
+  }
+}
+
+extension Reachability.Candidate {
+  fileprivate init(_ candidate: ICEAgent.Candidate, _ kind: Kind, related: Endpoint) {
+    self.init(
+      kind: kind,
+      address: Endpoint(address: candidate.address.host, port: candidate.address.port),
+      related: related, foundation: candidate.foundation, component: 1,
+      priority: candidate.priority)
+  }
+}

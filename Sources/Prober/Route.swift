@@ -1,0 +1,32 @@
+import NIOCore
+import Reachability
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// This machine's own routes.
+enum Route {
+  /// Whether this machine knows no way to `endpoint`: its own word, and not that of a router, which
+  /// says the same with ICMP. Sends nothing.
+  static func isMissing(to endpoint: Endpoint) -> Bool {
+    guard let address = try? SocketAddress(ipAddress: endpoint.address, port: 9) else {
+      return false
+    }
+    #if canImport(Glibc)
+      let datagram = CInt(SOCK_DGRAM.rawValue)
+    #else
+      let datagram = SOCK_DGRAM
+    #endif
+    let descriptor = socket(endpoint.family == 6 ? AF_INET6 : AF_INET, datagram, 0)
+    // Where the address family itself is missing there is no route either.
+    guard descriptor >= 0 else { return errno == EAFNOSUPPORT }
+    defer { close(descriptor) }
+    return address.withSockAddr { connect(descriptor, $0, socklen_t($1)) } != 0
+      && [ENETUNREACH, EADDRNOTAVAIL, ENETDOWN, EHOSTUNREACH].contains(errno)
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Reachability
+
+/// Validates a configuration. Sends nothing.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Validate the configuration; send nothing.")
+
+  @OptionGroup var source: ConfigurationOptions
+
+  func run() throws {
+    let name = try source.source()
+    let configuration = try source.load()
+    let tenants = configuration.tenants
+    let servers = tenants.map(\.servers.count).reduce(0, +)
+    StandardOutput.write(
+      "\(name): valid; \(servers.counted("server")) in \(tenants.count.counted("tenant"))\n")
+    for tenant in tenants {
+      for server in tenant.servers {
+        for warning in server.warnings {
+          StandardOutput.write("warning: \(tenant.name): \(server.url): \(warning.message)\n")
+        }
+      }
+    }
+  }
+}
+
+extension Int {
+  /// The number with its noun: `1 server`, `2 servers`.
+  fileprivate func counted(_ noun: String) -> String {
+    self == 1 ? "1 \(noun)" : "\(self) \(noun)s"
+  }
+}

@@ -1,0 +1,33 @@
+import Reachability
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What the process was started with.
+enum Environment {
+  /// The largest file that a secret is read from, in bytes: 64 KiB, longer than any password.
+  private static let secretLimit = 1 << 16
+
+  static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// What a configuration from `source` may refer to: variables, and files beside it.
+  static func configuration(for source: ConfigurationSource) -> Configuration.Environment {
+    Configuration.Environment(
+      variable: variable,
+      file: { try File.contents(of: beside(source, $0), limit: secretLimit) })
+  }
+
+  private static func beside(_ source: ConfigurationSource, _ path: String) -> String {
+    guard case .file(let own) = source, !path.hasPrefix("/"),
+      let slash = own.lastIndex(of: "/")
+    else { return path }
+    return own[...slash] + path
+  }
+}

@@ -1,0 +1,51 @@
+import Reachability
+
+/// Every status that the program ends with. A contract: scripts act on them.
+enum ExitStatus: Int32, CaseIterable, Error {
+  /// Every server that was asked for works.
+  case works = 0
+  /// At least one server does not work.
+  case fails = 1
+  /// The command line or the configuration is wrong; nothing was sent.
+  case usage = 2
+  /// Nothing can be said of the servers: this machine is offline.
+  case inconclusive = 3
+  /// iceprobe itself failed.
+  case fault = 70
+  /// The run was ended from outside; what was known is printed.
+  case interrupted = 130
+
+  /// What the status means, for `--help`.
+  var meaning: String {
+    switch self {
+    case .works: "every server that was asked for works"
+    case .fails: "at least one does not"
+    case .usage: "usage or configuration error; nothing was sent"
+    case .inconclusive: "inconclusive: this machine is offline"
+    case .fault: "a fault inside iceprobe"
+    case .interrupted: "interrupted; what was known is printed"
+    }
+  }
+
+  /// The status that stands for a report.
+  init(_ report: Report) {
+    let reasons = report.results.compactMap {
+      if case .inconclusive(let reason) = $0.verdict { reason } else { nil }
+    }
+    if reasons.contains(.interrupted) {
+      self = .interrupted
+    } else if reasons.contains(where: \.isFault) {
+      self = .fault
+    } else if report.count(.failure) > 0 {
+      self = .fails
+    } else {
+      self = reasons.isEmpty ? .works : .inconclusive
+    }
+  }
+}
+
+extension Inconclusive {
+  fileprivate var isFault: Bool {
+    if case .fault = self { true } else { false }
+  }
+}

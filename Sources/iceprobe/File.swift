@@ -1,0 +1,36 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What the operating system says when a file cannot be had.
+struct FileError: Error, CustomStringConvertible {
+  let description: String
+
+  /// The error of the call that has just failed.
+  static var last: FileError { FileError(description: String(cString: strerror(errno))) }
+}
+
+/// Reading whole files.
+enum File {
+  /// Reads a file, a pipe or a device, and no more than a little over `limit` bytes of it.
+  static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    // 64 KiB: what a pipe holds.
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= limit {
+      let count = read(descriptor, &piece, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .last }
+      guard count > 0 else { break }
+      bytes += piece.prefix(count)
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,58 @@
+import Prober
+import Reachability
+import Synchronization
+
+/// What a person sees on a terminal while probes run: one line, rewritten in place.
+///
+/// Where standard error is no terminal nothing is written, unless every event was asked for.
+final class LiveProgress: Sendable {
+  private struct State {
+    var waiting: [Int: ServerURL]
+    var isShown = false
+  }
+
+  private let total: Int
+  private let isVerbose: Bool
+  private let isLive: Bool
+  private let state: Mutex<State>
+
+  init(_ plan: ProbePlan, isVerbose: Bool) {
+    total = plan.probes.count
+    self.isVerbose = isVerbose
+    isLive = StandardError.isTerminal && !isVerbose
+    state = Mutex(
+      State(waiting: Dictionary(uniqueKeysWithValues: plan.probes.map { ($0.id, $0.url) })))
+    show()
+  }
+
+  /// Takes what the prober tells.
+  @Sendable func observe(_ progress: Prober.Progress) {
+    switch progress {
+    case .happened(let spec, let event):
+      if isVerbose { StandardError.write("\(spec.url)  \(event.line)\n") }
+    case .finished(let spec, _):
+      state.withLock { _ = $0.waiting.removeValue(forKey: spec.id) }
+      show()
+    }
+  }
+
+  /// Takes the line away, so that the result has the terminal to itself.
+  func clear() {
+    state.withLock { if $0.isShown { StandardError.write(Self.lineStart) } }
+  }
+
+  /// To the first column, and nothing to the right of it (ECMA-48 EL).
+  private static let lineStart = "\r\u{1B}[K"
+
+  private func show() {
+    guard isLive else { return }
+    state.withLock { state in
+      state.isShown = true
+      let waiting = state.waiting.sorted { $0.key < $1.key }.map(\.value)
+      let progress = RunProgress(
+        done: total - waiting.count, total: total, waiting: waiting)
+      // One column is left free, where some terminals would wrap the line.
+      StandardError.write(Self.lineStart + progress.line(width: StandardError.width - 1))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Prober
+import Reachability
+
+/// Probes every server, and reports what came of it.
+struct ProbeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "probe", abstract: "Probe every server of the configuration (the default).")
+
+  @OptionGroup var source: ServerOptions
+
+  @Option(help: ArgumentHelp("How long one probe may take.", valueName: "seconds"))
+  var timeout = 10.0
+
+  @Option(help: ArgumentHelp("How many probes are under way at once.", valueName: "n"))
+  var concurrency = Prober.defaultConcurrency
+
+  @Option(
+    help: ArgumentHelp(
+      "Trust the certificate authorities in this file instead of the system's.", valueName: "pem"))
+  var caFile: String?
+
+  @Option(help: "How the result is written: table or json.")
+  var format = ReportFormat.table
+
+  @Option(help: ArgumentHelp("Save what happened, to be judged again.", valueName: "file"))
+  var evidence: String?
+
+  @Flag(name: .shortAndLong, help: "Tell every event on standard error.")
+  var verbose = false
+
+  func validate() throws {
+    // 3,600 s: an hour is longer than any server is worth waiting for, and fits every clock.
+    guard timeout > 0, timeout <= 3600 else {
+      throw ValidationError("--timeout: expected seconds, more than 0 and no more than 3600")
+    }
+    guard concurrency > 0 else { throw ValidationError("--concurrency: expected at least 1") }
+  }
+
+  func run() async throws {
+    let configuration = try source.load()
+    let startedAt = Instant.now
+    let plan = ProbePlan(
+      configuration,
+      options: .init(
+        limit: .milliseconds(Int(timeout * 1000)), now: startedAt.secondsSince1970))
+    let prober = try Prober(
+      plan, concurrency: concurrency, trust: caFile.map { .file($0) } ?? .system)
+
+    let progress = LiveProgress(plan, isVerbose: verbose)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let found = await Interruption.cancelling {
+      await prober.run(now: startedAt.secondsSince1970, observe: progress.observe)
+    }
+    let report = Report(
+      plan: plan, evidence: found, startedAt: startedAt, duration: clock.now - start,
+      version: Version.text)
+    progress.clear()
+    StandardOutput.write(format.render(report, style: .standardOutput))
+    throw ExitStatus(report)
+  }
+}

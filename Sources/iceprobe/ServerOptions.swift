@@ -1,0 +1,48 @@
+import ArgumentParser
+import Reachability
+
+/// Which servers are meant: those of a configuration, or one named on the command line.
+struct ServerOptions: ParsableArguments {
+  @OptionGroup var configuration: ConfigurationOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "A server to probe instead of a configuration's, such as turn:host:3478.", valueName: "url"))
+  var url: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The user name for a TURN URL; the password comes from $\(passwordVariable) or a prompt.",
+      valueName: "name"))
+  var username: String?
+
+  private static let passwordVariable = "ICEPROBE_PASSWORD"
+
+  func validate() throws {
+    guard url == nil else {
+      guard configuration.config == nil, configuration.tenant.isEmpty else {
+        throw ValidationError("give either a URL or --config and --tenant, not both")
+      }
+      return
+    }
+    guard username == nil else { throw ValidationError("--username goes with a URL") }
+  }
+
+  /// The configuration that the options stand for.
+  func load() throws -> Configuration {
+    guard let url else { return try configuration.load() }
+    return try Configuration(url: url, username: username, password: password())
+  }
+
+  /// Never from the command line, where every user of the machine can read it.
+  private func password() throws -> Secret? {
+    guard let username else { return nil }
+    if let password = Environment.variable(Self.passwordVariable) {
+      return Secret(password)
+    }
+    guard let password = Terminal.askPassword("Password of \(username): ") else {
+      throw ValidationError("no password: set $\(Self.passwordVariable), or run in a terminal")
+    }
+    return Secret(password)
+  }
+}

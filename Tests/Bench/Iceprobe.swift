@@ -1,0 +1,79 @@
+import Foundation
+import TestServers
+
+/// The binary that is measured.
+struct Iceprobe {
+  let binary: String
+
+  /// What one run of it took, as the kernel counted.
+  struct Run {
+    /// Standard output.
+    let output: String
+    /// From the start to the end, in milliseconds.
+    let wall: Double
+    /// User and system time, in milliseconds.
+    let cpu: Double
+    /// The largest resident size, in MiB.
+    let peak: Double
+  }
+
+  /// Runs it once.
+  func run(_ arguments: [String], input: String = "") throws -> Run {
+    let folder = try TemporaryFolder()
+    let inputPath = try folder.write(input, to: "input")
+    let streams = [
+      open(inputPath, O_RDONLY), open(folder.path(of: "output"), O_WRONLY | O_CREAT, 0o600),
+    ]
+    defer { streams.forEach { close($0) } }
+    let start = ContinuousClock.now
+    let child = try ChildProcess(
+      [binary] + arguments, environment: ["ICEPROBE_PASSWORD": Coturn.password],
+      directory: folder.path, standardStreams: streams)
+    var usage = rusage()
+    var status: CInt = 0
+    while wait4(child.id, &status, 0, &usage) < 0, errno == EINTR {}
+    let wall = ContinuousClock.now - start
+    return Run(
+      output: folder.text(of: "output") ?? "", wall: wall / .milliseconds(1),
+      cpu: (usage.ru_utime.seconds + usage.ru_stime.seconds) * 1000,
+      // Linux counts in KiB (getrusage(2)).
+      peak: Double(usage.ru_maxrss) / 1024)
+  }
+
+  /// What its JSON says of one server.
+  struct Result: Decodable {
+    struct Cause: Decodable {
+      let stage: String
+      let code: String
+    }
+    struct TLS: Decodable { let version: String? }
+    let status: String
+    let duration: Double
+    let cause: Cause?
+    let tls: TLS?
+
+    /// The cause if there is one, else the status.
+    var outcome: String { cause.map { "\($0.stage)/\($0.code)" } ?? status }
+  }
+
+  private struct Report: Decodable {
+    struct Tenant: Decodable { let results: [Result] }
+    let tenants: [Tenant]
+  }
+
+  /// Probes one server.
+  func probe(_ url: String, _ arguments: [String] = []) throws -> Result {
+    let user = url.hasPrefix("turn") ? ["--username", Coturn.username] : []
+    let run = try run(["--format", "json", url] + user + arguments)
+    let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
+    guard let result = report.tenants.first?.results.first else { throw NoResult(url: url) }
+    return result
+  }
+
+  /// A report without a result.
+  struct NoResult: Error { let url: String }
+}
+
+extension timeval {
+  fileprivate var seconds: Double { Double(tv_sec) + Double(tv_usec) / 1_000_000 }
+}
