@@ -3,7 +3,8 @@ import NIOCore
 import OpenSSL
 import Reachability
 
-/// One disposable probe of one server: climbs the ladder, and puts down what happens on the way.
+/// One disposable probe of one address of a server: climbs the ladder, and puts down what happens on
+/// the way.
 ///
 /// It never judges for itself: after every event it asks the judge, and goes on or stops as told.
 /// Lives on an event loop together with its forwarder.
@@ -18,11 +19,12 @@ actor Probe {
   }
 
   private let spec: ProbeSpec
+  private let endpoint: Endpoint
   private let loop: any EventLoop
   private let surroundings: Surroundings
   private let judge: Judge
-  private let start = NIODeadline.now()
-  private var evidence = Evidence()
+  private let start: NIODeadline
+  private var evidence: Evidence
   private var judgement = Judgement.goOn
   /// What ends the probe whatever it is at: it may come between two attempts.
   private var ending: Happening?
@@ -34,11 +36,17 @@ actor Probe {
     loop.executor.asUnownedSerialExecutor()
   }
 
-  /// A probe whose limit begins to run now.
-  init(_ spec: ProbeSpec, on loop: any EventLoop, in surroundings: Surroundings) {
+  /// A probe that goes on now from where `resolution` ended.
+  init(
+    _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution,
+    on loop: any EventLoop, in surroundings: Surroundings
+  ) {
     self.spec = spec
+    self.endpoint = endpoint
     self.loop = loop
     self.surroundings = surroundings
+    start = resolution.startForNow
+    evidence = resolution.evidence
     judge = Judge(of: spec.url)
   }
 
@@ -48,15 +56,15 @@ actor Probe {
       self.assumeIsolated { $0.end(.limitReached) }
     }
     defer { alarm.cancel() }
-    var alternate: Endpoint?
+    var endpoint = endpoint
     while true {
-      // On its own, since nothing can call a resolver back: the verdict does not wait for it.
-      let climb = Task { [alternate] in await self.climb(to: alternate) }
+      // On its own: the verdict waits for nothing that is still being opened.
+      let climb = Task { [endpoint] in await self.climb(to: endpoint) }
       let judgement = await nextJudgement()
       climb.cancel()
       await tearDown()
       guard case .tryAgain(let retry) = judgement else { return evidence }
-      if case .alternateServer(let endpoint) = retry { alternate = endpoint }
+      if case .alternateServer(let alternate) = retry { endpoint = alternate }
       startAgain(retry)
     }
   }
@@ -74,9 +82,7 @@ actor Probe {
 
 extension Probe {
   /// Climbs rung by rung. Where one breaks, the event that says so was put down.
-  private func climb(to alternate: Endpoint?) async {
-    guard let server = if let alternate { alternate } else { await resolve() }, !Task.isCancelled
-    else { return }
+  private func climb(to endpoint: Endpoint) async {
     guard let dialer = Dialer(spec.url, surroundings.trust) else {
       return record(.fault(detail: "no certificate store was loaded for \(spec.url.transport)"))
     }
@@ -85,32 +91,9 @@ extension Probe {
       [weak self] happening in self?.assumeIsolated { $0.record(happening) }
     }
     self.forwarder = forwarder
-    let isOpen = await forwarder.openServerSide(dialer, to: server, patience: spec.limit)
+    let isOpen = await forwarder.openServerSide(dialer, to: endpoint, patience: spec.limit)
     guard isOpen, !Task.isCancelled else { return }
     await gather(through: forwarder, showing: credential)
-  }
-
-  private func resolve() async -> Endpoint? {
-    switch spec.url.host {
-    case .ipv4(let address), .ipv6(let address):
-      Endpoint(address: address, port: spec.url.port)
-    case .name(let name):
-      await resolve(name)
-    }
-  }
-
-  private func resolve(_ name: String) async -> Endpoint? {
-    record(.resolving(name: name))
-    let answer = await surroundings.resolver.resolve(name)
-    guard !Task.isCancelled else { return nil }
-    switch answer {
-    case .failure(let reason, let detail):
-      record(.notResolved(reason: reason, detail: detail))
-      return nil
-    case .addresses(let addresses):
-      record(.resolved(addresses: addresses))
-      return addresses.first.map { Endpoint(address: $0, port: spec.url.port) }
-    }
   }
 
   private func gather(through forwarder: Forwarder, showing credential: LongTermCredential?) async {

@@ -9,8 +9,8 @@ public struct Prober: Sendable {
   public enum Progress: Sendable {
     /// Something happened during a probe.
     case happened(ProbeSpec, Event)
-    /// A probe is over, and cleaned up after.
-    case finished(ProbeSpec, Evidence)
+    /// A probe is over, for every address of its server, and cleaned up after.
+    case finished(ProbeSpec, [Evidence])
   }
 
   /// Who is trusted to vouch for a TLS server.
@@ -27,6 +27,16 @@ public struct Prober: Sendable {
   /// of them that begins to distort what is measured.
   public static let defaultConcurrency = 64
 
+  /// The bound on probes that begin within a second towards one server address, unless `--rate` says
+  /// otherwise.
+  ///
+  /// 10: newer coturn can be told to drop, without a word, what comes faster than a rate a source;
+  /// that must not look like an outage.
+  public static let defaultRate = 10
+
+  /// How many names are looked up at once. 32: half of the threads that Dispatch has to block.
+  private static let lookupsAtOnce = 32
+
   /// The event loops that share the probes, for the life of the process: what comes after a run, such
   /// as the answer of a slow resolver, still finds its loop.
   ///
@@ -35,17 +45,23 @@ public struct Prober: Sendable {
 
   private let plan: ProbePlan
   private let concurrency: Int
+  private let rate: Int
   private let trust: TrustContexts
 
   /// Prepares to run `plan`. Sends nothing; what takes long is done here, before anything is timed.
   ///
-  /// - Parameter concurrency: how many probes may be under way at once, at least 1; fewer are if the
-  ///   process may not open as many files.
+  /// - Parameters:
+  ///   - concurrency: how many probes may be under way at once, at least 1; fewer are if the process
+  ///     may not open as many files.
+  ///   - rate: how many probes may begin within a second towards one server address; 0 for no bound.
+  ///   - trust: who may vouch for a TLS server.
   /// - Throws: ``PreparationError`` if TLS cannot be set up as asked.
   public init(
-    _ plan: ProbePlan, concurrency: Int = defaultConcurrency, trust: Trust = .system
+    _ plan: ProbePlan, concurrency: Int = defaultConcurrency, rate: Int = defaultRate,
+    trust: Trust = .system
   ) throws(PreparationError) {
     self.plan = plan
+    self.rate = rate
     self.concurrency = min(max(concurrency, 1), Descriptors.probesAtOnce())
     do {
       self.trust = try TrustContexts(for: plan, trust: trust)
@@ -62,39 +78,70 @@ public struct Prober: Sendable {
   /// - Parameters:
   ///   - now: the present, in seconds since 1970, for credentials that are made with their expiry.
   ///   - observe: told of every event, from several threads.
-  /// - Returns: the evidence by ``ProbeSpec/id``; probes that were never started have none.
+  /// - Returns: the evidence by ``ProbeSpec/id``, one for each address of the server's name; probes
+  ///   that were never started have none.
   public func run(
     now: Int, observe: @escaping @Sendable (Progress) -> Void = { _ in }
-  ) async -> [Int: Evidence] {
+  ) async -> [Int: [Evidence]] {
     let surroundings = Probe.Surroundings(
       resolver: Resolver(), trust: self.trust, now: now, observe: observe)
-    return await withTaskGroup(of: (Int, Evidence).self) { tasks in
-      var waiting = plan.probes[...]
-      var evidence: [Int: Evidence] = [:]
-      func startNext() {
-        guard !Task.isCancelled, let spec = waiting.popFirst() else { return }
+    let run = Run(
+      surroundings: surroundings, lookups: Turnstile(concurrency: Self.lookupsAtOnce, rate: 0),
+      probes: Turnstile(concurrency: concurrency, rate: rate))
+    return await withTaskGroup(of: (Int, [Evidence]).self) { tasks in
+      for spec in plan.probes {
         let loop = Self.loops.next()
-        tasks.addTask { (spec.id, await Self.probe(spec, on: loop, in: surroundings)) }
+        tasks.addTask { (spec.id, await run.probe(spec, on: loop)) }
       }
-      for _ in 0..<concurrency { startNext() }
-      while let (id, found) = await tasks.next() {
-        evidence[id] = found
-        startNext()
+      return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+  }
+}
+
+/// A run while it lasts.
+private struct Run: Sendable {
+  let surroundings: Probe.Surroundings
+  let lookups: Turnstile
+  let probes: Turnstile
+
+  /// Probes every address of a server.
+  func probe(_ spec: ProbeSpec, on loop: any EventLoop) async -> [Evidence] {
+    guard await lookups.enter(spec.url.description) else { return [] }
+    let resolution = await Resolution.resolve(spec, on: loop, in: surroundings)
+    await lookups.leave()
+    let evidence = await probe(spec, after: resolution, on: loop)
+    surroundings.observe(.finished(spec, evidence))
+    return evidence
+  }
+
+  private func probe(
+    _ spec: ProbeSpec, after resolution: Resolution, on loop: any EventLoop
+  ) async -> [Evidence] {
+    guard !resolution.endpoints.isEmpty else { return [resolution.evidence] }
+    return await withTaskGroup(of: (Int, Evidence).self) { tasks in
+      for (place, endpoint) in resolution.endpoints.enumerated() {
+        tasks.addTask { (place, await probe(spec, to: endpoint, after: resolution, on: loop)) }
       }
-      return evidence
+      let found = await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      return found.sorted { $0.key < $1.key }.map(\.value)
     }
   }
 
-  private static func probe(
-    _ spec: ProbeSpec, on loop: any EventLoop, in surroundings: Probe.Surroundings
+  private func probe(
+    _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution, on loop: any EventLoop
   ) async -> Evidence {
-    let probe = Probe(spec, on: loop, in: surroundings)
+    guard await probes.enter(endpoint.address) else {
+      var resolution = resolution
+      resolution.interrupt()
+      return resolution.evidence
+    }
+    let probe = Probe(spec, to: endpoint, after: resolution, on: loop, in: surroundings)
     let evidence = await withTaskCancellationHandler {
       await probe.run()
     } onCancel: {
       Task { await probe.interrupt() }
     }
-    surroundings.observe(.finished(spec, evidence))
+    await probes.leave()
     return evidence
   }
 }

@@ -17,6 +17,15 @@ struct ProbeCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "How many probes begin within a second towards one address; 0 for no bound.",
+      valueName: "n"))
+  var rate = Prober.defaultRate
+
+  @Flag(help: "Probe the addresses of one family only.")
+  var family: AddressFamily?
+
+  @Option(
+    help: ArgumentHelp(
       "Trust the certificate authorities in this file instead of the system's.", valueName: "pem"))
   var caFile: String?
 
@@ -35,6 +44,7 @@ struct ProbeCommand: AsyncParsableCommand {
       throw ValidationError("--timeout: expected seconds, more than 0 and no more than 3600")
     }
     guard concurrency > 0 else { throw ValidationError("--concurrency: expected at least 1") }
+    guard rate >= 0 else { throw ValidationError("--rate: expected at least 0") }
   }
 
   func run() async throws {
@@ -43,9 +53,9 @@ struct ProbeCommand: AsyncParsableCommand {
     let plan = ProbePlan(
       configuration,
       options: .init(
-        limit: .milliseconds(Int(timeout * 1000)), now: startedAt.secondsSince1970))
+        limit: .milliseconds(Int(timeout * 1000)), family: family, now: startedAt.secondsSince1970))
     let prober = try Prober(
-      plan, concurrency: concurrency, trust: caFile.map { .file($0) } ?? .system)
+      plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system)
 
     let progress = LiveProgress(plan, isVerbose: verbose)
     let clock = ContinuousClock()

@@ -7,6 +7,8 @@ public enum WarningCode: String, Hashable, Sendable, CaseIterable {
   case certificateExpiresSoon = "certificate-expires-soon"
   /// The relayed address means something on the server's own network only.
   case relayAddressPrivate = "relay-address-private"
+  /// Some addresses of the server's name do not work.
+  case addressesFailing = "addresses-failing"
   /// The server grants relays without credentials.
   case openRelay = "open-relay"
 }

@@ -6,12 +6,15 @@ public struct ProbePlan: Sendable {
   public struct Options: Sendable {
     /// How long one probe may take.
     public var limit: Duration
+    /// The address family to probe; nil for both.
+    public var family: AddressFamily?
     /// The present, in seconds since 1970 (UTC): a REST user name carries its expiry.
     public var now: Int
 
     /// Makes options for a run that starts at `now`.
-    public init(limit: Duration = Deadlines.limit, now: Int) {
+    public init(limit: Duration = Deadlines.limit, family: AddressFamily? = nil, now: Int) {
       self.limit = limit
+      self.family = family
       self.now = now
     }
   }
@@ -126,7 +129,7 @@ private struct Draft {
     probes.append(
       ProbeSpec(
         id: id, url: server.url, credential: server.credential, forcesRelay: forcesRelay,
-        limit: options.limit))
+        limit: options.limit, family: options.family))
     return id
   }
 }

@@ -10,16 +10,19 @@ public struct ProbeSpec: Sendable {
   public internal(set) var forcesRelay: Bool
   /// How long the probe may take before silence is the verdict.
   public let limit: Duration
+  /// The address family that is asked for; nil for both.
+  public let family: AddressFamily?
 
   /// Makes a spec as the plan does; tests of the prober make their own.
   public init(
     id: Int, url: ServerURL, credential: Credential?, forcesRelay: Bool,
-    limit: Duration = Deadlines.limit
+    limit: Duration = Deadlines.limit, family: AddressFamily? = nil
   ) {
     self.id = id
     self.url = url
     self.credential = credential
     self.forcesRelay = forcesRelay
     self.limit = limit
+    self.family = family
   }
 }

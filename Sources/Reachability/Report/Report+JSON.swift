@@ -39,11 +39,28 @@ extension Report.Result {
       "reason": verdict.reason?.json ?? .null,
       "phases": findings?.phases.json ?? .null,
       "endpoint": findings?.endpoint(over: url.transport) ?? .null,
+      "endpoints": .array(endpoints.map { $0.json(over: url.transport) }),
       "server": findings?.server ?? .null,
       "tls": findings?.tls(now: now) ?? .null,
       "jurisdiction": JSONText(server.jurisdiction),
       "warnings": .array(
         warnings.map { ["code": JSONText($0.code.rawValue), "message": JSONText($0.message)] }),
+    ]
+  }
+}
+
+extension EndpointResult {
+  /// One address: where it is, and what came of it.
+  fileprivate func json(over transport: ServerTransport) -> JSONText {
+    [
+      "address": JSONText(findings?.remote?.address),
+      "port": JSONText(findings?.remote.map { Int($0.port) }),
+      "family": JSONText(findings?.remote?.family),
+      "status": JSONText(verdict.status.rawValue),
+      "duration": JSONText(duration),
+      "cause": verdict.failure?.json ?? .null,
+      "reason": verdict.reason?.json ?? .null,
+      "phases": findings?.phases.json ?? .null,
     ]
   }
 }

@@ -19,7 +19,7 @@ public struct Report: Sendable {
     public let results: [Result]
   }
 
-  /// What came of one server of one tenant.
+  /// What came of one server of one tenant: what came of the best of its addresses.
   public struct Result: Sendable {
     /// The server as the configuration has it.
     public let server: Server
@@ -29,6 +29,9 @@ public struct Report: Sendable {
     public let duration: Duration?
     /// What else the evidence tells; nil if nothing was sent.
     public let findings: Findings?
+    /// What came of each address of the server's name, in the resolver's order; empty if none was
+    /// found or asked.
+    public let endpoints: [EndpointResult]
     /// The candidates that the tenant's icePolicy lets its calls use.
     public let candidates: [Candidate]
     /// What is worth knowing beside the verdict.
@@ -45,51 +48,33 @@ public struct Report: Sendable {
 
   /// Puts the evidence of a run together with its plan.
   ///
-  /// - Parameter evidence: by ``ProbeSpec/id``; a probe without any was never started.
+  /// - Parameter evidence: by ``ProbeSpec/id``, one for each address of the server's name; a probe
+  ///   without any was never started.
   public init(
-    plan: ProbePlan, evidence: [Int: Evidence], startedAt: Instant, duration: Duration,
+    plan: ProbePlan, evidence: [Int: [Evidence]], startedAt: Instant, duration: Duration,
     version: String
   ) {
     self.startedAt = startedAt
     self.duration = duration
     self.version = version
-    let judged = plan.probes.map { JudgedProbe(spec: $0, evidence: evidence[$0.id] ?? Evidence()) }
-    let isOffline = Vantage.isOffline(judged.map(\.evidence))
     let now = startedAt.secondsSince1970
+    let isOffline = Vantage.isOffline(evidence.values.flatMap { $0 })
+    let judged = plan.probes.map {
+      JudgedProbe($0, evidence: evidence[$0.id] ?? [], isOffline: isOffline)
+    }
     tenants = plan.tenants.map { tenant in
       TenantReport(
         name: tenant.name, icePolicy: tenant.icePolicy,
         results: tenant.servers.map {
-          Result($0, policy: tenant.icePolicy, judged: judged, isOffline: isOffline, now: now)
+          Result($0, policy: tenant.icePolicy, judged: judged, now: now)
         })
-    }
-  }
-}
-
-/// A probe's evidence with what the judge says of it.
-struct JudgedProbe {
-  let spec: ProbeSpec
-  let evidence: Evidence
-  let verdict: Verdict
-  let duration: Duration?
-
-  init(spec: ProbeSpec, evidence: Evidence) {
-    self.spec = spec
-    self.evidence = evidence
-    if case .decided(let verdict, let offset) = Judge(of: spec.url).judge(evidence) {
-      self.verdict = verdict
-      duration = offset
-    } else {
-      verdict = .inconclusive(.interrupted)
-      duration = evidence.events.last?.offset
     }
   }
 }
 
 extension Report.Result {
   fileprivate init(
-    _ planned: ProbePlan.PlannedServer, policy: ICEPolicy, judged: [JudgedProbe], isOffline: Bool,
-    now: Int
+    _ planned: ProbePlan.PlannedServer, policy: ICEPolicy, judged: [JudgedProbe], now: Int
   ) {
     switch planned.decision {
     case .skip(let reason):
@@ -97,7 +82,7 @@ extension Report.Result {
     case .fail(let cause):
       self.init(planned.server, .failure(Failure(cause)))
     case .probe(let id):
-      self.init(planned.server, judged[id], policy: policy, isOffline: isOffline, now: now)
+      self.init(planned.server, judged[id], policy: policy, now: now)
     }
   }
 
@@ -107,22 +92,22 @@ extension Report.Result {
     self.verdict = verdict
     duration = nil
     findings = nil
+    endpoints = []
     candidates = []
     warnings = server.warnings
   }
 
   /// A server that was asked.
-  private init(
-    _ server: Server, _ probe: JudgedProbe, policy: ICEPolicy, isOffline: Bool, now: Int
-  ) {
-    let findings = Findings(probe.evidence)
-    let isSuccess = probe.verdict.status.isSuccess
+  private init(_ server: Server, _ probe: JudgedProbe, policy: ICEPolicy, now: Int) {
     self.server = server
-    verdict = isOffline && !isSuccess ? .inconclusive(.vantageOffline) : probe.verdict
-    duration = probe.duration
-    self.findings = probe.evidence.events.isEmpty ? nil : findings
-    candidates = findings.candidates.filter { policy == .all || $0.kind == .relayed }
-    warnings = server.warnings + findings.warnings(now: now)
+    verdict = probe.best.verdict
+    duration = probe.best.duration
+    findings = probe.best.findings
+    endpoints = probe.endpoints
+    candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
+    warnings =
+      server.warnings + (findings?.warnings(now: now) ?? [])
+      + [probe.failingAddressesWarning].compactMap { $0 }
   }
 }
 

@@ -25,9 +25,9 @@ struct ReportTests {
     let plan = ProbePlan(
       Configuration(tenants: tenants), options: .init(now: start.secondsSince1970))
     #expect(plan.probes.count == fixtures.count)
-    var evidence: [Int: Evidence] = [:]
+    var evidence: [Int: [Evidence]] = [:]
     for (id, name) in fixtures.enumerated() {
-      evidence[id] = try name.map { try Fixture(named: $0).evidence }
+      evidence[id] = try name.map { [try Fixture(named: $0).evidence] }
     }
     return Report(
       plan: plan, evidence: evidence, startedAt: start, duration: .milliseconds(210),

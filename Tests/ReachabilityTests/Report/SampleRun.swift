@@ -15,7 +15,7 @@ struct SampleRun {
     plan = ProbePlan(configuration, options: ProbePlan.Options(now: Self.now))
     report = Report(
       plan: plan,
-      evidence: Dictionary(uniqueKeysWithValues: plan.probes.map { ($0.id, evidence($0.url)) }),
+      evidence: Dictionary(uniqueKeysWithValues: plan.probes.map { ($0.id, [evidence($0.url)]) }),
       startedAt: Instant(secondsSince1970: Self.now), duration: .microseconds(412_300),
       version: "0.1.0")
   }

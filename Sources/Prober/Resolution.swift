@@ -1,0 +1,94 @@
+import NIOCore
+import Reachability
+
+/// The first rung: a server's name becomes the addresses to probe.
+struct Resolution {
+  /// How many addresses of one name are probed.
+  ///
+  /// 16: more than any pool is known to publish in one answer, and a bound for a resolver that
+  /// answers with hundreds.
+  private static let addressLimit = 16
+
+  /// What happened: the beginning of the evidence of every address.
+  private(set) var evidence = Evidence()
+  /// The addresses to go on with; empty if the rung broke.
+  private(set) var endpoints: [Endpoint] = []
+  private let spec: ProbeSpec
+  private let observe: @Sendable (Prober.Progress) -> Void
+
+  /// Looks up the server's name, no longer than the probe's limit; an address needs no looking up.
+  ///
+  /// Nothing can call the system's resolver back: who runs out of time does not wait for it.
+  static func resolve(
+    _ spec: ProbeSpec, on loop: any EventLoop, in surroundings: Probe.Surroundings
+  ) async -> Resolution {
+    var resolution = Resolution(spec: spec, observe: surroundings.observe)
+    switch spec.url.host {
+    case .ipv4(let address), .ipv6(let address):
+      resolution.take([address], at: .zero)
+    case .name(let name):
+      let start = NIODeadline.now()
+      resolution.record(.resolving(name: name), at: .zero)
+      let happening = await lookUp(name, within: spec.limit, on: loop, surroundings.resolver)
+      let offset = Duration(NIODeadline.now() - start)
+      resolution.record(happening, at: offset)
+      if case .resolved(let addresses) = happening { resolution.take(addresses, at: offset) }
+    }
+    return resolution
+  }
+
+  private init(spec: ProbeSpec, observe: @escaping @Sendable (Prober.Progress) -> Void) {
+    self.spec = spec
+    self.observe = observe
+  }
+
+  /// Puts down that the run ended here.
+  mutating func interrupt() {
+    record(.interrupted, at: evidence.events.last?.offset ?? .zero)
+    endpoints = []
+  }
+
+  /// The instant that lets a probe which begins now go on where this rung ended: time spent in a
+  /// queue is not the server's.
+  var startForNow: NIODeadline {
+    NIODeadline.now() - TimeAmount(evidence.events.last?.offset ?? .zero)
+  }
+
+  private mutating func take(_ addresses: [String], at offset: Duration) {
+    endpoints = addresses.prefix(Self.addressLimit)
+      .map { Endpoint(address: $0, port: spec.url.port) }
+      .filter { spec.family == nil || $0.family == spec.family?.rawValue }
+    guard endpoints.isEmpty, let family = spec.family else { return }
+    record(
+      .notResolved(reason: .noAddress, detail: "no address of the family \(family)"), at: offset)
+  }
+
+  private mutating func record(_ happening: Happening, at offset: Duration) {
+    evidence.append(happening, at: offset)
+    observe(.happened(spec, Event(happening, at: offset)))
+  }
+
+  private static func lookUp(
+    _ name: String, within limit: Duration, on loop: any EventLoop, _ resolver: Resolver
+  ) async -> Happening {
+    // The first of the three that comes counts: a promise keeps what it was given first.
+    let promise = loop.makePromise(of: Happening.self)
+    let alarm = loop.scheduleTask(in: TimeAmount(limit)) { promise.succeed(.limitReached) }
+    defer { alarm.cancel() }
+    Task { promise.succeed(Happening(await resolver.resolve(name))) }
+    return await withTaskCancellationHandler {
+      (try? await promise.futureResult.get()) ?? .interrupted
+    } onCancel: {
+      promise.succeed(.interrupted)
+    }
+  }
+}
+
+extension Happening {
+  fileprivate init(_ answer: Resolver.Answer) {
+    switch answer {
+    case .addresses(let addresses): self = .resolved(addresses: addresses)
+    case .failure(let reason, let detail): self = .notResolved(reason: reason, detail: detail)
+    }
+  }
+}

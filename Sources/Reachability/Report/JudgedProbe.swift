@@ -1,0 +1,71 @@
+/// What came of one address of a server.
+public struct EndpointResult: Sendable {
+  /// What the evidence says.
+  public let verdict: Verdict
+  /// The time from the probe's start to the event that decided it; nil if nothing was sent.
+  public let duration: Duration?
+  /// What else the evidence tells; nil if nothing was sent.
+  public let findings: Findings?
+  /// Whether this machine itself has no way to the address, such as no IPv6.
+  let lacksRoute: Bool
+
+  init(of url: ServerURL, _ evidence: Evidence, isOffline: Bool) {
+    let (verdict, duration) = Judge(of: url).finalVerdict(on: evidence)
+    self.verdict =
+      isOffline && !verdict.status.isSuccess ? .inconclusive(.vantageOffline) : verdict
+    self.duration = duration
+    findings = evidence.events.isEmpty ? nil : Findings(evidence)
+    lacksRoute = if case .disconnected(.noRoute, _) = evidence.events.last?.what { true } else { false }
+  }
+}
+
+/// A probe's evidence with what the judge says of it: of each address, and of the server as a whole.
+struct JudgedProbe {
+  /// The addresses that were found, in the resolver's order.
+  let endpoints: [EndpointResult]
+  /// What stands for the server: one address that works is enough for a call.
+  let best: EndpointResult
+
+  init(_ spec: ProbeSpec, evidence: [Evidence], isOffline: Bool) {
+    let results = evidence.map { EndpointResult(of: spec.url, $0, isOffline: isOffline) }
+    endpoints = results.filter { $0.findings?.remote != nil }
+    best =
+      results.min { $0.rank < $1.rank }
+      ?? EndpointResult(of: spec.url, Evidence(), isOffline: isOffline)
+  }
+
+  /// A pool is not healthy because one member is. An address to which this machine has no way says
+  /// nothing of the pool.
+  var failingAddressesWarning: Warning? {
+    let asked = endpoints.filter { !$0.lacksRoute }
+    let failing = asked.compactMap { endpoint in
+      endpoint.verdict.failure.map { "\(endpoint.findings?.remote?.address ?? "") (\($0.cause.rawValue))" }
+    }
+    guard best.verdict.status.isSuccess, !failing.isEmpty else { return nil }
+    let verb = failing.count == 1 ? "does" : "do"
+    return Warning(
+      code: .addressesFailing,
+      message: "\(failing.count) of \(asked.count) addresses \(verb) not work: "
+        + failing.joined(separator: ", "))
+  }
+}
+
+extension EndpointResult {
+  /// Which address stands for the server, the lowest first: one that works; one of which nothing can
+  /// be said, since it may work; one that fails.
+  fileprivate var rank: Int {
+    switch verdict {
+    case .srflx, .relay: 0
+    case .inconclusive, .skipped: 1
+    case .failure: lacksRoute ? 3 : 2
+    }
+  }
+}
+
+extension Judge {
+  /// The last word on evidence to which nothing is added any more.
+  fileprivate func finalVerdict(on evidence: Evidence) -> (Verdict, Duration?) {
+    if case .decided(let verdict, let offset) = judge(evidence) { return (verdict, offset) }
+    return (.inconclusive(.interrupted), evidence.events.last?.offset)
+  }
+}
