@@ -26,14 +26,13 @@ public final class Agent {
   ///
   /// - Parameters:
   ///   - server: What to gather from.
-  ///   - retransmission: How a request without an answer is repeated.
   ///   - forcesRelay: Whether relayed candidates only are wanted. Of a STUN server an agent then
   ///     asks nothing, and is done at once.
   ///   - onEvent: Called on the actor's thread, which it must not hold up. Never called after
   ///     `close()`, nor after an error.
   /// - Throws: `AgentError`, and then nothing was sent.
   public init(
-    server: Server, retransmission: Retransmission, forcesRelay: Bool,
+    server: Server, forcesRelay: Bool,
     onEvent: @escaping @Sendable (Event) -> Void
   ) throws(AgentError) {
     guard server.isSafeForLibnice else { throw .serverUnusable }
@@ -41,7 +40,7 @@ public final class Agent {
     // is free here, so this does not stand in for a bound on the agents that exist at once.
     guard cnice_four_descriptors_are_free() else { throw .descriptorsExhausted }
 
-    let agent = newAgent(retransmission: retransmission, forcesRelay: forcesRelay)
+    let agent = newAgent(forcesRelay: forcesRelay)
     let stream = nice_agent_add_stream(agent, 1)
     server.configure(agent, stream: stream)
     let events = EventSink(onEvent)
@@ -71,14 +70,18 @@ public final class Agent {
 let component: guint = 1
 
 @ICEActor
-private func newAgent(retransmission: Agent.Retransmission, forcesRelay: Bool) -> OpaquePointer? {
+private func newAgent(forcesRelay: Bool) -> OpaquePointer? {
   let agent = nice_agent_new_full(
     ICEActor.shared.loop.context, NICE_COMPATIBILITY_RFC5245, NICE_AGENT_OPTION_NONE)
   // Ta (RFC 8445 §14.2) of 1 ms: libnice looks for due requests on this tick only, and the pace is
   // there to spare NATs, none of which is on the loopback interface. 64 waiting agents then cost
   // about a tenth of a core.
-  cnice_agent_configure(
-    agent, 1, retransmission.initialTimeout, retransmission.transmissions, forcesRelay ? 1 : 0)
+  //
+  // The way to the forwarder loses nothing, and what the way to the server loses the forwarder
+  // repeats. So the retransmission timeout is the longest that libnice takes, 9,999 ms, and 9
+  // transmissions (each wait twice the one before) keep a request alive for over an hour, which is
+  // longer than any limit.
+  cnice_agent_configure(agent, 1, 9999, 9, forcesRelay ? 1 : 0)
   var loopback = NiceAddress()
   nice_address_set_from_string(&loopback, Agent.loopback)
   nice_agent_add_local_address(agent, &loopback)

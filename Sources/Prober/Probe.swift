@@ -120,8 +120,7 @@ extension Probe {
       }
     let loop = self.loop
     return try await Agent(
-      server: server, retransmission: spec.url.transport.isStream ? .stream : .datagram,
-      forcesRelay: spec.forcesRelay
+      server: server, forcesRelay: spec.forcesRelay
     ) { [weak self] event in
       loop.execute { [weak self] in self?.assumeIsolated { $0.agentTold(event) } }
     }

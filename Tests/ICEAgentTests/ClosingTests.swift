@@ -61,7 +61,7 @@ struct ClosingTests {
     do {
       let handler = Gathering.Handler(continuation)
       let agent = try Agent(
-        server: server.asTURN, retransmission: .datagram, forcesRelay: false
+        server: server.asTURN, forcesRelay: false
       ) { [handler] in
         handler.handle($0)
         if $0.candidate?.kind == .serverReflexive { owner.agent.withLock { $0 = nil } }

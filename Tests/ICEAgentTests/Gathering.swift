@@ -24,15 +24,14 @@ struct Gathering {
   }
 
   init(
-    from server: Agent.Server, retransmission: Agent.Retransmission = .datagram,
-    forcesRelay: Bool = false
+    from server: Agent.Server, forcesRelay: Bool = false
   ) async throws {
     let (events, continuation) = AsyncStream.makeStream(of: Agent.Event.self)
     let handler = Handler(continuation)
     self.events = events
     self.handler = handler
     agent = try await Agent(
-      server: server, retransmission: retransmission, forcesRelay: forcesRelay
+      server: server, forcesRelay: forcesRelay
     ) { [handler] in handler.handle($0) }
   }
 

@@ -9,7 +9,7 @@ struct ICEActorTests {
     let server = try LoopbackServer.stun()
     let (isolated, continuation) = AsyncStream.makeStream(of: Bool?.self)
     let agent = try await Agent(
-      server: server.asSTUN, retransmission: .datagram, forcesRelay: false
+      server: server.asSTUN, forcesRelay: false
     ) {
       continuation.yield(ICEActor.shared.loop.isIsolatingCurrentContext())
       if $0 == .gatheringDone { continuation.finish() }
@@ -33,7 +33,7 @@ struct ICEActorTests {
   func fairness() async throws {
     let server = try LoopbackServer()
     let (log, continuation) = AsyncStream.makeStream(of: Step.self)
-    let agent = try Agent(server: server.asSTUN, retransmission: .datagram, forcesRelay: false) {
+    let agent = try Agent(server: server.asSTUN, forcesRelay: false) {
       if $0.candidate?.kind == .serverReflexive { continuation.yield(.event) }
     }
     let request = try #require(await server.requests(1).first)

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import Reachability
+import STUN
 
 /// Stands between one agent and one server: UDP on the loopback interface towards the agent, the
 /// server's own transport towards the server, and the tap in between.
@@ -32,7 +33,7 @@ actor Forwarder {
     self.loop = loop
     self.observer = observer
     isStream = transport.isStream
-    tap = Tap(credential: credential, isStream: transport.isStream)
+    tap = Tap(credential: credential)
   }
 }
 
@@ -101,6 +102,22 @@ extension Forwarder {
     let outcome = tap.agentSent(Array(envelope.data.readableBytesView))
     outcome.happenings.forEach(report)
     if let bytes = outcome.passed { sendToServer(bytes) }
+    if let transaction = outcome.begun { repeatUntilAnswered(transaction) }
+  }
+
+  /// RFC 8489 §6.2.1: over UDP a request is repeated until it is answered. §6.2.2: over a stream it
+  /// is not.
+  private func repeatUntilAnswered(_ transaction: TransactionID) {
+    guard !isStream else { return }
+    loop.scheduleTask(in: TimeAmount(Deadlines.retransmission)) {
+      self.assumeIsolated { forwarder in
+        let outcome = forwarder.tap.repeated(transaction)
+        guard !forwarder.isClosing, let bytes = outcome.passed else { return }
+        outcome.happenings.forEach(forwarder.report)
+        forwarder.sendToServer(bytes)
+        forwarder.repeatUntilAnswered(transaction)
+      }
+    }
   }
 
   private func serverSent(_ bytes: [UInt8]) {

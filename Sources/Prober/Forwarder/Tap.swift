@@ -9,6 +9,8 @@ struct Tap {
   struct Outcome: Equatable {
     /// The bytes for the other side; nil if the message ends here.
     var passed: [UInt8]?
+    /// The transaction that a passed request begins.
+    var begun: TransactionID?
     /// What is to be put down as evidence.
     var happenings: [Happening] = []
   }
@@ -24,17 +26,15 @@ struct Tap {
   static let transactionLimit = 32
 
   private let password: [UInt8]?
-  private let dropsRetransmissions: Bool
   private var transactions: [TransactionID: Transaction] = [:]
   private var unusableCount = 0
 
   /// The allocation that the server granted and that nobody has freed yet.
   private(set) var grant: Grant?
 
-  /// A tap for a server that is shown `credential`; a stream needs no retransmissions.
-  init(credential: LongTermCredential?, isStream: Bool) {
+  /// A tap for a server that is shown `credential`.
+  init(credential: LongTermCredential?) {
     password = credential.map { Array($0.password.reveal().utf8) }
-    dropsRetransmissions = isStream
   }
 
   /// Whether an Allocate is on its way whose answer has not come: it may yet be granted.
@@ -48,6 +48,8 @@ struct Tap {
     /// The agent's own transaction id, which may be of RFC 3489's form.
     let agentID: TransactionID
     let authentication: Authentication?
+    /// What the server was sent.
+    let wire: [UInt8]
     var isAnswered = false
   }
 }
@@ -61,14 +63,25 @@ extension Tap {
       let method = RequestMethod(message.method)
     else { return Outcome() }
     let id = message.transactionID.withMagicCookie
-    if let known = transactions[id] { return retransmitted(known.request, id, message, bytes) }
-    guard transactions.count < Self.transactionLimit else { return Outcome() }
+    // What libnice repeats is dropped: the forwarder knows whether the way to the server needs that.
+    guard transactions[id] == nil, transactions.count < Self.transactionLimit else {
+      return Outcome()
+    }
     let authentication = Authentication(of: message, password: password)
     let request = Request(method: method, isAuthenticated: authentication != nil)
+    let wire = wire(message, as: id, bytes)
     transactions[id] = Transaction(
-      request: request, agentID: message.transactionID, authentication: authentication)
-    return Outcome(
-      passed: wire(message, as: id, bytes), happenings: [.sent(request: request)])
+      request: request, agentID: message.transactionID, authentication: authentication, wire: wire)
+    return Outcome(passed: wire, begun: id, happenings: [.sent(request: request)])
+  }
+
+  /// The same request once more; nothing to pass if it was answered by now.
+  func repeated(_ id: TransactionID) -> Outcome {
+    guard let transaction = transactions[id], !transaction.isAnswered else { return Outcome() }
+    let request = Request(
+      method: transaction.request.method, isAuthenticated: transaction.request.isAuthenticated,
+      isRetransmission: true)
+    return Outcome(passed: transaction.wire, happenings: [.sent(request: request)])
   }
 
   /// The request that frees what was granted; nil if nothing was.
@@ -76,16 +89,6 @@ extension Tap {
 
   /// Reads what the server says while the grant is freed.
   mutating func readRelease(_ bytes: [UInt8]) -> Grant.Answer { grant?.read(bytes) ?? .unrelated }
-
-  private func retransmitted(
-    _ request: Request, _ id: TransactionID, _ message: Message, _ bytes: [UInt8]
-  ) -> Outcome {
-    // RFC 8489 §6.2.2: over a reliable transport nothing is retransmitted.
-    guard !dropsRetransmissions else { return Outcome() }
-    let again = Request(
-      method: request.method, isAuthenticated: request.isAuthenticated, isRetransmission: true)
-    return Outcome(passed: wire(message, as: id, bytes), happenings: [.sent(request: again)])
-  }
 
   /// The bytes for the server: libnice 0.1.21 leaves the magic cookie out of Binding requests, which
   /// many servers do not answer.
@@ -114,7 +117,7 @@ extension Tap {
     guard let transaction = transactions[message.transactionID] else {
       return unusable(.otherTransaction, "a response to another transaction")
     }
-    // A second answer, to a retransmission: nothing new.
+    // A second answer, to a repeated request: nothing new.
     guard !transaction.isAnswered else { return Outcome() }
     transactions[message.transactionID]?.isAnswered = true
     return answered(transaction, by: message, bytes)

@@ -3,9 +3,16 @@ public enum Deadlines {
   /// How long one probe may go on before silence is the verdict, unless `--timeout` says otherwise.
   ///
   /// 10 s: longer than any handshake over a satellite link or a loaded mobile network, shorter than
-  /// the patience of a person on the phone. libnice itself would go on for 12.7 s (100 ms doubled
-  /// over 7 transmissions, RFC 8489 §6.2.1), so that the limit is what ends a silent probe.
+  /// the patience of a person on the phone.
   public static let limit: Duration = .seconds(10)
+
+  /// The pause before an unanswered request is sent again over UDP (RFC 8489 §6.2.1, RTO).
+  ///
+  /// 500 ms, as the RFC asks: no call works on a longer round trip, so that a server on a slow path
+  /// is not asked twice for nothing. Not doubled each time, as the RFC would: a probe has 10 s, and
+  /// where 30 % of all packets are lost each way doubling leaves 5 transmissions, of which all are
+  /// lost once in 29 times; 20 leave less than one in a million.
+  public static let retransmission: Duration = .milliseconds(500)
 
   /// The longest that tearing a probe down may take while its limit has not run out.
   ///
