@@ -4,8 +4,8 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 
 # Debian's names. libnice and OpenSSL to build with; coturn, and openssl for certificates, to run
-# against; iproute2 for the tests that need a network of their own.
-PACKAGES := libnice-dev libssl-dev pkg-config coturn openssl iproute2
+# against; iproute2 and nftables for the tests that need a network and a firewall of their own.
+PACKAGES := libnice-dev libssl-dev pkg-config coturn openssl iproute2 nftables
 
 SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := -c release --static-swift-stdlib

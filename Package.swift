@@ -69,10 +69,34 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ICEAgentTests", dependencies: ["ICEAgent", "CNice"], swiftSettings: strict),
 
-    // What tests run against: certificates made on the spot, the real coturn, slow paths.
-    .target(
-      name: "TestServers", dependencies: ["OpenSSL", "STUN"], path: "Tests/TestServers",
+    .testTarget(
+      name: "ProberTests",
+      dependencies: [
+        "ICEAgent", "OpenSSL", "Prober", "Reachability", "STUN", "TestCertificates", "TestServers",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       swiftSettings: strict),
+    // The built binary against servers, real and fake.
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "iceprobe", "OpenSSL", "Reachability", "STUN", "TestCertificates", "TestServers",
+      ],
+      swiftSettings: strict),
+
+    // What tests run against: certificates made on the spot; the real coturn, fakes, slow paths.
+    .target(
+      name: "TestServers",
+      dependencies: [
+        "OpenSSL", "STUN", "TestCertificates",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/TestServers", swiftSettings: strict),
     .target(
       name: "TestCertificates", dependencies: ["COpenSSL"], path: "Tests/TestCertificates",
       swiftSettings: strict),

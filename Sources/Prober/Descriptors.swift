@@ -9,9 +9,10 @@
 /// The process's limit on open files. GLib ends the process where none is left, so it never comes to
 /// that.
 enum Descriptors {
-  /// What one probe holds open at the most: two of its agent, two of its forwarder, one while a name
-  /// is resolved, and as many of the attempt before while that one is cleaned up.
-  static let perProbe = 10
+  /// What one probe holds open at the most: two of its agent, three of its forwarder (NIO takes two
+  /// for a pipe), one while a name is resolved, and as many of the attempt before while that one is
+  /// cleaned up.
+  static let perProbe = 12
 
   /// What the rest of the process holds open: the standard streams, event loops, signals, files.
   static let reserve = 32

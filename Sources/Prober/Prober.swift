@@ -93,7 +93,7 @@ public struct Prober: Sendable {
         let loop = Self.loops.next()
         tasks.addTask { (spec.id, await run.probe(spec, on: loop)) }
       }
-      return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1.isEmpty ? nil : $1.1 }
     }
   }
 }

@@ -11,9 +11,16 @@ import Reachability
 
 /// This machine's own routes.
 enum Route {
+  /// Whether this machine knows no way to anywhere. Asked for addresses that are for documentation
+  /// (RFC 5737, RFC 3849), and that a default route alone would lead to.
+  static var isMissingEverywhere: Bool {
+    ["192.0.2.1", "2001:db8::1"].allSatisfy { isMissing(to: Endpoint(address: $0, port: 9)) }
+  }
+
   /// Whether this machine knows no way to `endpoint`: its own word, and not that of a router, which
   /// says the same with ICMP. Sends nothing.
   static func isMissing(to endpoint: Endpoint) -> Bool {
+    // 9, discard: any port will do, since nothing is sent.
     guard let address = try? SocketAddress(ipAddress: endpoint.address, port: 9) else {
       return false
     }

@@ -14,7 +14,7 @@ struct Iceprobe: AsyncParsableCommand {
         \(ExitStatus.allCases.map { "\($0.rawValue)  \($0.meaning)" }.joined(separator: "\n  "))
       """,
     version: Version.text,
-    subcommands: [ProbeCommand.self, CheckCommand.self, PlanCommand.self],
+    subcommands: [ProbeCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self],
     defaultSubcommand: ProbeCommand.self)
 
   static func main() async {

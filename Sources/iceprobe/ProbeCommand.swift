@@ -68,6 +68,17 @@ struct ProbeCommand: AsyncParsableCommand {
       version: Version.text)
     progress.clear()
     StandardOutput.write(format.render(report, style: .standardOutput))
+    try save(found, of: plan)
     throw ExitStatus(report)
+  }
+
+  private func save(_ found: [Int: [Evidence]], of plan: ProbePlan) throws {
+    guard let evidence else { return }
+    do {
+      try SavedEvidence(plan, found).write(to: evidence)
+    } catch {
+      StandardError.write("Error: cannot write the evidence to \(evidence): \(error)\n")
+      throw ExitStatus.fault
+    }
   }
 }

@@ -15,7 +15,8 @@ extension Bench {
         }
         let configuration = #"{"turn": [\#(entries.joined(separator: ","))]}"#
         let all = try (0..<runs).map { _ in
-          try iceprobe.run(["--config", "-", "--format", "json", "--rate", "0"], input: configuration)
+          try iceprobe.run(
+            ["--config", "-", "--format", "json", "--rate", "0"], input: configuration)
         }
         row(
           "\(count)", milliseconds(all.map(\.wall).median), milliseconds(all.map(\.cpu).median),

@@ -60,7 +60,7 @@ public struct ChildProcess: Sendable {
     }
     var id = pid_t()
     // Not every system's posix_spawn changes the folder.
-    let shell = ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, directory]
+    let shell = ["/bin/bash", "-c", Self.script, directory]
     let variables = environment.map { "\($0.key)=\($0.value)" }
     let status = inheritance.withLock { _ in
       withCStrings(shell + arguments) { argv in
@@ -72,6 +72,16 @@ public struct ChildProcess: Sendable {
     }
     self.id = id
   }
+
+  /// Changes the folder, and closes what was inherited: a listening socket of another test would keep
+  /// its port open here. (Linux names a process's descriptors in /proc.)
+  private static let script = """
+    for descriptor in /proc/self/fd/*; do
+      descriptor=${descriptor##*/}
+      [[ $descriptor =~ ^[0-9]+$ ]] && ((descriptor > 2)) && eval "exec $descriptor>&-"
+    done
+    cd "$0" && exec "$@"
+    """
 
   /// Sends a signal.
   public func signal(_ number: CInt) { kill(id, number) }

@@ -37,11 +37,6 @@ public struct CoturnLog: Sendable {
   /// The sessions whose allocation is still there.
   public var openAllocations: Set<String> { allocations.subtracting(endedAllocations) }
 
-  /// Whether any client has been heard: a datagram from a new address, or a connection.
-  public var hasHeardClients: Bool {
-    text.contains("New UDP endpoint") || text.contains("tcp or tls connected")
-  }
-
   private func lines(where isMeant: (Substring) -> Bool) -> [Substring] {
     text.split(separator: "\n").filter(isMeant)
   }

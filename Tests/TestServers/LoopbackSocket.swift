@@ -24,11 +24,15 @@ public final class LoopbackSocket: Sendable {
   private let descriptor: CInt
 
   /// A socket that others can reach at `port`, or at one that the kernel chooses.
-  public init(_ transport: Transport, port: UInt16 = 0) throws(SystemError) {
+  ///
+  /// - Parameter isListening: for TCP, whether connections are taken; if not, they are refused.
+  public init(
+    _ transport: Transport, port: UInt16 = 0, isListening: Bool = true
+  ) throws(SystemError) {
     descriptor = try Self.open(transport)
     guard Self.withAddress(port, { [descriptor] in bind(descriptor, $0, $1) }) == 0,
       // 64: as many as may knock in one test before they are looked at.
-      transport == .udp || listen(descriptor, 64) == 0
+      transport == .udp || !isListening || listen(descriptor, 64) == 0
     else {
       let error = SystemError.last("bind port \(port)")
       close(descriptor)

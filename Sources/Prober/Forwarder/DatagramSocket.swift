@@ -32,6 +32,7 @@ struct DatagramSocket {
     #endif
     let descriptor = socket(address.protocol == .inet6 ? AF_INET6 : AF_INET, type, 0)
     guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
+    Self.askForAllErrors(descriptor)
     guard address.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0,
       let local = Endpoint(ofSocket: descriptor)
     else {
@@ -41,6 +42,18 @@ struct DatagramSocket {
     }
     self.descriptor = descriptor
     self.local = local
+  }
+
+  /// Without this Linux keeps to itself what it takes for passing: ICMP host and network unreachable
+  /// (ip(7), IP_RECVERR).
+  private static func askForAllErrors(_ descriptor: CInt) {
+    #if os(Linux)
+      var isOn: CInt = 1
+      let size = socklen_t(MemoryLayout<CInt>.size)
+      // Each call is for one of the two families, and does nothing for the other.
+      _ = setsockopt(descriptor, CInt(IPPROTO_IP), IP_RECVERR, &isOn, size)
+      _ = setsockopt(descriptor, CInt(IPPROTO_IPV6), IPV6_RECVERR, &isOn, size)
+    #endif
   }
 
   /// Makes a channel of the socket, which it then owns.

@@ -14,7 +14,7 @@ extension Happening {
   init(pathError error: any Error, at endpoint: Endpoint) {
     self.init(pathError: error)
     if case .disconnected(.unreachable, let detail) = self, Route.isMissing(to: endpoint) {
-      self = .disconnected(how: .noRoute, detail: detail)
+      self = .disconnected(how: Route.isMissingEverywhere ? .offline : .noRoute, detail: detail)
     }
   }
 

@@ -61,6 +61,7 @@ extension Disconnection {
     case .refused: "the connection is refused"
     case .unreachable: "the address is unreachable"
     case .noRoute: "this machine has no route to the address"
+    case .offline: "this machine has no route to anywhere"
     case .timedOut: "the operating system gave up waiting"
     case .reset: "the connection was reset"
     case .closed: "the server closed the connection"

@@ -78,6 +78,8 @@ public enum Disconnection: String, Codable, Sendable {
   case unreachable
   /// This machine has no route to anywhere near the address (ENETUNREACH).
   case noRoute
+  /// This machine has no route to anywhere, neither with IPv4 nor with IPv6.
+  case offline
   /// The operating system gave up waiting.
   case timedOut
   /// RST on an open connection.

@@ -15,7 +15,8 @@ public struct EndpointResult: Sendable {
       isOffline && !verdict.status.isSuccess ? .inconclusive(.vantageOffline) : verdict
     self.duration = duration
     findings = evidence.events.isEmpty ? nil : Findings(evidence)
-    lacksRoute = if case .disconnected(.noRoute, _) = evidence.events.last?.what { true } else { false }
+    lacksRoute =
+      if case .disconnected(.noRoute, _) = evidence.events.last?.what { true } else { false }
   }
 }
 
@@ -39,7 +40,9 @@ struct JudgedProbe {
   var failingAddressesWarning: Warning? {
     let asked = endpoints.filter { !$0.lacksRoute }
     let failing = asked.compactMap { endpoint in
-      endpoint.verdict.failure.map { "\(endpoint.findings?.remote?.address ?? "") (\($0.cause.rawValue))" }
+      endpoint.verdict.failure.map {
+        "\(endpoint.findings?.remote?.address ?? "") (\($0.cause.rawValue))"
+      }
     }
     guard best.verdict.status.isSuccess, !failing.isEmpty else { return nil }
     let verb = failing.count == 1 ? "does" : "do"

@@ -2,23 +2,19 @@
 enum Vantage {
   /// Whether this machine has no network: every probe was stopped by this machine itself.
   ///
-  /// A machine without a default route says so on connecting, and its resolver fails or is silent. A
-  /// server that is refused, filtered or silent was reached for over a network, and is never taken
-  /// for this. A machine that has no route for IPv6 alone is not offline.
+  /// A machine without any route says so on connecting, and its resolver fails or is silent. A server
+  /// that is refused, filtered or silent was reached for over a network, and is never taken for this.
+  /// A machine that lacks the one address family, and has the other, is not offline.
   static func isOffline(_ evidence: [Evidence]) -> Bool {
-    evidence.allSatisfy(showsNoNetwork) && !evidence.allSatisfy(reachesForIPv6)
+    !evidence.isEmpty && evidence.allSatisfy(showsNoNetwork)
   }
 
   private static func showsNoNetwork(_ evidence: Evidence) -> Bool {
     switch evidence.events.last?.what {
-    case .disconnected(.noRoute, _), .notResolved(.resolverFailed, _): true
+    case .disconnected(.offline, _), .notResolved(.resolverFailed, _): true
     case .limitReached: evidence.events.dropLast().last?.what.isResolving == true
     default: false
     }
-  }
-
-  private static func reachesForIPv6(_ evidence: Evidence) -> Bool {
-    Findings(evidence).remote?.family == 6
   }
 }
 

@@ -71,7 +71,7 @@ extension Judge {
     case (.tls, .reset): .tlsReset
     case (.tls, _) where isOpen: .tlsReset
     case (_, .refused): .connectRefused
-    case (_, .unreachable), (_, .noRoute): .connectUnreachable
+    case (_, .unreachable), (_, .noRoute), (_, .offline): .connectUnreachable
     case (_, .timedOut): .connectTimeout
     case (_, .reset), (_, .closed): .connectReset
     }

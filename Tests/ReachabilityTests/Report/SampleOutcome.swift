@@ -4,7 +4,7 @@
 enum SampleOutcome {
   case works, unauthorized, silent, refused, unreachable, full, nameUnknown
   case certificateExpired, handshakeReset, challengesThenSilent, secureThenSilent
-  case noRoute, interrupted, neverStarted, faulty
+  case offline, interrupted, neverStarted, faulty
 
   func evidence(for url: ServerURL) -> Evidence {
     let script = SampleScript(url: url)
@@ -15,7 +15,7 @@ enum SampleOutcome {
     case .silent: script.staysSilent()
     case .refused: script.connecting([.disconnected(how: .refused, detail: "")])
     case .unreachable: script.connecting([.disconnected(how: .unreachable, detail: "")])
-    case .noRoute: script.connecting([.disconnected(how: .noRoute, detail: "")])
+    case .offline: script.connecting([.disconnected(how: .offline, detail: "")])
     case .nameUnknown:
       Evidence(timed: [
         .resolving(name: "\(url.host)"), .notResolved(reason: .nameNotFound, detail: ""),

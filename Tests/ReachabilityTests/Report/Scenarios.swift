@@ -22,7 +22,7 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
       case .ipv6AndLongURLs: try Self.ipv6AndLongURLsRun
       case .hostileWords: try Self.hostileWordsRun
       case .offline:
-        try SampleRun([("stun:a.example.com", .noRoute), ("turn:b.example.com", .noRoute)])
+        try SampleRun([("stun:a.example.com", .offline), ("turn:b.example.com", .offline)])
       case .interrupted:
         try SampleRun([
           ("stun:a.example.com", .works), ("turn:b.example.com", .unauthorized),

@@ -45,7 +45,7 @@ struct SummaryTests {
     Case(
       [("stun:a.example", .works)], "Nothing to do: every server is skipped.", icePolicy: .relay),
     Case(
-      [("stun:a.example", .noRoute), ("turn:b.example", .noRoute)],
+      [("stun:a.example", .offline), ("turn:b.example", .offline)],
       "This machine is offline: nothing can be said about the servers."),
   ]
 

@@ -1,0 +1,77 @@
+/// What `iceprobe explain` knows a page about.
+enum ExplainedTopic: Hashable {
+  case cause(Cause)
+  case warning(WarningCode)
+
+  static let all = Cause.allCases.map(Self.cause) + WarningCode.allCases.map(Self.warning)
+
+  /// The name in full: `allocate/unauthorized`, `open-relay`.
+  var name: String {
+    switch self {
+    case .cause(let cause): cause.rawValue
+    case .warning(let code): code.rawValue
+    }
+  }
+
+  /// The name without the stage.
+  var code: String {
+    switch self {
+    case .cause(let cause): cause.code
+    case .warning(let code): code.rawValue
+    }
+  }
+
+  /// What it belongs to in the list of all: the stage, or the warnings.
+  var group: String {
+    switch self {
+    case .cause(let cause): cause.stage
+    case .warning: "warning"
+    }
+  }
+
+  /// What it says, in one sentence.
+  var message: String {
+    switch self {
+    case .cause(let cause): cause.message
+    case .warning(let code): code.message
+    }
+  }
+
+  var explanation: Explanation {
+    switch self {
+    case .cause(let cause): cause.explanation
+    case .warning(let code): code.explanation
+    }
+  }
+
+  /// Everything that `name` may mean: a whole name, a code of one or more stages, or a stage.
+  static func named(_ name: String) -> [ExplainedTopic] {
+    let name = name.lowercased()
+    return [\Self.name, \.code, \.group].lazy
+      .map { part in all.filter { $0[keyPath: part] == name } }
+      .first { !$0.isEmpty } ?? []
+  }
+}
+
+/// There is no page of this name.
+public struct UnknownTopic: Error, Equatable, CustomStringConvertible {
+  /// What was asked for.
+  let name: String
+
+  /// What was asked for, and what was probably meant.
+  public var description: String {
+    let end = suggestion.map { "; did you mean \($0.quoted)?" } ?? "."
+    return "there is no cause \(name.quoted)\(end) `iceprobe explain` lists them all."
+  }
+
+  /// A right code behind a wrong stage tells more than a whole name that is nearly right.
+  private var suggestion: String? {
+    let code = String(name.split(separator: "/").last ?? "")
+    let known = ExplainedTopic.named(code).first ?? closest(to: code)
+    return name.closest(among: ExplainedTopic.all.map(\.name)) ?? known?.name
+  }
+
+  private func closest(to code: String) -> ExplainedTopic? {
+    code.closest(among: ExplainedTopic.all.map(\.code)).flatMap { ExplainedTopic.named($0).first }
+  }
+}

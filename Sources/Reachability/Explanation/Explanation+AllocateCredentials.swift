@@ -1,0 +1,85 @@
+extension Explanation {
+  static let allocateUnauthorized = Explanation(
+    meaning: """
+      The server's first 401 is normal: it asks who we are. It answered 401 again after the user name \
+      and password, so it does not know that user, or the password is another one. The network is \
+      fine: the server was reached, and it answered.
+      """,
+    menders: [.configuration, .server],
+    steps: [
+      "Check user name and password letter by letter; look for spaces and line ends at their ends.",
+      """
+      If the user name begins with a number and a colon, it has an end: fetch fresh credentials, and \
+      check the clocks of the server and of whoever made them.
+      """,
+      "Server's admin: check that the user exists in this realm (coturn: lt-cred-mech, user, realm).",
+      """
+      Server's admin: for short-lived credentials compare the shared secret with that of whoever \
+      makes them (coturn: use-auth-secret, static-auth-secret, rest-api-separator). In coturn they \
+      replace the users with a password of their own.
+      """,
+      """
+      Server's admin: look for the user in the log: coturn tells "Cannot find credentials" from \
+      "credentials are incorrect".
+      """,
+    ],
+    errorCodes: [.unauthenticated],
+    checks: [.relay, .expiry, .clock])
+
+  static let allocateForbidden = Explanation(
+    meaning: """
+      The server knows what was asked for and who asked, and its rules say no. It may serve only some \
+      addresses, users, countries or hours.
+      """,
+    menders: [.server],
+    steps: [
+      "Ask the server's admin whether this user may get relays, and from this network.",
+      "Server's admin: check the server's access rules, and the firewall or provider before it.",
+    ],
+    errorCodes: [.forbidden],
+    checks: [.relay])
+
+  static let allocateStaleNonce = Explanation(
+    meaning: """
+      A nonce is a text that the server gives out and that is good for a while. One 438 is normal: \
+      the client takes the new nonce and asks again. This server did not take its own new nonce \
+      either, as if another server had got the second request.
+      """,
+    menders: [.server],
+    steps: [
+      "Server's admin: make the balancer keep a client (address and port) on one backend.",
+      "Server's admin: or let the backends share what their nonces are made of.",
+      "Server's admin: check that nonces live long enough (coturn: stale-nonce).",
+    ],
+    errorCodes: [.staleNonce],
+    checks: [.relay])
+
+  static let allocateWrongCredentials = Explanation(
+    meaning: """
+      The server thinks that an allocation of another user lives on our socket, and that we try to \
+      use it. The socket is fresh, so it takes us for somebody else: clients are mixed up on the way.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Server's admin: check that the balancer before it keeps clients apart, and their ports.",
+      "Server's admin: check that all backends have the same realm (coturn: realm).",
+      "Run iceprobe again after some minutes: an old allocation ends by itself.",
+    ],
+    errorCodes: [.wrongCredentials],
+    checks: [.relay])
+
+  static let allocateIntegrity = Explanation(
+    meaning: """
+      The answer carries no signature made with our password, or a wrong one. Whoever answered does \
+      not know the password, or somebody changed the answer on the way; a client must not trust it. \
+      It could be an attack, and is mostly another server or a device that rewrites packets.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      tryElsewhere,
+      "Server's admin: check who answers at this address, and that all backends know the user.",
+      "Network's admin: switch helpers for SIP and STUN off in the router (\"ALG\").",
+      "Use turns instead of turn: inside of TLS nobody on the way can change an answer.",
+    ],
+    checks: [.addresses, .relay])
+}

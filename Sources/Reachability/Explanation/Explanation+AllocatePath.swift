@@ -1,0 +1,91 @@
+extension Explanation {
+  static let allocateNoResponse = Explanation(
+    meaning: """
+      The request for a relay was sent, and no answer came within the limit. If nothing ever came \
+      from this server, a firewall drops the packets, or the server is down or ignores TURN. If the \
+      detail says that it answered at first, the network is fine, and the server hangs on something \
+      of its own, such as its user database.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network's admin: allow the server's address, port and transport, and the answers back.",
+      "Server's admin: check that TURN is on (coturn: not stun-only, not no-udp, listening-port).",
+      """
+      Server's admin: if it answered at first, check its user database (coturn: userdb, psql-userdb, \
+      mysql-userdb, redis-userdb).
+      """,
+    ],
+    checks: [.binding, .relay, .listener])
+
+  static let allocateNotSTUN = Explanation(
+    meaning: """
+      Bytes came back that are no TURN. Another service listens on this port, for instance a web \
+      server behind 443, or a captive portal answers in the server's place.
+      """,
+    menders: [.configuration, .machineOrNetwork, .server],
+    steps: [
+      "Check the port, and whether it is one for TLS: then the URL begins with turns.",
+      "On a guest network, open a web page and log in first.",
+      "Server's admin: where 443 is shared with a web server, check how the two are told apart.",
+    ],
+    checks: [.rawBinding, .listener])
+
+  static let allocateMalformed = Explanation(
+    meaning: """
+      The answers look like TURN and break its rules, so that no client can act on them: a length or \
+      an attribute is wrong, or they answer a question that was not asked. The detail under the \
+      failure says what is wrong.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Try from another network: if it works there, a device on this one rewrites packets.",
+      "Server's admin: update the server.",
+      "Network's admin: switch helpers for SIP and STUN off in the router (\"ALG\").",
+    ],
+    checks: [.rawBinding, .relay])
+
+  static let allocateClosed = Explanation(
+    meaning: """
+      The connection was made, and the server hung up before a relay was ready. It does not offer \
+      TURN on this port, or it ends connections that take it too long, or a load balancer before it \
+      has no backend.
+      """,
+    menders: [.server],
+    steps: [
+      "Server's admin: check that the server offers TURN on this port (coturn: not stun-only).",
+      "Server's admin: behind a balancer with the PROXY protocol use its port (coturn: tcp-proxy-port).",
+      "Server's admin: the server's log says more (coturn: verbose, log-file).",
+    ],
+    checks: [.rawBinding, .relay])
+
+  static let allocateReset = Explanation(
+    meaning: """
+      The path was open, and was cut before a relay was ready: with a reset over TCP, with an ICMP \
+      error over UDP. A firewall that knows TURN does that, and so does a server that crashes or is \
+      restarted.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      "Run iceprobe again, to see whether it was for a moment only.",
+      tryElsewhere,
+      "Network's admin: allow TURN; some firewalls call it \"WebRTC\" or a \"proxy avoidance\".",
+      "Server's admin: look for a crash or a restart in the server's log (coturn: log-file).",
+    ],
+    checks: [.relay])
+
+  static let allocateBadRequest = Explanation(
+    meaning: """
+      The server reads the request and calls it malformed. libnice's requests are those of many \
+      clients, so mostly the server is no TURN server or an old one, or a device on the way has \
+      changed the request.
+      """,
+    menders: [.server, .configuration],
+    steps: [
+      "Read the server's reason beside the code: it often names the part that it dislikes.",
+      "Server's admin: check that TURN is enabled (coturn: not stun-only) and the server up to date.",
+      "Configuration's owner: if it is a STUN server only, list it under stun.",
+    ],
+    errorCodes: [.badRequest],
+    checks: [.relay])
+}

@@ -1,0 +1,98 @@
+extension Explanation {
+  static let bindingNoResponse = Explanation(
+    meaning: """
+      The STUN request was sent several times, and no answer came. Over UDP that is all that a \
+      blocked port, a server that is down and a wrong address have to show. STUN over UDP is the \
+      first thing that strict networks block.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network's admin: allow UDP to the server's port, and the answers back.",
+      """
+      Server's admin: check the firewall, and that the server answers STUN (coturn: listening-port, \
+      not no-stun, not no-udp).
+      """,
+    ],
+    checks: [.binding, .listener])
+
+  static let bindingNotSTUN = Explanation(
+    meaning: """
+      Bytes came back, and they are not STUN. Another service listens on this port, or a captive \
+      portal or a proxy answers in the server's place.
+      """,
+    menders: [.configuration, .machineOrNetwork, .server],
+    steps: [
+      "Check the port, and whether it is a port for TLS: then the URL begins with stuns.",
+      "On a guest network, open a web page and log in first.",
+      "Server's admin: check which program listens on the port.",
+    ],
+    checks: [.rawBinding, .listener])
+
+  static let bindingMalformed = Explanation(
+    meaning: """
+      The answers look like STUN and break its rules: a length or an attribute is wrong, or they \
+      answer a question that was not asked. A client has to ignore such answers, and so they are \
+      worth nothing. The detail under the failure says what is wrong.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Server's admin: update the server; very old ones speak RFC 3489, which is another protocol.",
+      "Network's admin: look for a router that rewrites packets (a SIP or STUN helper, \"ALG\").",
+      "Try from another network: if the answers are right there, a device on this one is at fault.",
+    ],
+    checks: [.rawBinding])
+
+  static let bindingClosed = Explanation(
+    meaning: """
+      The connection was made, the STUN request was sent, and the server hung up instead of answering. \
+      It does not offer STUN on this port, or a load balancer before it has no backend.
+      """,
+    menders: [.server, .configuration],
+    steps: [
+      "Configuration's owner: check the port, and whether STUN is offered over TCP or TLS at all.",
+      "Server's admin: check that the server offers STUN on this port (coturn: not no-stun).",
+      "Server's admin: the server's log says more (coturn: verbose, log-file, log-binding).",
+    ],
+    checks: [.binding])
+
+  static let bindingReset = Explanation(
+    meaning: """
+      The path was open, and was cut after the request: with a reset over TCP, with an ICMP error \
+      over UDP. A firewall looked into the request and did not like it, or the server crashed or was \
+      restarted at that moment.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      "Run iceprobe again, to see whether it was for a moment only.",
+      tryElsewhere,
+      "Server's admin: look for a crash or a restart in the server's log (coturn: log-file).",
+    ],
+    checks: [.binding])
+
+  static let bindingNoMappedAddress = Explanation(
+    meaning: """
+      The server said yes, and its answer does not say which address it sees, or says one that \
+      cannot be used, such as port 0. That address is all that STUN is for.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Server's admin: update the server: RFC 8489 wants XOR-MAPPED-ADDRESS in every answer.",
+      "Network's admin: look for a router that rewrites addresses inside of packets (\"ALG\").",
+    ],
+    checks: [.binding, .rawBinding])
+
+  static let bindingErrorResponse = Explanation(
+    meaning: """
+      The server answered the STUN request, and said no. The network is fine as far as the server; \
+      the error code says what the server does not like.
+      """,
+    menders: [.server],
+    steps: [
+      "Look the code up in the list above.",
+      "Server's admin: 401: it wants credentials even for STUN (coturn: secure-stun).",
+      "Server's admin: other codes: the server's log says more (coturn: verbose, log-binding).",
+    ],
+    errorCodes: [.tryAlternate, .badRequest, .unauthenticated, .unknownAttribute, .serverError],
+    checks: [.binding])
+}

@@ -1,0 +1,61 @@
+extension Explanation {
+  static let tlsCertificateExpired = Explanation(
+    meaning: """
+      The certificate was right until its last day, and that has passed. Browsers refuse it without \
+      telling anybody, so that calls over this URL simply fail.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Server's admin: renew the certificate (coturn: cert, pkey).",
+      """
+      Server's admin: make the server load it. coturn keeps the old one until it is restarted or gets \
+      SIGUSR2; have the renewal do that every time.
+      """,
+      "Check this machine's clock, too: ahead of the time, it makes good certificates look old.",
+    ],
+    checks: [.certificate, .clock])
+
+  static let tlsCertificateNotYetValid = Explanation(
+    meaning: """
+      The certificate's first day lies in the future. Certificates are seldom issued so; mostly the \
+      clock of this machine is slow, for instance after its battery has run down.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      "Compare this machine's clock with the right time, and switch its synchronisation on (NTP).",
+      "Server's admin: if the clock is right, check the certificate's dates (coturn: cert).",
+    ],
+    checks: [.clock, .certificate])
+
+  static let tlsCertificateNameMismatch = Explanation(
+    meaning: """
+      The certificate is trusted, and it is for another name than the one in the URL. The names that \
+      count stand in it as "Subject Alternative Name"; a URL with an address needs a certificate with \
+      that very address. It may also be that DNS or the network leads to another server.
+      """,
+    menders: [.server, .configuration],
+    steps: [
+      "Configuration's owner: check the URL: write the name that the certificate is for.",
+      "Server's admin: or issue the certificate for the name in the URL as well (coturn: cert).",
+      "Check that the name's address is really that of the server.",
+    ],
+    checks: [.certificate, .addresses])
+
+  static let tlsCertificateUntrusted = Explanation(
+    meaning: """
+      The certificate does not lead up to an authority that this machine trusts. The server may send \
+      its own certificate without the intermediate ones, use a self-signed one or a company's private \
+      CA; or a proxy on this network may open TLS and show a certificate of its own.
+      """,
+    menders: [.server, .machineOrNetwork, .user],
+    steps: [
+      """
+      Look at the issuer. If it is a company or a security product, a proxy opens TLS here: try from \
+      another network, or give its CA with --ca-file.
+      """,
+      "Server's admin: serve the whole chain, the server's own certificate first (coturn: cert).",
+      "Server's admin: replace a self-signed certificate; browsers never take it.",
+      "With a private CA that is meant, use --ca-file here, and install it on the users' machines.",
+    ],
+    checks: [.certificate, .handshake])
+}

@@ -1,0 +1,66 @@
+extension Explanation {
+  static let configurationInvalidURL = Explanation(
+    meaning: """
+      The URL breaks the form that RFC 7064 (stun, stuns) and RFC 7065 (turn, turns) lay down, so \
+      that nobody can tell which server is meant. Nothing was sent. A browser refuses such a URL, \
+      too, and with it the whole list that it stands in.
+      """,
+    menders: [.configuration],
+    steps: [
+      "Write it like turn:host:3478?transport=tcp: no slashes behind the colon, no user name.",
+      "Put an IPv6 address in brackets: turn:[2001:db8::1]:3478.",
+      "Leave ?transport= off stun and stuns; only turn and turns take it.",
+      "Run the check below: it names the line and the column of every error.",
+    ],
+    checks: [.configuration])
+
+  static let configurationCredentialMissing = Explanation(
+    meaning: """
+      A TURN server lends its address and its bandwidth to users that it knows, and the \
+      configuration names none for this server. Nothing was sent.
+      """,
+    menders: [.configuration, .server],
+    steps: [
+      """
+      Server's admin: hand out a user name and password (coturn: lt-cred-mech, user), or the secret \
+      that short-lived ones are made of (coturn: use-auth-secret, static-auth-secret).
+      """,
+      "Configuration's owner: add username and credential, or secret, beside urls.",
+      "Keep the password out of the file: write ${NAME}, and set that environment variable.",
+    ],
+    checks: [.configuration, .relay])
+
+  static let configurationCredentialExpired = Explanation(
+    meaning: """
+      The user name begins with the time until which it is valid, in seconds since 1970, and that \
+      time is over. Such credentials live for hours or days, and a server refuses them afterwards; \
+      so nothing was sent. This says nothing about the network or the server.
+      """,
+    menders: [.configuration, .machineOrNetwork],
+    steps: [
+      "Configuration's owner: fetch fresh ones where the application gets them.",
+      """
+      Or put the server's shared secret there as "secret" instead of "credential": then every run \
+      makes fresh ones (coturn: static-auth-secret).
+      """,
+      "If they are fresh, set this machine's clock: it runs ahead.",
+    ],
+    checks: [.expiry, .clock])
+
+  static let configurationCredentialUntestable = Explanation(
+    meaning: """
+      The ICE library that iceprobe probes with, libnice, takes a double quote off either end of a \
+      user name or password, and stops at a NUL character. It would show the server other \
+      credentials than yours, and its answer would mean nothing; so nothing was sent. Programs that \
+      use another library may well get in.
+      """,
+    menders: [.configuration, .server],
+    steps: [
+      """
+      Configuration's owner: look for quotes that were pasted with the user name or password and \
+      are no part of it.
+      """,
+      "Server's admin: if they are a part of it, choose others without them (coturn: user).",
+    ],
+    checks: [.relay])
+}

@@ -1,0 +1,75 @@
+extension Explanation {
+  static let connectRefused = Explanation(
+    meaning: """
+      The machine at this address is there, and said at once that the port is closed: with a reset \
+      over TCP, with ICMP "port unreachable" over UDP. Nothing listens there on this transport. A \
+      firewall that rejects instead of dropping says the same.
+      """,
+    menders: [.server, .configuration, .machineOrNetwork],
+    steps: [
+      "Configuration's owner: check port and transport: 3478 is usual for plain, 5349 for TLS.",
+      "Server's admin: start the server, and look for errors at the top of its log.",
+      """
+      Server's admin: check what it listens on (coturn: listening-port, tls-listening-port, \
+      listening-ip, not no-udp, not no-tcp, not no-tls, not no-dtls).
+      """,
+      "Server's admin: for TLS and DTLS check that the certificate can be read (coturn: cert, pkey).",
+      "Server's admin: in a container, publish the port for UDP and for TCP, each by itself.",
+    ],
+    checks: [.port, .listener])
+
+  static let connectUnreachable = Explanation(
+    meaning: """
+      This machine, or a router on the way, knows no way to the server's address. The network is \
+      down, a VPN is missing, a firewall rejects the packets, or the address is an IPv6 one and this \
+      network has no IPv6.
+      """,
+    menders: [.user, .machineOrNetwork, .server],
+    steps: [
+      "Check that this machine is online, and that other servers work.",
+      "If the address is a private one (10., 172.16-31., 192.168.), join its network or VPN.",
+      "Network's admin: check the routes to the address, and firewalls that reject.",
+      "Server's admin: if only IPv6 fails, check that the server's AAAA record is right.",
+    ],
+    checks: [.addressesHere, .route, .port])
+
+  static let connectTimeout = Explanation(
+    meaning: """
+      Packets went to the address and the port, and nothing at all came back, not even a refusal. \
+      That is what a firewall looks like that drops packets, on this network or before the server. \
+      A server that is down, or a wrong address, looks the same from here.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network's admin: allow outgoing connections to this address and port.",
+      """
+      Server's admin: if it fails from everywhere, check that the machine is up, that DNS has its \
+      present address, and that its firewall (in a cloud: the security group) lets the port in.
+      """,
+      "Users of strict networks are best served by turns on port 443.",
+    ],
+    checks: [.port, .addresses, .listener])
+
+  static let connectReset = Explanation(
+    meaning: """
+      The connection was taken up and cut off in the same moment, before anything was said. A \
+      firewall, a proxy or a load balancer on the way does that, when it does not like the port or \
+      has nobody to pass the connection on to.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network's admin: look for the address and port in the log of the firewall or proxy.",
+      "Server's admin: behind a load balancer, check that it has a healthy backend.",
+    ],
+    checks: [.port, .listener])
+}
+
+extension Explanation {
+  /// Tells the network's fault from the server's.
+  static let tryElsewhere = """
+    Try from another network, such as a phone's hotspot. If it works there, this network is at \
+    fault; if not, the server.
+    """
+}

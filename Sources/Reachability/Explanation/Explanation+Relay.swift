@@ -1,0 +1,85 @@
+extension Explanation {
+  static let permissionForbidden = Explanation(
+    meaning: """
+      The server granted a relay, and forbids to send from it to the address of the other side. Good \
+      servers forbid private and loopback addresses, so that nobody reaches their own network \
+      through them.
+      """,
+    menders: [.server],
+    steps: [
+      "Server's admin: allow the peer's address (coturn: allowed-peer-ip, denied-peer-ip).",
+      """
+      Server's admin: for tests on one machine only, allow loopback; never on a public server \
+      (coturn: allow-loopback-peers).
+      """,
+    ],
+    errorCodes: [.forbidden],
+    checks: [.relay])
+
+  static let permissionNoResponse = Explanation(
+    meaning: """
+      The relay was granted, and the request for permission to send to the other side had no answer. \
+      The server was there a moment ago: it went away, or the path was cut in between.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Server's admin: the server's log says whether the request arrived (coturn: verbose).",
+    ],
+    checks: [.relay])
+
+  static let permissionErrorResponse = Explanation(
+    meaning: """
+      The relay was granted, and the server refuses with an error to let it talk to the other side. \
+      Without that permission no media passes.
+      """,
+    menders: [.server],
+    steps: [
+      "Look for the code in the list above.",
+      "Server's admin: 443: relay IPv4 and IPv6, each for peers of its own kind (coturn: relay-ip).",
+      "Server's admin: other codes: the server's log says why (coturn: verbose).",
+    ],
+    errorCodes: [
+      .badRequest, .allocationMismatch, .wrongCredentials, .peerAddressFamilyMismatch,
+      .insufficientCapacity,
+    ],
+    checks: [.relay])
+
+  static let dataNoData = Explanation(
+    meaning: """
+      The server granted a relay, with an address and a port, and nothing that is sent to that \
+      address arrives. Mostly a firewall before the server lets its listening port in and not the \
+      relay ports, or the server tells an address at which it cannot be reached.
+      """,
+    menders: [.server],
+    steps: [
+      "Server's admin: open the relay's port range for UDP in the firewall (coturn: min-port, max-port).",
+      "Server's admin: behind a NAT, tell it its public address (coturn: external-ip).",
+    ],
+    checks: [.relay])
+
+  static let dataLoss = Explanation(
+    meaning: """
+      Data comes through the relay, and too much of it is lost: voices break up, and pictures freeze. \
+      The server is overloaded or limits the bandwidth, or a line on the way is full.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Server's admin: check its load, and its limits of bandwidth (coturn: max-bps, bps-capacity).",
+      "Network's admin: check the path for full lines and bad Wi-Fi; compare with a cable.",
+    ],
+    checks: [.relay])
+
+  static let dataFrozen = Explanation(
+    meaning: """
+      Data came through the relay, and then stopped while it was still being sent. A firewall or NAT \
+      that cuts long flows looks like this, and so does a server that forgets its allocation.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network's admin: raise the lifetime of UDP flows in the firewall or NAT.",
+      "Server's admin: look for a restart, or for the end of the allocation, in the log.",
+    ],
+    checks: [.relay])
+}

@@ -1,0 +1,58 @@
+extension Explanation {
+  static let resolveNameNotFound = Explanation(
+    meaning: """
+      DNS says for certain that there is no such name. Mostly the URL has a typing error, the record \
+      was deleted or never made, or the name exists only inside a company's network.
+      """,
+    menders: [.configuration, .server, .machineOrNetwork],
+    steps: [
+      "Check the spelling in the URL, letter by letter, and the domain behind the name.",
+      "If the name is an internal one, join that network or its VPN first.",
+      "If a public resolver knows the name, ask this network's admin why its own hides it.",
+      "Server's admin: if nobody knows the name, add its A and AAAA records.",
+    ],
+    checks: [.addresses, .publicResolver])
+
+  static let resolveNoAddress = Explanation(
+    meaning: """
+      The name is in DNS, and no address that could be used stands under it: no A record (IPv4) and \
+      no AAAA record (IPv6). It may have other records alone, such as MX or TXT, or point at a name \
+      that has none.
+      """,
+    menders: [.server, .configuration],
+    steps: [
+      "Server's admin: add an A record, and an AAAA record if the server listens on IPv6.",
+      "Server's admin: if the name is an alias (CNAME), check the name that it points at.",
+      "Configuration's owner: check that the URL names the server itself and not its domain.",
+    ],
+    checks: [.addresses, .addressesHere])
+
+  static let resolveResolverFailed = Explanation(
+    meaning: """
+      The resolver could not find out whether the name exists. Either this machine's DNS is broken \
+      for every name, or the DNS servers of this one domain are: they are down, or their DNSSEC \
+      signatures are wrong.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      "Look another name up. If that fails, too, mend this machine's DNS settings first.",
+      "If other names work, ask a public resolver; if that fails as well, the domain is at fault.",
+      "Server's admin: check the domain's name servers, its delegation and its DNSSEC.",
+    ],
+    checks: [.addressesHere, .publicResolver, .delegation])
+
+  static let resolveTimeout = Explanation(
+    meaning: """
+      The question for the server's address went out, and no resolver answered within the limit. \
+      The resolver is down, the way to it is blocked, or it waits itself for the domain's DNS \
+      servers.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      "Check which resolver this machine asks; on Linux it stands in /etc/resolv.conf.",
+      "Leave the VPN, or join it: a resolver behind it is silent from outside.",
+      "If a public resolver answers, tell the admin of this network's own.",
+      "Server's admin: if that one is slow, too, check the domain's name servers.",
+    ],
+    checks: [.addressesHere, .addresses, .publicResolver])
+}

@@ -1,0 +1,90 @@
+extension Explanation {
+  static let tlsTimeout = Explanation(
+    meaning: """
+      The TLS handshake was begun, and the other side did not answer, or stopped answering. Over TCP \
+      the connection itself was made, so this is consistent with a filter that reads the server name \
+      in the handshake and drops what it does not like. Over UDP (DTLS) it is consistent with a \
+      blocked port as well.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network's admin: allow TLS to the server's name, and for DTLS also UDP to its port.",
+      "Server's admin: check that TLS or DTLS is on (coturn: cert, pkey, not no-tls, not no-dtls).",
+    ],
+    checks: [.handshake])
+
+  static let tlsReset = Explanation(
+    meaning: """
+      The connection was made, and cut off as soon as the TLS handshake began. This is consistent \
+      with a filter that reads the server name in the handshake, and is no proof of one: a server or \
+      a load balancer without TLS on this port may do the same.
+      """,
+    menders: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network's admin: look for the server's name in the firewall's log.",
+      "Server's admin: check that TLS is enabled on this port (coturn: cert, pkey, not no-tls).",
+    ],
+    checks: [.handshake, .port])
+
+  static let tlsClosed = Explanation(
+    meaning: """
+      The other side ended the connection in an orderly way before the handshake was done, without \
+      saying why. A server that speaks another protocol on this port does that, and so does one whose \
+      certificate or key cannot be used, or a load balancer without a backend.
+      """,
+    menders: [.server],
+    steps: [
+      "Server's admin: check that TLS is enabled on this port (coturn: tls-listening-port, not no-tls).",
+      "Server's admin: check that certificate and key can be read and match (coturn: cert, pkey).",
+      "Server's admin: the server's log says why it closed.",
+    ],
+    checks: [.handshake, .rawBinding])
+
+  static let tlsNotTLS = Explanation(
+    meaning: """
+      Something answers on this port, and its bytes are not TLS. Mostly the port is one for plain \
+      TURN, or for a web server without TLS. A captive portal, whose login page waits for you, or a \
+      proxy may also answer in the server's place.
+      """,
+    menders: [.configuration, .server, .machineOrNetwork],
+    steps: [
+      "Configuration's owner: check the port of the URL: turns is usual on 5349 and 443.",
+      "On a guest network, open a web page and log in first.",
+      "Server's admin: check that TLS is on (coturn: tls-listening-port, cert, pkey, not no-tls).",
+      "Network's admin: look for a proxy that answers for the server.",
+    ],
+    checks: [.handshake, .port])
+
+  static let tlsVersion = Explanation(
+    meaning: """
+      The server offers TLS, but only versions older than 1.2. Those are broken and were given up in \
+      2021 (RFC 8996); browsers refuse them as well, so that no call can use this URL.
+      """,
+    menders: [.server],
+    steps: [
+      """
+      Server's admin: enable TLS 1.2 and 1.3 (coturn: not no-tlsv1_2), and update the server and its \
+      OpenSSL if they are too old to know them.
+      """,
+      "Server's admin: then switch the old versions off (coturn: no-tlsv1, no-tlsv1_1).",
+      "Server's admin: where a load balancer ends TLS, do this there.",
+    ],
+    checks: [.handshake])
+
+  static let tlsHandshakeFailed = Explanation(
+    meaning: """
+      Both sides speak TLS and could not agree, or one of them broke off with an alert. The detail \
+      under the failure has OpenSSL's words for it. Common reasons are no cipher or curve in common, \
+      a server that wants a client's certificate, and a server without a certificate for this name.
+      """,
+    menders: [.server],
+    steps: [
+      "Server's admin: compare ciphers and curves with the detail (coturn: cipher-list, ec-curve-name).",
+      "Server's admin: ask clients for no certificate (coturn: not CA-file).",
+      "Server's admin: check that certificate and key belong together (coturn: cert, pkey).",
+      "Server's admin: where a load balancer picks by name, check that it knows this one.",
+    ],
+    checks: [.handshake, .certificate])
+}

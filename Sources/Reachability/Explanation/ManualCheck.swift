@@ -1,0 +1,123 @@
+/// A question that another program answers: coturn 4.6's clients, OpenSSL 3's, dig, OpenBSD's nc.
+enum ManualCheck: CaseIterable {
+  case configuration, expiry, clock
+  case addresses, addressesHere, publicResolver, delegation
+  case port, listener, route
+  case proxy, proxyWithPassword
+  case handshake, certificate
+  case binding, rawBinding
+  case relay
+
+  /// What the command finds out.
+  var question: String {
+    switch self {
+    case .configuration: "Is the configuration right? This sends nothing."
+    case .expiry: "When do the credentials end? EXPIRY is the number before the colon."
+    case .clock: "What time is it for this machine, in UTC?"
+    case .addresses: "Which addresses does DNS have for the name?"
+    case .addressesHere: "Which addresses do programs on this machine get?"
+    case .publicResolver: "Does a public resolver know the name?"
+    case .delegation: "Where in DNS, from the root down to the name, does it break?"
+    case .port: "Does anything answer on the port?"
+    case .listener: "On the server, as root: which program listens on the port?"
+    case .route: "Which way do packets take? ADDRESS is the server's."
+    case .proxy: "Does the proxy let TLS through to the server? PROXY is its host:port."
+    case .proxyWithPassword:
+      "Does the proxy let NAME through? PROXY is its host:port, $PROXY_PASSWORD the password."
+    case .handshake: "How does the TLS handshake end, and is the certificate trusted?"
+    case .certificate: "Whom does the certificate name, who issued it, and until when?"
+    case .binding: "Does the server answer a STUN Binding request?"
+    case .rawBinding: "Which bytes come back? An answer of STUN begins with 01 01."
+    case .relay:
+      "Does coturn's client get two relays, and data through them? It takes any certificate."
+    }
+  }
+
+  /// The command for `target`, in words that may be broken at their spaces; nil where none helps.
+  func command(for target: CommandTarget) -> String? {
+    switch self {
+    case .configuration: "iceprobe check --config FILE"
+    case .expiry: "date -u -d @EXPIRY"
+    case .clock: "date -u"
+    case .addresses, .addressesHere, .publicResolver, .delegation: lookUp(target)
+    case .port: target.knock
+    case .listener: "ss -lntup sport = :\(target.port)"
+    case .route: "ip route get \(target.isAddress ? target.host : "ADDRESS")"
+    case .proxy: "\(target.handshake) -proxy PROXY -brief </dev/null"
+    case .proxyWithPassword:
+      "\(target.handshake) -proxy PROXY -proxy_user NAME "
+        + "-proxy_pass env:PROXY_PASSWORD -brief </dev/null"
+    case .handshake: "\(target.handshake) \(target.verification) -brief </dev/null"
+    case .certificate:
+      "\(target.handshake) </dev/null 2>/dev/null | "
+        + "openssl x509 -noout -subject -issuer -dates -ext subjectAltName"
+    case .binding: target.binding
+    case .rawBinding: target.rawBinding
+    case .relay: target.relay
+    }
+  }
+
+  private func lookUp(_ target: CommandTarget) -> String? {
+    guard !target.isAddress else { return nil }
+    return switch self {
+    case .addressesHere: "getent ahosts \(target.host)"
+    case .publicResolver: "dig @9.9.9.9 \(target.host) A \(target.host) AAAA"
+    case .delegation: "dig +trace \(target.host)"
+    default: "dig \(target.host) A \(target.host) AAAA"
+    }
+  }
+}
+
+extension CommandTarget {
+  /// An open UDP port says nothing unless it is asked something.
+  fileprivate var knock: String {
+    switch transport {
+    case .udp: binding
+    case .dtls: "\(handshake) -brief </dev/null"
+    case .tcp, .tls, nil: "nc -vz -w 5 \(host) \(port)"
+    }
+  }
+
+  /// Without options for what is to be printed.
+  fileprivate var handshake: String {
+    let client = transport == .dtls ? "openssl s_client -dtls" : "openssl s_client"
+    return "\(client) -connect \(endpoint) "
+      + (isAddress ? "-noservername" : "-servername \(host)")
+  }
+
+  fileprivate var verification: String {
+    isAddress ? "-verify_ip \(host)" : "-verify_hostname \(host)"
+  }
+
+  /// coturn's client speaks UDP alone, and waits for ever.
+  fileprivate var binding: String {
+    switch transport {
+    case .udp, nil: "timeout 10 turnutils_stunclient -p \(port) \(host)"
+    case .tcp, .tls, .dtls: rawBinding
+    }
+  }
+
+  /// The shortest request there is (RFC 8489 §5): its type, no length, the magic cookie, and twelve
+  /// bytes of transaction ID. OpenSSL would leave before the answer if its input ended.
+  fileprivate var rawBinding: String {
+    let request = #"printf '\0\1\0\0!\22\244Biceprobe.ask'"#
+    return switch transport {
+    case .udp, nil: "\(request) | nc -u -w 3 \(host) \(port) | od -An -tx1 -c"
+    case .tcp: "\(request) | nc -w 3 \(host) \(port) | od -An -tx1 -c"
+    case .tls, .dtls: "(\(request); sleep 3) | \(handshake) -quiet | od -An -tx1 -c"
+    }
+  }
+
+  /// The client waits for ever, and relays from one of its two allocations to the other.
+  fileprivate var relay: String {
+    let flags =
+      switch transport {
+      case .udp, nil: ""
+      case .tcp: " -t"
+      case .tls: " -t -S"
+      case .dtls: " -S"
+      }
+    return "timeout 30 turnutils_uclient -v -y -c\(flags) -u USER -w \"$PASSWORD\" "
+      + "-p \(port) \(host)"
+  }
+}

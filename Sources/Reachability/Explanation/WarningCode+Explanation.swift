@@ -1,0 +1,93 @@
+extension WarningCode {
+  /// What it warns of: one sentence for a human, without the particulars of a case.
+  var message: String {
+    switch self {
+    case .placeholderCredentials: "no credentials are configured, and placeholders are tried"
+    case .certificateExpiresSoon: "the server's certificate will expire soon"
+    case .relayAddressPrivate: "the relayed address cannot be reached from outside"
+    case .addressesFailing: "some addresses of the server's name do not work"
+    case .openRelay: "the server grants relays without credentials"
+    }
+  }
+
+  /// What there is to say about the warning.
+  var explanation: Explanation {
+    switch self {
+    case .placeholderCredentials: .placeholderCredentials
+    case .certificateExpiresSoon: .certificateExpiresSoon
+    case .relayAddressPrivate: .relayAddressPrivate
+    case .addressesFailing: .addressesFailing
+    case .openRelay: .openRelay
+    }
+  }
+}
+
+extension Explanation {
+  fileprivate static let placeholderCredentials = Explanation(
+    meaning: """
+      The configuration has no user name and password for this TURN server. The application fills in \
+      "1" for both, and iceprobe does as the application does. A server that refuses them is \
+      right, and one that takes them is open to everybody.
+      """,
+    menders: [.configuration],
+    steps: [
+      "Configuration's owner: add username and credential, or secret, beside urls.",
+      "If the server is meant to be open, check that it can be reached from your network alone.",
+    ],
+    checks: [.configuration])
+
+  fileprivate static let certificateExpiresSoon = Explanation(
+    meaning: """
+      The certificate is right today, and ends in less than two weeks. Automatic renewal happens \
+      about 30 days before the end, so here it does not work, or the server still has the old \
+      certificate in memory.
+      """,
+    menders: [.server],
+    steps: [
+      "Server's admin: compare the file's last day with the one that the server shows (coturn: cert).",
+      "Server's admin: if the file is new, restart the server, and have every renewal do that.",
+      "Server's admin: if it is old, run the renewal by hand and read what it says.",
+    ],
+    checks: [.certificate])
+
+  fileprivate static let addressesFailing = Explanation(
+    meaning: """
+      DNS has several addresses for the name, and at least one works, and at least one does not. \
+      Users who get a dead one wait, or have no call, and it looks like chance.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Server's admin: mend the dead addresses, or take them out of DNS.",
+      "Network's admin: if only the IPv6 ones are dead, check this network's IPv6.",
+    ],
+    checks: [.addresses, .port])
+
+  fileprivate static let relayAddressPrivate = Explanation(
+    meaning: """
+      The server gives out relays at an address that means something on its own network only. The \
+      relay is granted, and the other side of a call cannot send to it: the call connects over \
+      another way or not at all.
+      """,
+    menders: [.server],
+    steps: [
+      "Server's admin: behind a NAT, tell the server its public address (coturn: external-ip).",
+      "Server's admin: with several addresses, relay on the public one (coturn: relay-ip).",
+    ],
+    checks: [.relay])
+
+  fileprivate static let openRelay = Explanation(
+    meaning: """
+      The server gave us a relay without asking who we are. Anybody on the internet can send through \
+      it at its owner's cost and under its owner's address, and reach what it can reach, perhaps its \
+      own network.
+      """,
+    menders: [.server],
+    steps: [
+      """
+      Server's admin: ask for credentials: lasting ones (coturn: lt-cred-mech, user, not no-auth) \
+      or short-lived ones (coturn: use-auth-secret, static-auth-secret).
+      """,
+      "Server's admin: forbid private addresses as peers (coturn: denied-peer-ip, no-multicast-peers).",
+    ],
+    checks: [.relay])
+}

@@ -1,0 +1,98 @@
+import STUN
+import TestServers
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension EndToEnd {
+  /// Runs that are ended from outside, and what they leave behind.
+  @Suite struct InterruptionTests {
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `What was known is printed, and nothing is left on the servers`(signal: CInt) async throws
+    {
+      try await Coturn.run { coturn in
+        try await FakeServer.with(.udp, fault: .silent) { silent in
+          let run = try Iceprobe.start(["--format", "json"]) {
+            try $0.folder.write(
+              TestConfiguration.of(
+                stun: ["stun:127.0.0.1:\(silent.port)"], turn: [coturn.entry(.turnUDP)]),
+              to: "servers.json")
+          }
+          try await coturn.log(until: "the first probe's end") { $0.freedAllocations.count == 1 }
+          try await silent.tally(until: "a request") { !$0.requests.isEmpty }
+          run.signal(signal)
+          let outcome = try await run.outcome()
+          #expect(outcome.status == 130)
+          #expect(try outcome.report.statuses == ["inconclusive", "relay"])
+          #expect(coturn.log.openAllocations == [])
+        }
+      }
+    }
+
+    @Test(arguments: [FakeServer.Transport.udp, .tcp])
+    func `A relay that is granted after the signal is freed`(transport: FakeServer.Transport)
+      async throws
+    {
+      // 600 ms: the signal is there first, and the answer within the second that is waited for it.
+      try await FakeServer.with(transport, fault: .slow(.milliseconds(600))) { server in
+        let query = if case .tcp = transport { "?transport=tcp" } else { "" }
+        let url = "turn:127.0.0.1:\(server.port)\(query)"
+        let run = try Iceprobe.start([url, "--username", Account().username]) {
+          $0.environment = ["ICEPROBE_PASSWORD": Account().password]
+        }
+        try await server.tally(until: "credentials") {
+          $0.count(of: .allocate, isAuthenticated: true) == 1
+        }
+        run.signal(SIGINT)
+        let outcome = try await run.outcome()
+        #expect(outcome.status == 130, "\(outcome)")
+        #expect(server.tally.grantedAllocations == 1)
+        #expect(server.tally.openAllocations == 0)
+      }
+    }
+
+    @Test func `A second signal ends the run at once`() async throws {
+      // The first signal leaves an Allocate in flight, whose answer is waited for.
+      try await FakeServer.with(.udp, fault: .silentAfterChallenge) { server in
+        let url = "turn:127.0.0.1:\(server.port)"
+        let run = try Iceprobe.start([url, "--username", Account().username, "-v"]) {
+          $0.environment = ["ICEPROBE_PASSWORD": Account().password]
+        }
+        try await server.tally(until: "credentials") {
+          $0.count(of: .allocate, isAuthenticated: true) == 1
+        }
+        run.signal(SIGINT)
+        try await run.error(has: "interrupted")
+        run.signal(SIGINT)
+        let outcome = try await run.outcome()
+        #expect(outcome.status == 130)
+        #expect(outcome.output == "")
+      }
+    }
+
+    @Test func `Servers that were not asked yet are not asked any more`() async throws {
+      try await FakeServer.with(.udp, fault: .silent) { first in
+        try await FakeServer.with(.udp, fault: .silent) { second in
+          let servers = [first, second].map { "stun:127.0.0.1:\($0.port)" }
+          let run = try Iceprobe.start(["--format", "json", "--concurrency", "1"]) {
+            try $0.folder.write(TestConfiguration.of(stun: servers), to: "servers.json")
+          }
+          _ = try await eventually("a request") {
+            [first, second].contains { !$0.tally.requests.isEmpty } ? true : nil
+          }
+          run.signal(SIGINT)
+          let outcome = try await run.outcome()
+          #expect(outcome.status == 130)
+          #expect(try outcome.report.statuses == ["inconclusive", "inconclusive"])
+          #expect([first, second].count { $0.tally.requests.isEmpty } == 1)
+        }
+      }
+    }
+  }
+}

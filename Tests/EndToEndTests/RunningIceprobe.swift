@@ -1,0 +1,77 @@
+import Dispatch
+import TestServers
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A run that has been started.
+struct RunningIceprobe: Sendable {
+  /// The run did not end in time.
+  struct Hangs: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private let process: ChildProcess
+  private let folder: TemporaryFolder
+  private let bound: Duration
+  private let reader: StreamReader
+  private let isRead: Task<Bool, Never>
+
+  init(
+    _ process: ChildProcess, output: Pipe, error: Pipe, in folder: TemporaryFolder,
+    within bound: Duration
+  ) {
+    self.process = process
+    self.folder = folder
+    self.bound = bound
+    let reader = StreamReader([output, error])
+    self.reader = reader
+    isRead = Task {
+      await withCheckedContinuation { continuation in
+        // A thread of its own: reading blocks, and the tests' own threads are few.
+        DispatchQueue(label: "iceprobe's output").async {
+          let isRead = reader.readToEnd(within: bound)
+          if !isRead { process.signal(SIGKILL) }
+          continuation.resume(returning: isRead)
+        }
+      }
+    }
+  }
+
+  /// Sends a signal to the program.
+  func signal(_ number: CInt) { process.signal(number) }
+
+  /// Waits until standard error, so far, has `text` in it.
+  func error(has text: String) async throws {
+    try await eventually("iceprobe says \(text)") { reader.texts[1].contains(text) ? () : nil }
+  }
+
+  /// Waits for the end, which is the end of both streams. To be asked once.
+  ///
+  /// - Throws: ``Hangs`` if it does not come in time.
+  func outcome() async throws -> Outcome {
+    let isRead = await isRead.value
+    let ending = try process.wait()
+    guard isRead else { throw Hangs(description: "iceprobe still ran after \(bound)") }
+    return Outcome(ending: ending, output: reader.texts[0], error: reader.texts[1])
+  }
+}
+
+/// How a run ended, and what it wrote.
+struct Outcome: Sendable {
+  let ending: ChildProcess.Ending
+  /// Standard output.
+  let output: String
+  /// Standard error.
+  let error: String
+
+  /// The exit status; nil if a signal ended the run.
+  var status: CInt? {
+    if case .exited(let status) = ending { status } else { nil }
+  }
+}

@@ -1,0 +1,138 @@
+import Reachability
+import STUN
+import TestServers
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension EndToEnd {
+  /// No secret in any output, at any verbosity, in any state.
+  @Suite struct SecrecyTests {
+    private let password = Canary("password")
+    private let shared = Canary("shared")
+    private let stored = Canary("stored")
+    private let variable = Canary("variable")
+
+    private var canaries: [Canary] { [password, shared, stored, variable] }
+
+    /// Puts every kind of secret where a run finds it.
+    private func place(in surroundings: inout Iceprobe.Surroundings) throws {
+      surroundings.environment = [
+        "CANARY": variable.secret, "ICEPROBE_PASSWORD": variable.secret,
+        "SWIFT_BACKTRACE": "enable=yes,color=no",
+      ]
+      try surroundings.folder.write(stored.secret, to: "stored.txt")
+    }
+
+    /// A configuration that uses every kind of secret.
+    private func configuration(_ url: String) -> String {
+      let secrets = [
+        #""credential": "\#(password.secret)""#, #""secret": "\#(shared.secret)""#,
+        #""credential": {"file": "stored.txt"}"#, #""credential": "${CANARY}""#,
+        #""secret": {"file": "stored.txt"}"#, #""secret": "${CANARY}""#,
+      ]
+      return TestConfiguration.of(
+        turn: secrets.map { #"{"urls": "\#(url)", "username": "alice", \#($0)}"# })
+    }
+
+    private func expectNoCanary(
+      in outcome: Outcome, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+      for canary in canaries {
+        #expect(canary.forms(in: outcome.output) == [], sourceLocation: sourceLocation)
+        #expect(canary.forms(in: outcome.error) == [], sourceLocation: sourceLocation)
+      }
+    }
+
+    @Test func `A canary is found in every form`() {
+      let canary = Canary("it")
+      let forms = [
+        "x\(canary.secret)y",
+        canary.secret.utf8.map { String($0, radix: 16) }.joined(separator: " "),
+      ]
+      for form in forms { #expect(canary.forms(in: form).count == 1) }
+      #expect(canary.forms(in: "it&kanari") == [])
+    }
+
+    @Test(arguments: ReportFormat.allCases)
+    func `Secrets that work are in no report, and in no event`(format: ReportFormat) async throws {
+      try await Coturn.run(.init(.users(["alice": password.secret]))) { server in
+        let arguments = ["-v", "--format", format.rawValue]
+        let outcome = try await Iceprobe.run(arguments) {
+          try place(in: &$0)
+          try $0.folder.write(configuration(server.url(.turnUDP)), to: "servers.json")
+        }
+        // The first entry is right, and the others are refused.
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("401"))
+        expectNoCanary(in: outcome)
+      }
+    }
+
+    @Test(arguments: [["check"], ["plan"], ["--help"], ["probe", "--nope"]])
+    func `Secrets are in nothing that is said without probing`(arguments: [String]) async throws {
+      let outcome = try await Iceprobe.run(arguments) {
+        try place(in: &$0)
+        try $0.folder.write(configuration("turn:127.0.0.1:9"), to: "servers.json")
+      }
+      #expect(!(outcome.output + outcome.error).isEmpty)
+      expectNoCanary(in: outcome)
+    }
+
+    /// Entries with a secret in a wrong place or form, or beside a mistake. `@` stands for a secret.
+    static let mistakes = [
+      #"{"urls": "@"}"#, #"{"urls": "turn:u:@@h"}"#, #"{"urls": "turn:@"}"#,
+      #"{"urls": "turn:h:@"}"#,
+      #"{"urls": "turn:h?@"}"#, #"{"urls": "turn:[@]"}"#, #"{"urls": ["turn:h", "@"]}"#,
+      #"{"urls": "turn:h", "credential": "@"}"#, #"{"urls": "turn:h", "username": "@"}"#,
+      #"{"urls": "turn:h", "username": "u", "credential": ["@"]}"#,
+      #"{"urls": "turn:h", "username": "u", "credential": {"file": ["@"]}}"#,
+      #"{"urls": "turn:h", "username": "u", "credential": {"text": "@"}}"#,
+      #"{"urls": "turn:h", "username": "u", "credential": "@", "secret": "@"}"#,
+      #"{"urls": "turn:h", "username": "u", "password": "@"}"#,
+      #"{"urls": "turn:h", "username": "u", "credential": "@", "jurisdiction": 5}"#,
+      #"{"urls": "turn:h", "username": "u", "credential": "@${"}"#,
+      #"{"urls": "turn:h", "username": "u", "credential": "@"#, #"{"urls": "turn:h" "@"}"#,
+      #"{"urls": "turn:h", "username": "u", "credential": @}"#, "@",
+    ]
+
+    @Test(arguments: mistakes)
+    func `Secrets are in no complaint about a configuration`(mistake: String) async throws {
+      for secret in [password.secret, "${CANARY}"] {
+        let entry = mistake.split(separator: "@", omittingEmptySubsequences: false)
+          .joined(separator: secret)
+        let outcome = try await Iceprobe.run(["check"]) {
+          try place(in: &$0)
+          try $0.folder.write(TestConfiguration.of(turn: [entry]), to: "servers.json")
+        }
+        #expect(outcome.status == 2)
+        #expect(outcome.error.contains("servers.json:"))
+        expectNoCanary(in: outcome)
+      }
+    }
+
+    @Test(arguments: [SIGSEGV, SIGABRT])
+    func `Secrets are in no text of a crash`(signal: CInt) async throws {
+      try await FakeServer.with(.udp, fault: .silentAfterChallenge) { server in
+        let run = try Iceprobe.start([]) {
+          try place(in: &$0)
+          try $0.folder.write(configuration("turn:127.0.0.1:\(server.port)"), to: "servers.json")
+        }
+        try await server.tally(until: "credentials") {
+          $0.count(of: .allocate, isAuthenticated: true) == 6
+        }
+        run.signal(signal)
+        // The text of Swift's own backtraces; after a signal from outside the program goes on.
+        try await run.error(has: "Backtrace took")
+        run.signal(SIGTERM)
+        expectNoCanary(in: try await run.outcome())
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import TestServers
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension EndToEnd {
+  /// Which stream says what, and to whom.
+  @Suite struct StreamTests {
+    private static let escape = "\u{1B}"
+
+    @Test func `A terminal sees progress while it lasts, and nothing of it in the end`()
+      async throws
+    {
+      try await Coturn.run { coturn in
+        try await FakeServer.with(.udp, fault: .silent) { silent in
+          let waiting = "stun:127.0.0.1:\(silent.port)"
+          let run = try Iceprobe.start([]) {
+            $0.terminals = [.error]
+            $0.environment = ["TERM": "xterm"]
+            try $0.folder.write(
+              TestConfiguration.of(stun: [waiting], turn: [coturn.entry(.turnUDP)]),
+              to: "servers.json")
+          }
+          try await run.error(has: "1 of 2 done, waiting for \(waiting)")
+          run.signal(SIGINT)
+          let outcome = try await run.outcome()
+          #expect(outcome.error.hasSuffix("\r\(Self.escape)[K"))
+          #expect(!outcome.output.contains(Self.escape))
+          #expect(outcome.output.contains(waiting))
+        }
+      }
+    }
+
+    @Test(
+      arguments: [
+        ([:], true, true), ([:], false, false), (["TERM": "dumb"], true, false),
+        (["NO_COLOR": "1"], true, false), (["CLICOLOR": "0"], true, false),
+        (["CLICOLOR_FORCE": "1"], false, true),
+        (["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], true, false),
+      ] as [([String: String], Bool, Bool)])
+    func `Colours are for terminals, unless the environment says otherwise`(
+      environment: [String: String], isTerminal: Bool, hasColour: Bool
+    ) async throws {
+      let port = try FreePort.next()
+      let outcome = try await Iceprobe.run(["stun:127.0.0.1:\(port)"]) {
+        $0.environment = ["TERM": "xterm"].merging(environment) { $1 }
+        if isTerminal { $0.terminals = [.output] }
+      }
+      #expect(outcome.output.contains("\(Self.escape)[") == hasColour)
+      #expect(outcome.error == "")
+    }
+
+    @Test func `Every event is told on standard error if it is asked for`() async throws {
+      try await Coturn.run { server in
+        let outcome = try await Iceprobe.run(["-v", "--format", "json"]) {
+          try $0.folder.write(server.configuration(.turnUDP), to: "servers.json")
+        }
+        #expect(try outcome.report.statuses == ["relay"])
+        #expect(outcome.error.contains("connecting to 127.0.0.1:\(server.port)"))
+      }
+    }
+
+    @Test func `A reader that goes away ends nothing but the writing`() async throws {
+      try await Coturn.run { server in
+        let outcome = try await Iceprobe.run([]) {
+          // The status of the first command of the pipe.
+          $0.wrapper = ["bash", "-c", #""$0" "$@" | true; exit ${PIPESTATUS[0]}"#]
+          try $0.folder.write(server.configuration(.turnUDP), to: "servers.json")
+        }
+        #expect(outcome.status == 0)
+        try await server.log(until: "the end") { $0.freedAllocations.count == 1 }
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import NIOConcurrencyHelpers
+import Prober
+import Reachability
+import STUN
+import TestServers
+import Testing
+
+@Suite("A probe", .timeLimit(.minutes(1)))
+struct ProbeTests {
+  @Test("with a wrong password draws two 401s, and no third", arguments: Path.allCases)
+  func wrongPassword(_ path: Path) async throws {
+    let house = try Authority()
+    try await FakeServer.with(house.transport(path)) { server in
+      let probing = try await Probing(
+        path.url("turn", port: server.port), account: Account(password: "wrong"),
+        trust: house.trust)
+      #expect(probing.verdict.word == "allocate/unauthorized")
+      #expect(probing.evidence.replies.map(\.errorCode) == [401, 401])
+      #expect(server.tally.count(of: .allocate, isAuthenticated: false) == 1)
+      #expect(server.tally.count(of: .allocate, isAuthenticated: true) == 1)
+      if path != .udp { #expect(server.tally.refusals == [401: 2]) }
+    }
+  }
+
+  @Test("with a wrong user name is told the same")
+  func wrongUser() async throws {
+    try await FakeServer.with(.udp) { server in
+      let probing = try await Probing(
+        Path.udp.url("turn", port: server.port), account: Account(username: "mallory"))
+      #expect(probing.verdict.word == "allocate/unauthorized")
+    }
+  }
+
+  @Test("shows what the server tells, and the server-side socket in place of the loopback leg")
+  func candidates() async throws {
+    try await FakeServer.with(.udp) { server in
+      let probing = try await Probing(Path.udp.url("turn", port: server.port))
+      let findings = Findings(probing.evidence)
+      #expect(findings.told(\.software) == "iceprobe test server")
+      #expect(findings.told(\.realm) == "test")
+      #expect(findings.told(\.lifetime) == 600)
+      #expect(findings.told(\.mappedAddress) == findings.local)
+      let relay = try #require(findings.candidates.first { $0.kind == .relayed })
+      #expect(relay.address == findings.told(\.relayedAddress))
+      #expect(relay.related == findings.local)
+    }
+  }
+
+  @Test("says that an open relay is one")
+  func openRelay() async throws {
+    try await FakeServer.with(.udp, fault: .openRelay) { server in
+      let probing = try await Probing(Path.udp.url("turn", port: server.port))
+      #expect(Findings(probing.evidence).isOpenRelay)
+    }
+  }
+
+  @Test(
+    "keeps of a reason phrase what can be shown",
+    arguments: [
+      ("\u{1B}[31mred\u{07}\nline", "[31mredline"),
+      (String(repeating: "x", count: 700), String(repeating: "x", count: 127)), ("", ""),
+    ])
+  func reason(_ told: String, _ shown: String) async throws {
+    let refusal = Refusal(.authenticatedAllocate, 486, reason: told)
+    try await FakeServer.with(.tcp, fault: .refuses(refusal)) { server in
+      let probing = try await Probing(Path.tcp.url("turn", port: server.port))
+      #expect(probing.verdict.failure?.stunError == Failure.STUNError(code: 486, reason: shown))
+    }
+  }
+
+  @Test("never has the flood of a server in its evidence")
+  func flood() async throws {
+    try await FakeServer.with(.udp, fault: .garbage(burst: 1000)) { server in
+      let probing = try await Probing(
+        Path.udp.url("stun", port: server.port), limit: Probing.brief)
+      let unusable = probing.evidence.happenings.count {
+        if case .receivedUnusable = $0 { true } else { false }
+      }
+      #expect(unusable == 8)
+    }
+  }
+
+  @Test("tries 437 three times more, each from another socket")
+  func freshSocket() async throws {
+    let refusal = Refusal(.authenticatedAllocate, 437)
+    try await FakeServer.with(.tcp, fault: .refuses(refusal)) { server in
+      let probing = try await Probing(Path.tcp.url("turn", port: server.port))
+      #expect(probing.evidence.retries == [.freshSocket, .freshSocket, .freshSocket])
+      #expect(server.tally.connections == 4)
+    }
+  }
+
+  @Test(
+    "follows the server to another one",
+    arguments: [Refusal.Step.firstAllocate, .authenticatedAllocate])
+  func redirect(_ step: Refusal.Step) async throws {
+    try await FakeServer.with(.udp) { target in
+      let refusal = Refusal(step, 300, alternate: loopback(target.port))
+      try await FakeServer.with(.udp, fault: .refuses(refusal)) { server in
+        let probing = try await Probing(Path.udp.url("turn", port: server.port))
+        #expect(probing.verdict == .relay)
+        #expect(target.tally.grantedAllocations == 1)
+        try await target.until { $0.openAllocations == 0 }
+      }
+    }
+  }
+
+  @Test("is judged by the server that it is sent on to")
+  func redirectNowhere() async throws {
+    let port = try FreePort.next()
+    let refusal = Refusal(.firstAllocate, 300, alternate: loopback(port))
+    try await FakeServer.with(.udp, fault: .refuses(refusal)) { server in
+      let probing = try await Probing(Path.udp.url("turn", port: server.port))
+      #expect(probing.verdict.word == "connect/refused")
+      #expect(probing.evidence.retries.count == 1)
+    }
+  }
+
+  @Test("loses no interruption that comes between two attempts")
+  func interruptedBetweenAttempts() async throws {
+    let silence = try await SilentPort(.udp)
+    let refusal = Refusal(.firstAllocate, 300, alternate: loopback(silence.port))
+    try await FakeServer.with(.udp, fault: .refuses(refusal)) { server in
+      let plan = try Probing.plan(
+        [(Path.udp.url("turn", port: server.port), Account())])
+      let run = NIOLockedValueBox<Task<[Int: [Evidence]], any Error>?>(nil)
+      let task = Task {
+        try await Prober(plan).run(now: Probing.now) { progress in
+          // The reply that makes the probe start again.
+          guard case .happened(_, let event) = progress, case .received = event.what else { return }
+          run.withLockedValue { $0?.cancel() }
+        }
+      }
+      run.withLockedValue { $0 = task }
+      let evidence = try await task.value[0]?.first
+      #expect(evidence?.happenings.last == .interrupted)
+    }
+    try await silence.close()
+  }
+
+  private func loopback(_ port: UInt16) -> TransportAddress {
+    TransportAddress(ip: .v4(0x7F00_0001), port: port)
+  }
+}

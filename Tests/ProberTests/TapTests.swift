@@ -1,0 +1,221 @@
+import Reachability
+import STUN
+import Testing
+
+@testable import Prober
+
+@Suite("The tap")
+struct TapTests {
+  @Test("writes the magic cookie into a request of RFC 3489, and takes it out of the answer")
+  func cookie() throws {
+    var tap = Tap(credential: nil)
+    let old = Wire.id(7, cookie: false)
+    let sent = tap.agentSent(Wire.request(.binding, old).encoded()).passed
+    #expect(try Message(decoding: #require(sent)).transactionID == Wire.id(7))
+    let answer = Wire.success(.binding, Wire.id(7))
+    let passed = tap.serverSent(answer.encoded()).passed
+    let seen = try Message(decoding: #require(passed))
+    #expect(seen.transactionID == old)
+    #expect(seen.xorMappedAddress == answer.xorMappedAddress)
+  }
+
+  @Test("encodes an IPv6 address anew, which is XORed with the whole transaction id")
+  func cookieWithIPv6() throws {
+    var tap = Tap(credential: nil)
+    _ = tap.agentSent(Wire.request(.binding, Wire.id(7, cookie: false)).encoded())
+    let address = TransportAddress(ip: .v6(0x2001_0DB8 << 96 | 1), port: 1000)
+    let answer = Message(
+      .success, .binding, transactionID: Wire.id(7),
+      attributes: [.xorMappedAddress(address, in: Wire.id(7))])
+    let passed = tap.serverSent(answer.encoded()).passed
+    #expect(try Message(decoding: #require(passed)).xorMappedAddress == address)
+  }
+
+  @Test("leaves a request of RFC 8489 as it is, and puts it down")
+  func request() {
+    var tap = Tap(credential: Wire.credential)
+    let bytes = Wire.signedRequest(.allocate, Wire.id(1))
+    let outcome = tap.agentSent(bytes)
+    #expect(outcome.passed == bytes)
+    #expect(
+      outcome.happenings == [.sent(request: Request(method: .allocate, isAuthenticated: true))])
+    #expect(tap.awaitsAllocation)
+  }
+
+  @Test("drops what the agent repeats, and repeats by itself until there is an answer")
+  func retransmission() throws {
+    let id = Wire.id(1)
+    let bytes = Wire.request(.allocate, id).encoded()
+    var tap = Tap(credential: Wire.credential)
+    #expect(tap.agentSent(bytes).begun == id)
+    #expect(tap.agentSent(bytes) == Tap.Outcome())
+    let again = Request(method: .allocate, isAuthenticated: false, isRetransmission: true)
+    #expect(tap.repeated(id) == Tap.Outcome(passed: bytes, happenings: [.sent(request: again)]))
+    _ = tap.serverSent(Wire.success(.allocate, id).encoded())
+    #expect(tap.repeated(id) == Tap.Outcome())
+    #expect(tap.repeated(Wire.id(2)) == Tap.Outcome())
+  }
+
+  @Test("lets nothing but Binding and Allocate requests go to the server")
+  func otherRequests() {
+    var tap = Tap(credential: Wire.credential)
+    let indication = Message(.indication, .binding, transactionID: Wire.id(2))
+    let refresh = Wire.signedRequest(.refresh, Wire.id(1))
+    for bytes in [refresh, indication.encoded(), [], [0x40, 0, 0, 0]] {
+      #expect(tap.agentSent(bytes) == Tap.Outcome())
+    }
+  }
+
+  @Test("remembers a bounded number of requests")
+  func transactionLimit() {
+    var tap = Tap(credential: nil)
+    let passed = (0..<UInt128(Tap.transactionLimit) + 8).count {
+      tap.agentSent(Wire.request(.binding, Wire.id($0)).encoded()).passed != nil
+    }
+    #expect(passed == Tap.transactionLimit)
+  }
+
+  @Test(
+    "names what is no reply",
+    arguments: [
+      (Array("HTTP/1.1 400".utf8), UnusableBytes.notSTUN),
+      ([1, 1, 0, 8], .malformed),
+      (Wire.success(.binding, Wire.id(1, cookie: false)).encoded(), .notSTUN),
+      (Wire.request(.binding, Wire.id(1)).encoded(), .malformed),
+      (Wire.success(.binding, Wire.id(99)).encoded(), .otherTransaction),
+    ])
+  func unusable(_ bytes: [UInt8], _ kind: UnusableBytes) {
+    var tap = Tap(credential: nil)
+    _ = tap.agentSent(Wire.request(.binding, Wire.id(1)).encoded())
+    let outcome = tap.serverSent(bytes)
+    #expect(outcome.passed == nil)
+    #expect(outcome.happenings.count == 1)
+    guard case .receivedUnusable(kind, _)? = outcome.happenings.first else {
+      Issue.record("\(outcome.happenings)")
+      return
+    }
+  }
+
+  @Test("puts a bounded number of them down")
+  func unusableLimit() {
+    var tap = Tap(credential: nil)
+    let events = (0..<100).reduce(0) { sum, _ in sum + tap.serverSent([0xFF]).happenings.count }
+    #expect(events == Tap.unusableLimit)
+  }
+
+  @Test("drops the second answer to a request")
+  func secondAnswer() {
+    var tap = Tap(credential: nil)
+    _ = tap.agentSent(Wire.request(.binding, Wire.id(1)).encoded())
+    let answer = Wire.success(.binding, Wire.id(1)).encoded()
+    #expect(tap.serverSent(answer).passed == answer)
+    #expect(tap.serverSent(answer) == Tap.Outcome())
+  }
+}
+
+/// What the server says to a signed Allocate, or else to an unsigned one, and what may pass.
+struct PassRow: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let isSigned: Bool
+  let answer: [UInt8]
+  let passes: Bool
+
+  init(_ name: String, signed: Bool, _ answer: [UInt8], passes: Bool) {
+    testDescription = name
+    isSigned = signed
+    self.answer = answer
+    self.passes = passes
+  }
+
+  static let id = Wire.id(1)
+  static let unknown = Attribute(AttributeType(rawValue: 0x7777), value: [])
+
+  static func success(_ change: (inout Message) -> Void) -> [UInt8] {
+    var message = Wire.success(.allocate, id)
+    change(&message)
+    return message.signed()
+  }
+
+  static let all: [PassRow] = [
+    PassRow("the challenge", signed: false, Wire.challenge(id).encoded(), passes: true),
+    PassRow("a second 401", signed: true, Wire.challenge(id).encoded(), passes: false),
+    PassRow("438", signed: true, Wire.challenge(id, code: 438).encoded(), passes: true),
+    PassRow("300", signed: true, Wire.challenge(id, code: 300).encoded(), passes: false),
+    PassRow("437", signed: true, Wire.challenge(id, code: 437).encoded(), passes: false),
+    PassRow(
+      "a realm of quotes", signed: false, Wire.challenge(id, realm: [34, 34]).encoded(),
+      passes: false),
+    PassRow(
+      "a realm of NUL", signed: false, Wire.challenge(id, realm: [0]).encoded(), passes: false),
+    PassRow(
+      "an empty realm", signed: false, Wire.challenge(id, realm: []).encoded(), passes: false),
+    PassRow(
+      "438 with a realm of quotes", signed: true,
+      Wire.challenge(id, code: 438, realm: [34]).encoded(), passes: false),
+    PassRow("the grant", signed: true, success { _ in }, passes: true),
+    PassRow(
+      "a grant under another key", signed: true, Wire.success(.allocate, id).signed([1]),
+      passes: false),
+    PassRow(
+      "an unsigned grant", signed: true, Wire.success(.allocate, id).encoded(), passes: false),
+    PassRow(
+      "an open relay's grant", signed: false, Wire.success(.allocate, id).encoded(), passes: false),
+    // libnice 0.1.21 frees this one's candidate twice.
+    PassRow(
+      "a grant for no time", signed: true,
+      success { $0 = Wire.success(.allocate, id, lifetime: 0) }, passes: false),
+    PassRow(
+      "a grant of nothing", signed: true,
+      success { $0.attributes.removeAll { $0.type == .xorRelayedAddress } }, passes: false),
+    PassRow(
+      "a grant without a lifetime", signed: true,
+      success { $0.attributes.removeAll { $0.type == .lifetime } }, passes: false),
+    PassRow(
+      "an unknown attribute", signed: true, success { $0.attributes.append(unknown) },
+      passes: false),
+  ]
+}
+
+@Suite("The tap, before the agent")
+struct PassTests {
+  @Test("lets through only what leads on", arguments: PassRow.all)
+  func passes(_ row: PassRow) {
+    var tap = Tap(credential: Wire.credential)
+    let request =
+      row.isSigned
+      ? Wire.signedRequest(.allocate, PassRow.id) : Wire.request(.allocate, PassRow.id).encoded()
+    _ = tap.agentSent(request)
+    let outcome = tap.serverSent(row.answer)
+    #expect((outcome.passed != nil) == row.passes)
+    // Whether or not it passes, it is evidence.
+    #expect(outcome.happenings.count == 1)
+    #expect(!tap.awaitsAllocation)
+  }
+
+  @Test("lets through no Binding success without an address")
+  func bindingWithoutAddress() {
+    var tap = Tap(credential: nil)
+    _ = tap.agentSent(Wire.request(.binding, Wire.id(1)).encoded())
+    let empty = Message(.success, .binding, transactionID: Wire.id(1))
+    #expect(tap.serverSent(empty.encoded()).passed == nil)
+  }
+
+  @Test(
+    "tells whether the reply is signed with the password",
+    arguments: [
+      (Wire.success(.allocate, PassRow.id).signed(), Reply.Integrity.valid),
+      (Wire.success(.allocate, PassRow.id).signed([1]), .invalid),
+      (Wire.success(.allocate, PassRow.id).encoded(), .absent),
+    ])
+  func integrity(_ answer: [UInt8], _ expected: Reply.Integrity) {
+    var tap = Tap(credential: Wire.credential)
+    _ = tap.agentSent(Wire.signedRequest(.allocate, PassRow.id))
+    guard case .received(let reply)? = tap.serverSent(answer).happenings.first else {
+      Issue.record("no reply")
+      return
+    }
+    #expect(reply.integrity == expected)
+    // Whoever signed it, it may be an allocation, and is freed.
+    #expect(tap.grant != nil)
+  }
+}

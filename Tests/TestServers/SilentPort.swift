@@ -1,0 +1,59 @@
+import NIOCore
+import NIOPosix
+import STUN
+
+/// A port of 127.0.0.1 that exists and from which nothing ever comes.
+public final class SilentPort: Sendable {
+  /// What kind of port.
+  public enum Kind: Sendable {
+    /// A UDP socket that nobody reads.
+    case udp
+    /// A TCP socket whose queue of connections is full: Linux drops every further SYN.
+    case tcp
+  }
+
+  /// The port.
+  public let port: UInt16
+  private let channels: [any Channel]
+
+  /// A port that is silent until ``close()``.
+  ///
+  /// - Throws: what NIO throws when the system has no socket.
+  public init(_ kind: Kind) async throws {
+    let socket = try await bind(kind)
+    port = TransportAddress(socket.localAddress)?.port ?? 0
+    switch kind {
+    case .udp:
+      channels = [socket]
+    case .tcp:
+      // A queue of none has room for one (listen(2) on Linux), which our own connection takes.
+      let filler = try await ClientBootstrap(group: FakeServer.loops)
+        .connect(host: "127.0.0.1", port: Int(port)).get()
+      // In the order of closing: a listener that closes resets what it has not accepted.
+      channels = [filler, socket]
+    }
+  }
+
+  /// Gives the port back.
+  ///
+  /// - Throws: what NIO throws when a socket cannot be closed.
+  public func close() async throws {
+    for channel in channels { try await channel.close().get() }
+  }
+}
+
+/// Nothing is read from such a socket, nor accepted.
+private func bind(_ kind: SilentPort.Kind) async throws -> any Channel {
+  let address = try SocketAddress(ipAddress: "127.0.0.1", port: 0)
+  switch kind {
+  case .udp:
+    return try await DatagramBootstrap(group: FakeServer.loops)
+      .channelOption(.autoRead, value: false)
+      .bind(to: address).get()
+  case .tcp:
+    return try await ServerBootstrap(group: FakeServer.loops)
+      .serverChannelOption(.autoRead, value: false)
+      .serverChannelOption(.backlog, value: 0)
+      .bind(to: address).get()
+  }
+}
