@@ -15,7 +15,13 @@ enum ExitStatus: Int32, CaseIterable, Error {
   /// The run was ended from outside; what was known is printed.
   case interrupted = 130
 
-  /// What the status means, for `--help`.
+  /// The status and its meaning, for `--help`.
+  var line: String {
+    // As wide as the longest, 130.
+    String(repeating: " ", count: 3 - "\(rawValue)".count) + "\(rawValue)  \(meaning)"
+  }
+
+  /// What the status means, in a few words.
   var meaning: String {
     switch self {
     case .works: "every server that was asked for works"

@@ -6,12 +6,16 @@ struct Iceprobe: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "iceprobe",
     abstract: "Which of our STUN and TURN servers work from here, and if one does not, why?",
+    usage: """
+      iceprobe [probe] [<options>] [<url>]
+      iceprobe <subcommand>
+      """,
     discussion: """
       Every server of an ICE configuration gets a disposable ICE agent of its own. What comes of \
       it is srflx, relay, or a failure with its cause.
 
       EXIT STATUS
-        \(ExitStatus.allCases.map { "\($0.rawValue)  \($0.meaning)" }.joined(separator: "\n  "))
+        \(ExitStatus.allCases.map(\.line).joined(separator: "\n  "))
       """,
     version: Version.text,
     subcommands: [ProbeCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self],

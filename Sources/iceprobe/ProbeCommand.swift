@@ -5,7 +5,7 @@ import Reachability
 /// Probes every server, and reports what came of it.
 struct ProbeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "probe", abstract: "Probe every server of the configuration (the default).")
+    commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
   @OptionGroup var source: ServerOptions
 

@@ -15,14 +15,19 @@ extension Bench {
       try time("refused, UDP", "stun:127.0.0.1:\(FreePort.next())")
       try time("refused, TCP", "turn:127.0.0.1:\(FreePort.next())?transport=tcp")
       try time(
-        "wrong password", "turn:127.0.0.1:\(coturn.port)", ["--username", "somebody else"])
+        "wrong password", "turn:127.0.0.1:\(coturn.port)", password: "another")
       try time(
         "bad certificate", "turns:127.0.0.1:\(coturn.tlsPort)", ["--ca-file", trust.path])
       try time("silence", "stun:127.0.0.1:\(silent.port)", ["--timeout", "1"])
     }
 
-    func time(_ name: String, _ url: String, _ arguments: [String] = []) throws {
-      let all = try (0..<runs).map { _ in try iceprobe.probe(url, arguments) }
+    func time(
+      _ name: String, _ url: String, _ arguments: [String] = [],
+      password: String = Coturn.password
+    ) throws {
+      let all = try (0..<runs).map { _ in
+        try iceprobe.probe(url, arguments, password: password)
+      }
       let outcomes = Set(all.map(\.outcome)).sorted().joined(separator: " ")
       row(name, milliseconds(all.map(\.duration).median), "  " + outcomes)
     }

@@ -11,14 +11,14 @@ extension Bench {
     let path = try SlowPath(.init(roundTrip: roundTrip))
     let authority = try CertificateAuthority()
     let trust = try TrustFile(authority.certificatePEM)
-    let server = try authority.issue(addresses: [SlowPath.far])
+    let server = try authority.issue(addresses: [path.far])
     let options = Coturn.Options(
       certificate: (server.chainPEM, server.privateKeyPEM),
-      lines: ["listening-ip=\(SlowPath.near)", "relay-ip=\(SlowPath.near)"])
+      lines: ["listening-ip=\(path.near)", "relay-ip=\(path.near)"])
     try await Coturn.run(options) { coturn in
       say("Time to the verdict over a path of 50 ms, in round trips (floor x 1.03 + 6 ms to reach)")
       row("", "floor", "measured", "to reach", "round trips")
-      let far = SlowPath.far
+      let far = path.far
       try time("STUN/UDP", "stun:\(far):\(coturn.port)", floor: 1)
       try time("TURN/UDP", "turn:\(far):\(coturn.port)", floor: 2)
       try time("TURN/TCP", "turn:\(far):\(coturn.port)?transport=tcp", floor: 3)

@@ -21,7 +21,7 @@ extension Bench {
         row(
           "\(count)", milliseconds(all.map(\.wall).median), milliseconds(all.map(\.cpu).median),
           "\(Int(all.map(\.peak).median.rounded(.up))) MiB",
-          "\(all.map { $0.output.components(separatedBy: #""status": "relay""#).count - 1 })")
+          "\(all.map(\.relays).min() ?? 0)")
       }
     }
   }

@@ -14,6 +14,7 @@ struct Bench {
     }
     let iceprobe = Iceprobe(binary: CommandLine.arguments[1])
     try await roundTrips(iceprobe)
+    try await loss(iceprobe)
     try await manyServers(iceprobe)
     try startUp(iceprobe)
     try await causes(iceprobe)

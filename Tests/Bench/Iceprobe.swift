@@ -9,6 +9,11 @@ struct Iceprobe {
   struct Run {
     /// Standard output.
     let output: String
+    /// How many results are relays.
+    var relays: Int {
+      let report = try? JSONDecoder().decode(Report.self, from: Data(output.utf8))
+      return report?.tenants.flatMap(\.results).count { $0.status == "relay" } ?? 0
+    }
     /// From the start to the end, in milliseconds.
     let wall: Double
     /// User and system time, in milliseconds.
@@ -18,7 +23,9 @@ struct Iceprobe {
   }
 
   /// Runs it once.
-  func run(_ arguments: [String], input: String = "") throws -> Run {
+  func run(
+    _ arguments: [String], input: String = "", password: String = Coturn.password
+  ) throws -> Run {
     let folder = try TemporaryFolder()
     let inputPath = try folder.write(input, to: "input")
     let streams = [
@@ -27,7 +34,7 @@ struct Iceprobe {
     defer { streams.forEach { close($0) } }
     let start = ContinuousClock.now
     let child = try ChildProcess(
-      [binary] + arguments, environment: ["ICEPROBE_PASSWORD": Coturn.password],
+      [binary] + arguments, environment: ["ICEPROBE_PASSWORD": password],
       directory: folder.path, standardStreams: streams)
     var usage = rusage()
     var status: CInt = 0
@@ -62,9 +69,11 @@ struct Iceprobe {
   }
 
   /// Probes one server.
-  func probe(_ url: String, _ arguments: [String] = []) throws -> Result {
+  func probe(
+    _ url: String, _ arguments: [String] = [], password: String = Coturn.password
+  ) throws -> Result {
     let user = url.hasPrefix("turn") ? ["--username", Coturn.username] : []
-    let run = try run(["--format", "json", url] + user + arguments)
+    let run = try run(["--format", "json", url] + user + arguments, password: password)
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
     guard let result = report.tenants.first?.results.first else { throw NoResult(url: url) }
     return result

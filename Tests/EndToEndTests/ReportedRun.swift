@@ -18,6 +18,7 @@ struct ReportedRun: Decodable {
     let candidates: [Candidate]
     let cause: Cause?
     let endpoint: Endpoint?
+    let endpoints: [EndpointResult]
     let server: Server?
     let tls: TLS?
     let warnings: [Warning]
@@ -40,13 +41,22 @@ struct ReportedRun: Decodable {
     let localPort: Int?
   }
 
+  struct EndpointResult: Decodable {
+    let address: String
+    let status: String
+  }
+
   struct Server: Decodable {
     let realm: String?
     let mappedPort: Int?
   }
 
   struct TLS: Decodable { let version: String? }
-  struct Warning: Decodable { let code: String }
+
+  struct Warning: Decodable {
+    let code: String
+    let message: String
+  }
 
   let schemaVersion: Int
   let tenants: [Tenant]

@@ -63,15 +63,20 @@ extension EndToEnd {
     @Test(arguments: ReportFormat.allCases)
     func `Secrets that work are in no report, and in no event`(format: ReportFormat) async throws {
       try await Coturn.run(.init(.users(["alice": password.secret]))) { server in
-        let arguments = ["-v", "--format", format.rawValue]
+        let arguments = ["-v", "--format", format.rawValue, "--evidence", "evidence.json"]
+        var folder: TemporaryFolder?
         let outcome = try await Iceprobe.run(arguments) {
           try place(in: &$0)
+          folder = $0.folder
           try $0.folder.write(configuration(server.url(.turnUDP)), to: "servers.json")
         }
         // The first entry is right, and the others are refused.
         #expect(outcome.status == 1)
         #expect(outcome.error.contains("401"))
         expectNoCanary(in: outcome)
+        let evidence = try #require(folder?.text(of: "evidence.json"))
+        #expect(evidence.contains("Unauthorized"))
+        #expect(canaries.flatMap { $0.forms(in: evidence) } == [])
       }
     }
 

@@ -10,9 +10,9 @@ import Synchronization
 /// network namespace of its own (`unshare --net`), where the process may make interfaces.
 public final class SlowPath: Sendable {
   /// This machine's address: servers listen here.
-  public static let near = "10.99.0.1"
+  public let near: String
   /// The address at the other end of the path, behind which the same servers are.
-  public static let far = "10.99.0.2"
+  public let far: String
 
   /// What one packet meets on its way.
   public struct Quality: Sendable {
@@ -39,13 +39,18 @@ public final class SlowPath: Sendable {
   private let arrivals = DispatchSemaphore(value: 0)
 
   /// Makes the interface, and carries packets until the process ends.
+  ///
+  /// - Parameter number: tells the paths of one namespace apart, from 0 to 255.
   /// - Throws: ``SlowPathError`` where no interface can be made.
-  public init(_ quality: Quality) throws(SlowPathError) {
+  public init(_ quality: Quality, number: UInt8 = 0) throws(SlowPathError) {
+    near = "10.99.\(number).1"
+    far = "10.99.\(number).2"
     descriptor = open("/dev/net/tun", O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else { throw SlowPathError("open /dev/net/tun") }
-    try Self.attach(descriptor, name: "slow0")
+    let name = "slow\(number)"
+    try Self.attach(descriptor, name: name)
     for command in [
-      "ip link set lo up", "ip address add \(Self.near)/24 dev slow0", "ip link set slow0 up",
+      "ip link set lo up", "ip address add \(near)/24 dev \(name)", "ip link set \(name) up",
     ] where system(command) != 0 { throw SlowPathError(command) }
     Thread.detachNewThread { self.receive(quality) }
     Thread.detachNewThread { self.deliver() }
