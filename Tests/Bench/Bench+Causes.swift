@@ -12,8 +12,8 @@ extension Bench {
       let silent = try LoopbackSocket(.udp)
       say("\nTime to the verdict on loopback (silence: with a limit of 1000 ms)")
       row("", "measured", "verdict")
-      try time("refused, UDP", "stun:127.0.0.1:\(FreePort.next())")
-      try time("refused, TCP", "turn:127.0.0.1:\(FreePort.next())?transport=tcp")
+      try time("refused, UDP", "stun:127.0.0.1:\(FreePort.closed())")
+      try time("refused, TCP", "turn:127.0.0.1:\(FreePort.closed())?transport=tcp")
       try time(
         "wrong password", "turn:127.0.0.1:\(coturn.port)", password: "another")
       try time(

@@ -39,7 +39,7 @@ extension EndToEnd {
 
     @Test(arguments: Way.allCases)
     func `A port at which nobody listens is refused`(way: Way) async throws {
-      let port = try FreePort.next()
+      let port = try FreePort.closed()
       try await expect("connect/refused", of: way.url(port: port, tlsPort: port))
     }
 

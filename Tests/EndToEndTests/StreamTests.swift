@@ -47,7 +47,7 @@ extension EndToEnd {
     func `Colours are for terminals, unless the environment says otherwise`(
       environment: [String: String], isTerminal: Bool, hasColour: Bool
     ) async throws {
-      let port = try FreePort.next()
+      let port = try FreePort.closed()
       let outcome = try await Iceprobe.run(["stun:127.0.0.1:\(port)"]) {
         $0.environment = ["TERM": "xterm"].merging(environment) { $1 }
         if isTerminal { $0.terminals = [.output] }

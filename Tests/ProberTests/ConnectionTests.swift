@@ -9,7 +9,7 @@ import Testing
 struct ConnectionTests {
   @Test("that listens at no port is refused at once", arguments: Path.allCases)
   func refused(_ path: Path) async throws {
-    let port = try FreePort.next()
+    let port = try FreePort.closed()
     let probing = try await Probing(path.url("turn", port: port))
     #expect(probing.verdict.word == "connect/refused", "\(probing.evidence.happenings)")
     #expect(probing.evidence.happenings.last != .limitReached)
@@ -87,7 +87,7 @@ struct ConnectionTests {
 
   @Test("by an IPv6 address is connected to at that address, with no brackets")
   func ipv6() async throws {
-    let port = try FreePort.next()
+    let port = try FreePort.closed()
     let probing = try await Probing("stun:[::1]:\(port)", limit: Probing.brief)
     #expect(
       probing.evidence.happenings.first
@@ -98,7 +98,7 @@ struct ConnectionTests {
 
   @Test("by a name is resolved first")
   func name() async throws {
-    let port = try FreePort.next()
+    let port = try FreePort.closed()
     let probing = try await Probing("turn:localhost:\(port)?transport=tcp")
     #expect(probing.evidence.happenings.first == .resolving(name: "localhost"))
     #expect(probing.verdict.word == "connect/refused")

@@ -112,7 +112,7 @@ struct ForwarderTests {
 
   @Test("tells of a UDP port that refuses, and waits for nothing from it", arguments: 1...3)
   func refused(requests: UInt128) async throws {
-    let bench = try await Bench(.udp, port: try FreePort.next())
+    let bench = try await Bench(.udp, port: try FreePort.closed())
     let agent = try await Agent(to: bench.agentSide)
     // Sent all at once when the agent is admitted: the first draws ICMP, the next are refused by the
     // kernel, and the channel may be gone before anybody has read the socket's error.

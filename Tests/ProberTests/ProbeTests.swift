@@ -107,7 +107,7 @@ struct ProbeTests {
 
   @Test("is judged by the server that it is sent on to")
   func redirectNowhere() async throws {
-    let port = try FreePort.next()
+    let port = try FreePort.closed()
     let refusal = Refusal(.firstAllocate, 300, alternate: loopback(port))
     try await FakeServer.with(.udp, fault: .refuses(refusal)) { server in
       let probing = try await Probing(Path.udp.url("turn", port: server.port))

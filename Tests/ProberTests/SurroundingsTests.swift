@@ -1,5 +1,4 @@
 import Reachability
-import TestServers
 import Testing
 
 @testable import Prober
@@ -55,50 +54,5 @@ struct SurroundingsTests {
     let credential = LongTermCredential(.placeholder, now: 0)
     #expect(credential.username == "1")
     #expect(credential.password.reveal() == "1")
-  }
-}
-
-@Suite("The relay that delays", .timeLimit(.minutes(1)))
-struct DelayRelayTests {
-  @Test("carries a probe to its server and back", arguments: [Path.udp, .tcp])
-  func carries(_ path: Path) async throws {
-    try await FakeServer.with(path == .udp ? .udp : .tcp) { server in
-      let slow = DelayRelay.Direction(delay: .milliseconds(10))
-      let relay = try await DelayRelay(
-        path == .udp ? .udp : .tcp, to: server.port, up: slow, down: slow)
-      let probing = try await Probing(path.url("turn", port: relay.port))
-      #expect(probing.verdict == .relay)
-      try await server.until { $0.openAllocations == 0 }
-      // Two exchanges over a path of 20 ms: less is impossible.
-      let allocate = Findings(probing.evidence).phases.allocate
-      #expect(try #require(allocate) >= .milliseconds(40))
-      try await relay.stop()
-    }
-  }
-
-  @Test("loses what it is to lose")
-  func loses() async throws {
-    try await FakeServer.with(.udp) { server in
-      let relay = try await DelayRelay(
-        .udp, to: server.port, up: DelayRelay.Direction(loss: 1))
-      let probing = try await Probing(
-        Path.udp.url("turn", port: relay.port), limit: Probing.brief)
-      #expect(probing.verdict.word == "allocate/no-response")
-      #expect(server.tally.requests.isEmpty)
-      try await relay.stop()
-    }
-  }
-
-  @Test("stalls where it is to stall")
-  func stalls() async throws {
-    try await FakeServer.with(.tcp) { server in
-      let relay = try await DelayRelay(
-        .tcp, to: server.port, down: DelayRelay.Direction(stallsAfter: 0))
-      let probing = try await Probing(
-        Path.tcp.url("turn", port: relay.port), limit: Probing.brief)
-      #expect(probing.verdict.word == "allocate/no-response")
-      #expect(server.tally.requests.count == 1)
-      try await relay.stop()
-    }
   }
 }
