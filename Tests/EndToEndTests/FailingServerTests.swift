@@ -33,7 +33,7 @@ extension EndToEnd {
         return try await server.log(until: "two 401") { $0.unauthorizedCount >= 2 }
       }
       #expect(log.allocations.isEmpty)
-      // Over UDP a machine that is busy for 100 ms makes libnice ask again.
+      // Over UDP a machine that is busy for 500 ms makes the forwarder ask again.
       if way != .turnUDP { #expect(log.unauthorizedCount == 2) }
     }
 

@@ -59,6 +59,30 @@ extension EndToEnd {
       Hostility(.tcp, .resetsAfterFirstRequest, "turn", "allocate/reset"),
     ]
 
+    @Test func `A server that sends on to others without end is left`() async throws {
+      try await sendOn(4, to: []) { first in
+        let outcome = try await Iceprobe.run(
+          ["turn:127.0.0.1:\(first.port)", "--username", Account().username, "--format", "json"]
+        ) { $0.environment = ["ICEPROBE_PASSWORD": Account().password] }
+        #expect(outcome.status == 1)
+        #expect(try outcome.report.causes == ["allocate/redirect-loop"])
+      }
+    }
+
+    /// Runs a server that works, and `count` more, each of which sends on to the one before it.
+    private func sendOn(
+      _ count: Int, to servers: [FakeServer], _ body: (FakeServer) async throws -> Void
+    ) async throws {
+      let fault = servers.last.map { next in
+        let alternate = TransportAddress(ip: .v4(0x7F00_0001), port: next.port)
+        return Fault.refuses(Refusal(.firstAllocate, 300, alternate: alternate))
+      }
+      try await FakeServer.with(.udp, fault: fault) { server in
+        if servers.count == count { return try await body(server) }
+        try await sendOn(count, to: servers + [server], body)
+      }
+    }
+
     @Test(arguments: hostilities)
     func `A hostile server is told by what it does`(hostility: Hostility) async throws {
       let account = Account()
