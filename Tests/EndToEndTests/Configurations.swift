@@ -3,7 +3,7 @@ import TestServers
 
 /// A way of asking a server.
 enum Way: CaseIterable {
-  case stun, stunTLS, turnUDP, turnTCP, turnTLS
+  case stun, stunTLS, turnUDP, turnTCP, turnTLS, turnDTLS
 
   /// Those that ask for a relay.
   static let turn = allCases.filter { !$0.isSTUN }
@@ -17,6 +17,7 @@ enum Way: CaseIterable {
     case .stun, .turnUDP: "udp"
     case .turnTCP: "tcp"
     case .stunTLS, .turnTLS: "tls"
+    case .turnDTLS: "dtls"
     }
   }
 
@@ -28,6 +29,7 @@ enum Way: CaseIterable {
     case .turnUDP: "turn:127.0.0.1:\(port)"
     case .turnTCP: "turn:127.0.0.1:\(port)?transport=tcp"
     case .turnTLS: "turns:127.0.0.1:\(tlsPort)"
+    case .turnDTLS: "turns:127.0.0.1:\(tlsPort)?transport=udp"
     }
   }
 }

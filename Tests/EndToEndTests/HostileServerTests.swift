@@ -23,8 +23,13 @@ extension EndToEnd {
 
       func url(port: UInt16) -> String {
         let isStream = if case .tcp = transport { true } else { false }
-        return "\(scheme):127.0.0.1:\(port)"
-          + (isStream && scheme == "turn" ? "?transport=tcp" : "")
+        let query =
+          switch (scheme, isStream) {
+          case ("turn", true): "?transport=tcp"
+          case ("turns", false): "?transport=udp"
+          default: ""
+          }
+        return "\(scheme):127.0.0.1:\(port)" + query
       }
     }
 
@@ -35,6 +40,8 @@ extension EndToEnd {
       Hostility(.udp, .noMappedAddress, "stun", "binding/no-mapped-address"),
       Hostility(.udp, .refuses(Refusal(.binding, 500)), "stun", "binding/error-response"),
       Hostility(.tcp, .http, "stuns", "tls/not-tls"),
+      Hostility(.udp, .silent, "turns", "tls/timeout"),
+      Hostility(.udp, .garbage(burst: 3), "turns", "tls/not-tls"),
       // A socket that is closed before it was read from sends RST, and else FIN.
       Hostility(.tcp, .closesAfterAccept, "stuns", "tls/closed", "tls/reset"),
       Hostility(.udp, .silentAfterChallenge, "turn", "allocate/no-response"),
@@ -88,7 +95,7 @@ extension EndToEnd {
       let account = Account()
       try await FakeServer.with(hostility.transport, fault: hostility.fault, accounts: [account]) {
         server in
-        let user = hostility.scheme == "turn" ? ["--username", account.username] : []
+        let user = hostility.scheme.hasPrefix("turn") ? ["--username", account.username] : []
         let arguments = [hostility.url(port: server.port), "--format", "json", "--timeout", "0.5"]
         // 10 s beyond the limit: what is asserted is that there is one, and no timing.
         let outcome = try await Iceprobe.run(arguments + user, within: .seconds(10.5)) {

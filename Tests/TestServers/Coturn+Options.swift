@@ -12,7 +12,7 @@ extension Coturn.Options {
     ]
     let tls =
       certificate == nil
-      ? ["no-tls", "no-dtls"] : ["no-dtls", "cert=\(folder)/chain.pem", "pkey=\(folder)/key.pem"]
+      ? ["no-tls", "no-dtls"] : ["cert=\(folder)/chain.pem", "pkey=\(folder)/key.pem"]
     return (places + manners + ["realm=\(Coturn.realm)"] + authenticationLines + tls + lines)
       .map { "\($0)\n" }.joined()
   }
