@@ -83,7 +83,7 @@ extension Explanation {
     menders: [.server, .configuration],
     steps: [
       "Read the server's reason beside the code: it often names the part that it dislikes.",
-      "Server's admin: check that TURN is enabled (coturn: not stun-only) and the server up to date.",
+      "Server's admin: read in the server's log what it dislikes, and update the server.",
       "Configuration's owner: if it is a STUN server only, list it under stun.",
     ],
     errorCodes: [.badRequest],

@@ -81,7 +81,7 @@ extension Cause {
     case .allocateBadRequest:
       (
         "the server calls the request malformed",
-        "Server's admin: check that TURN is enabled (coturn: not stun-only) and the server up to date."
+        "Server's admin: read in the server's log what it dislikes, and update the server."
       )
     case .allocateRedirectLoop:
       (
