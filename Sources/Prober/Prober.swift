@@ -21,6 +21,14 @@ public struct Prober: Sendable {
     case file(String)
   }
 
+  /// The versions of TLS that can be asked for; older ones are broken (RFC 8996).
+  public enum TLSVersion: String, CaseIterable, Sendable {
+    /// TLS 1.2.
+    case tls12 = "1.2"
+    /// TLS 1.3.
+    case tls13 = "1.3"
+  }
+
   /// The bound on probes under way at once, unless `--concurrency` says otherwise.
   ///
   /// 64: libnice at a pace of 1 ms wakes every agent a thousand times a second, and above about 64
@@ -55,16 +63,17 @@ public struct Prober: Sendable {
   ///     may not open as many files.
   ///   - rate: how many probes may begin within a second towards one server address; 0 for no bound.
   ///   - trust: who may vouch for a TLS server.
+  ///   - oldestTLS: the oldest version of TLS that a server may choose.
   /// - Throws: ``PreparationError`` if TLS cannot be set up as asked.
   public init(
     _ plan: ProbePlan, concurrency: Int = defaultConcurrency, rate: Int = defaultRate,
-    trust: Trust = .system
+    trust: Trust = .system, oldestTLS: TLSVersion = .tls12
   ) throws(PreparationError) {
     self.plan = plan
     self.rate = rate
     self.concurrency = min(max(concurrency, 1), Descriptors.probesAtOnce())
     do {
-      self.trust = try TrustContexts(for: plan, trust: trust)
+      self.trust = try TrustContexts(for: plan, trust: trust, oldest: oldestTLS)
       // Long-term credentials are built on MD5 (RFC 8489 §9.2.2), which a FIPS build refuses.
       _ = try Digest.md5([])
     } catch {

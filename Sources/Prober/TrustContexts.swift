@@ -10,10 +10,17 @@ struct TrustContexts: Sendable {
   let dtls: DTLSContext?
 
   /// Makes what `plan` needs. A file that somebody named is looked into even where nothing needs it.
-  init(for plan: ProbePlan, trust: Prober.Trust) throws(TLSConfigurationError) {
+  ///
+  /// DTLS is version 1.2 whatever `oldest` says: OpenSSL 3 speaks no later one.
+  init(
+    for plan: ProbePlan, trust: Prober.Trust, oldest: Prober.TLSVersion = .tls12
+  ) throws(TLSConfigurationError) {
     let transports = Set(plan.probes.map(\.url.transport))
     let authorities = TLSContext.Trust(trust)
-    tls = transports.contains(.tls) || trust != .system ? try TLSContext(client: authorities) : nil
+    let versions = (oldest == .tls13 ? OpenSSL.TLSVersion.tls13 : .tls12) ... .tls13
+    tls =
+      transports.contains(.tls) || trust != .system
+      ? try TLSContext(client: authorities, versions: versions) : nil
     dtls = transports.contains(.dtls) ? try DTLSContext(client: authorities) : nil
   }
 }

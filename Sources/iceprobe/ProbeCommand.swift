@@ -29,6 +29,10 @@ struct ProbeCommand: AsyncParsableCommand {
       "Trust the certificate authorities in this file instead of the system's.", valueName: "pem"))
   var caFile: String?
 
+  @Option(
+    help: ArgumentHelp("The oldest version of TLS that a server may choose.", valueName: "version"))
+  var minTLS = Prober.TLSVersion.tls12
+
   @Option(help: "How the result is written: table or json.")
   var format = ReportFormat.table
 
@@ -55,7 +59,8 @@ struct ProbeCommand: AsyncParsableCommand {
       options: .init(
         limit: .milliseconds(Int(timeout * 1000)), family: family, now: startedAt.secondsSince1970))
     let prober = try Prober(
-      plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system)
+      plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system,
+      oldestTLS: minTLS)
 
     let progress = LiveProgress(plan, isVerbose: verbose)
     let clock = ContinuousClock()

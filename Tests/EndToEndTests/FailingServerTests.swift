@@ -1,3 +1,4 @@
+import OpenSSL
 import TestCertificates
 import TestServers
 import Testing
@@ -57,6 +58,16 @@ extension EndToEnd {
         try await expect(
           cause, of: way.url(port: server.port, tlsPort: server.port), flags: ["--timeout", "0.3"],
           within: .seconds(10.3))
+      }
+    }
+
+    @Test func `A server whose TLS is older than asked for is told`() async throws {
+      let trust = try TestTrust()
+      let certificate = try trust.authority.issue(addresses: ["127.0.0.1"])
+      try await FakeServer.with(.tls(certificate, versions: .tls12 ... .tls12)) { server in
+        try await expect(
+          "tls/version", of: "turns:127.0.0.1:\(server.port)", trust: trust,
+          flags: ["--min-tls", "1.3"])
       }
     }
 

@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import Prober
+
+extension Prober.TLSVersion: ExpressibleByArgument {}
