@@ -55,9 +55,10 @@ struct Resolution {
   }
 
   private mutating func take(_ addresses: [String], at offset: Duration) {
-    endpoints = addresses.prefix(Self.addressLimit)
-      .map { Endpoint(address: $0, port: spec.url.port) }
-      .filter { spec.family == nil || $0.family == spec.family?.rawValue }
+    endpoints = Array(
+      addresses.map { Endpoint(address: $0, port: spec.url.port) }
+        .filter { spec.family == nil || $0.family == spec.family?.rawValue }
+        .prefix(Self.addressLimit))
     guard endpoints.isEmpty, let family = spec.family else { return }
     record(
       .notResolved(reason: .noAddress, detail: "no address of the family \(family)"), at: offset)
