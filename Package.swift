@@ -65,7 +65,8 @@ let package = Package(
       exclude: ["Fixtures", "Snapshots"],
       swiftSettings: strict),
     .testTarget(
-      name: "OpenSSLTests", dependencies: ["OpenSSL", "TestCertificates", "COpenSSL"],
+      name: "OpenSSLTests",
+      dependencies: ["OpenSSL", "TestCertificates", "TestServers", "COpenSSL"],
       swiftSettings: strict),
     .testTarget(name: "ICEAgentTests", dependencies: ["ICEAgent", "CNice"], swiftSettings: strict),
 

@@ -1,5 +1,6 @@
 import COpenSSL
 import TestCertificates
+import TestServers
 import Testing
 
 @testable import OpenSSL

@@ -3,7 +3,7 @@ import STUN
 
 /// What a server says to whom: a long-term credential STUN and TURN server (RFC 8489 §9.2, RFC 8656
 /// §7) with one fault. Sans-IO.
-struct Dialogue {
+struct Dialogue: Tallying {
   /// What to do next for a client.
   enum Action {
     case send([UInt8], after: Duration = .zero)

@@ -23,9 +23,9 @@ public final class FakeServer: Sendable {
   public let port: UInt16
 
   private let channel: any Channel
-  private let script: Script
+  private let script: Script<Dialogue>
 
-  private init(_ channel: any Channel, at address: String, _ script: Script) {
+  private init(_ channel: any Channel, at address: String, _ script: Script<Dialogue>) {
     self.address = address
     self.channel = channel
     self.script = script
@@ -83,8 +83,7 @@ public final class FakeServer: Sendable {
   ///
   /// - Throws: `CancellationError` if the server stops, or the task is cancelled, before that.
   public func until(_ condition: (Tally) -> Bool) async throws {
-    for await tally in script.tallies where condition(tally) { return }
-    throw CancellationError()
+    try await script.until(condition)
   }
 
   /// Stops listening. Connections that are open stay so: they end with their clients.
@@ -99,7 +98,7 @@ public final class FakeServer: Sendable {
   static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
   private static func listenForDatagrams(
-    _ address: SocketAddress, _ script: Script
+    _ address: SocketAddress, _ script: Script<Dialogue>
   ) async throws -> any Channel {
     try await DatagramBootstrap(group: loops)
       .channelInitializer { channel in
@@ -111,7 +110,7 @@ public final class FakeServer: Sendable {
   }
 
   private static func listen(
-    _ address: SocketAddress, _ script: Script, tls context: TLSContext?
+    _ address: SocketAddress, _ script: Script<Dialogue>, tls context: TLSContext?
   ) async throws -> any Channel {
     try await ServerBootstrap(group: loops)
       .serverChannelOption(.backlog, value: 1024)

@@ -57,10 +57,11 @@ public final class LoopbackSocket: Sendable {
   /// Whether somebody has sent a datagram, or has connected.
   public var isCalledUpon: Bool { isReadable(within: 0) }
 
-  /// Sends `request` and takes what comes back first; nil if nothing does within 200 ms, which on the
-  /// loopback interface is for ever.
-  public func answer(to request: [UInt8]) -> [UInt8]? {
-    guard send(descriptor, request, request.count, 0) == request.count, isReadable(within: 200)
+  /// Sends `request` and takes what comes back first; nil if nothing does, or the end of a connection.
+  ///
+  /// - Parameter bound: how many milliseconds it is waited. 200: on the loopback interface for ever.
+  public func answer(to request: [UInt8], within bound: CInt = 200) -> [UInt8]? {
+    guard send(descriptor, request, request.count, 0) == request.count, isReadable(within: bound)
     else { return nil }
     // 2,048: more than any UDP message of STUN (RFC 8489 §6.1 asks for less than the path MTU).
     var answer = [UInt8](repeating: 0, count: 2048)

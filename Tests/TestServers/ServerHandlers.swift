@@ -6,9 +6,9 @@ import STUN
 final class DatagramServerHandler: ChannelInboundHandler {
   typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
-  private let script: Script
+  private let script: Script<Dialogue>
 
-  init(_ script: Script) { self.script = script }
+  init(_ script: Script<Dialogue>) { self.script = script }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let envelope = unwrapInboundIn(data)
@@ -34,12 +34,12 @@ final class DatagramServerHandler: ChannelInboundHandler {
 final class StreamServerHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
-  private let script: Script
+  private let script: Script<Dialogue>
   private var framer = StreamFramer()
   private var isStrange = false
   private var connection = 0
 
-  init(_ script: Script) { self.script = script }
+  init(_ script: Script<Dialogue>) { self.script = script }
 
   func channelActive(context: ChannelHandlerContext) {
     let (actions, connection) = script.update { ($0.accepted(), $0.tally.connections) }
@@ -103,9 +103,11 @@ extension Channel {
       self.trickle(bytes.dropFirst(), every: interval, send: send)
     }
   }
+}
 
+extension Channel {
   /// Closes with RST in place of FIN.
-  private func reset() {
+  func reset() {
     guard let options = self as? any SocketOptionProvider else { return }
     options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in
       self.close(promise: nil)
