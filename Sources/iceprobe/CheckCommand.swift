@@ -15,6 +15,9 @@ struct CheckCommand: ParsableCommand {
     let servers = tenants.map(\.servers.count).reduce(0, +)
     StandardOutput.write(
       "\(name): valid; \(servers.counted("server")) in \(tenants.count.counted("tenant"))\n")
+    for tenant in tenants where !tenant.expectations.isEmpty {
+      StandardOutput.write("expected of \(tenant.name): \(tenant.expectations.listed)\n")
+    }
     for tenant in tenants {
       for server in tenant.servers {
         for warning in server.warnings {

@@ -2,9 +2,9 @@ import Reachability
 
 /// Every status that the program ends with. A contract: scripts act on them.
 enum ExitStatus: Int32, CaseIterable, Error {
-  /// Every server that was asked for works.
+  /// Every server that was asked for works, or every expectation holds.
   case works = 0
-  /// At least one server does not work.
+  /// At least one server does not work, or one expectation does not hold.
   case fails = 1
   /// The command line or the configuration is wrong; nothing was sent.
   case usage = 2
@@ -24,7 +24,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
   /// What the status means, in a few words.
   var meaning: String {
     switch self {
-    case .works: "every server that was asked for works"
+    case .works: "every server that was asked for works, or every expectation holds"
     case .fails: "at least one does not"
     case .usage: "usage or configuration error; nothing was sent"
     case .inconclusive: "inconclusive: this machine is offline"
@@ -42,10 +42,8 @@ enum ExitStatus: Int32, CaseIterable, Error {
       self = .interrupted
     } else if reasons.contains(where: \.isFault) {
       self = .fault
-    } else if report.count(.failure) > 0 {
-      self = .fails
     } else {
-      self = reasons.isEmpty ? .works : .inconclusive
+      self = report.isAsItShouldBe.map { $0 ? .works : .fails } ?? .inconclusive
     }
   }
 }

@@ -5,7 +5,7 @@
     /// A machine without any network: a network namespace in which nothing is up.
     @Suite struct OfflineTests {
       /// As root, or as somebody who may be root in a namespace of his own.
-      private static let withoutNetwork = [
+      static let withoutNetwork = [
         "sh", "-c",
         #"unshare --net true && exec unshare --net "$0" "$@"; exec unshare -r --net "$0" "$@""#,
       ]

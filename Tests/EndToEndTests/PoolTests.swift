@@ -5,7 +5,7 @@
   extension EndToEnd {
     /// Names of several addresses, which a hosts file of the test's own gives them.
     @Suite struct PoolTests {
-      private static let withHosts = [
+      static let withHosts = [
         "sh", "-c",
         """
         with_hosts='mount --bind "$HOSTS" /etc/hosts && exec "$0" "$@"'

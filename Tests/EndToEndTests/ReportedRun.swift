@@ -9,6 +9,14 @@ struct ReportedRun: Decodable {
   struct Tenant: Decodable {
     let name: String
     let results: [Result]
+    let expectations: [Expectation]
+  }
+
+  struct Expectation: Decodable {
+    let expectation: String
+    let holds: Bool?
+    let message: String
+    let urls: [String]
   }
 
   struct Result: Decodable {

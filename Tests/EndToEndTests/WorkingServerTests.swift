@@ -105,7 +105,7 @@ extension EndToEnd {
         "tool": ["name", "version"],
         "summary": ["text"],
         "summary.counts": ["srflx", "relay", "failure", "inconclusive", "skipped"],
-        "tenants": ["name", "icePolicy"],
+        "tenants": ["name", "icePolicy", "expectations"],
         result: ["url", "type", "status", "duration", "cause", "jurisdiction", "warnings"],
         "\(result).candidates": [
           "type", "protocol", "address", "port", "relatedAddress", "relatedPort", "foundation",

@@ -12,9 +12,11 @@ extension ConfigurationDecoder {
   mutating func tenants(in root: JSONPlace) -> [Tenant] {
     guard root.has("tenants") else {
       report(unknown: [Tenant.defaultName], at: root)
-      return [tenant(named: Tenant.defaultName, in: root)]
+      return [tenant(named: Tenant.defaultName, in: root, defaults: [:])]
     }
-    guard let table = fields(of: root, allowing: ["tenants"])["tenants"] else { return [] }
+    let fields = fields(of: root, allowing: ["tenants", "expect"])
+    let defaults = expectations(in: fields["expect"])
+    guard let table = fields["tenants"] else { return [] }
     let members = distinctMembers(of: table)
     if members.isEmpty, case .object = table.node.value {
       report("expected at least one tenant", at: table)
@@ -26,7 +28,7 @@ extension ConfigurationDecoder {
         report("expected a name that is not empty and has no control characters", at: field)
       }
       let errorsBefore = errors.count
-      let tenant = tenant(named: member.key, in: field)
+      let tenant = tenant(named: member.key, in: field, defaults: defaults)
       guard !selection.isEmpty, !selection.contains(member.key) else { return tenant }
       forgiveMissing(since: errorsBefore)
       return nil
@@ -40,34 +42,52 @@ extension ConfigurationDecoder {
     }
   }
 
-  private mutating func tenant(named name: String, in place: JSONPlace) -> Tenant {
+  /// A tenant whose own expectations take the place of the `defaults` key by key.
+  private mutating func tenant(
+    named name: String, in place: JSONPlace, defaults: PlacedExpectations
+  ) -> Tenant {
     let errorsBefore = errors.count
-    let (servers, icePolicy) = contents(of: place)
-    if servers.isEmpty, errors.count == errorsBefore {
+    let contents = contents(of: place)
+    if contents.servers.isEmpty, errors.count == errorsBefore {
       report(#"expected at least one server under "stun" or "turn""#, at: place)
     }
-    return Tenant(name: name, servers: servers, icePolicy: icePolicy ?? .all)
+    let own = expectations(in: contents.expect)
+    let placed = defaults.merging(own) { $1 }
+    let tenant = Tenant(
+      name: name, servers: contents.servers, icePolicy: contents.icePolicy ?? .all,
+      expectations: Expectation.Key.allCases.flatMap { (placed[$0] ?? []).map(\.expectation) })
+    if errors.count == errorsBefore { report(impossible: placed, own: own, in: tenant) }
+    return tenant
+  }
+
+  /// What a tenant says of itself, in any shape.
+  private struct Contents {
+    var servers: [Server] = []
+    var icePolicy: ICEPolicy?
+    var expect: JSONPlace?
   }
 
   /// What a tenant says, in whichever shape it says it.
-  private mutating func contents(of place: JSONPlace) -> ([Server], ICEPolicy?) {
-    if place.elements != nil { return (servers(listedIn: place, .webRTC), nil) }
+  private mutating func contents(of place: JSONPlace) -> Contents {
+    if place.elements != nil { return Contents(servers: servers(listedIn: place, .webRTC)) }
     if place.has("iceServers") { return contents(ofWebRTC: place) }
     if place.has("ice_servers") {
       let fields = fields(of: place, allowing: ["ice_servers"] + Self.ignoredByTwilio)
-      return (servers(listedIn: fields["ice_servers"], .webRTC), nil)
+      return Contents(servers: servers(listedIn: fields["ice_servers"], .webRTC))
     }
     if place.has("v") { return contents(ofXirsys: place) }
-    if place.has("uris") { return (servers(in: place, .matrix), nil) }
+    if place.has("uris") { return Contents(servers: servers(in: place, .matrix)) }
 
-    let keys = ["stun", "turn", "icePolicy"]
+    let keys = ["stun", "turn", "icePolicy", "expect"]
     let fields = fields(of: place, allowing: keys, otherShapes: ["tenants", "iceServers"])
     var servers = servers(listedIn: fields["stun"], .stun)
     servers += self.servers(listedIn: fields["turn"], .turn)
-    return (servers, fields["icePolicy"].map { word($0, default: .all) })
+    return Contents(
+      servers: servers, icePolicy: fields["icePolicy"].map { word($0, default: .all) },
+      expect: fields["expect"])
   }
 
-  private mutating func contents(ofWebRTC place: JSONPlace) -> ([Server], ICEPolicy?) {
+  private mutating func contents(ofWebRTC place: JSONPlace) -> Contents {
     let keys = ["iceServers", "iceTransportPolicy"] + Self.ignoredByWebRTC
     let fields = fields(of: place, allowing: keys)
     var servers: [Server] = []
@@ -77,16 +97,17 @@ extension ConfigurationDecoder {
     } else {
       servers = self.servers(listedIn: fields["iceServers"], .webRTC)
     }
-    return (servers, fields["iceTransportPolicy"].map { word($0, default: .all) })
+    return Contents(
+      servers: servers, icePolicy: fields["iceTransportPolicy"].map { word($0, default: .all) })
   }
 
   /// Xirsys wraps the W3C's shape: `{"v": {"iceServers": …}, "s": "ok"}`.
-  private mutating func contents(ofXirsys place: JSONPlace) -> ([Server], ICEPolicy?) {
+  private mutating func contents(ofXirsys place: JSONPlace) -> Contents {
     let fields = fields(of: place, allowing: ["v", "s"])
     if let status = fields["s"], !status.node.value.isString("ok") {
       report(#"expected "ok"; this is the provider's refusal, not its servers"#, at: status)
-      return ([], nil)
+      return Contents()
     }
-    return fields["v"].map { contents(ofWebRTC: $0) } ?? ([], nil)
+    return fields["v"].map { contents(ofWebRTC: $0) } ?? Contents()
   }
 }

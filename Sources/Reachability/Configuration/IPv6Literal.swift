@@ -3,6 +3,9 @@ struct IPv6Literal: Hashable, CustomStringConvertible {
   /// Always eight.
   private let groups: [UInt16]
 
+  /// The sixteen bytes, in network order.
+  var bytes: [UInt8] { groups.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] } }
+
   init?(_ text: Substring) {
     let sides = text.split(separator: "::", omittingEmptySubsequences: false)
     guard let first = sides.first, let last = sides.last, sides.count <= 2,

@@ -6,6 +6,8 @@ public struct Tenant: Hashable, Sendable {
   public let servers: [Server]
   /// What its agents may gather.
   public let icePolicy: ICEPolicy
+  /// What must hold for it; empty if every server must work.
+  public var expectations: [Expectation] = []
 
   static let defaultName = "default"
 }

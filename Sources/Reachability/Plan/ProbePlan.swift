@@ -27,6 +27,8 @@ public struct ProbePlan: Sendable {
     public let icePolicy: ICEPolicy
     /// The tenant's servers, in the configuration's order.
     public let servers: [PlannedServer]
+    /// What must hold for the tenant; empty if every server must work.
+    public let expectations: [Expectation]
   }
 
   /// A server of a tenant with what is going to happen to it.
@@ -83,7 +85,8 @@ public struct ProbePlan: Sendable {
         name: tenant.name, icePolicy: tenant.icePolicy,
         servers: tenant.servers.map { server in
           PlannedServer(server: server, decision: draft.decide(server, under: tenant.icePolicy))
-        })
+        },
+        expectations: tenant.expectations)
     }
     probes = draft.probes
   }

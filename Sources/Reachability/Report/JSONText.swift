@@ -4,6 +4,7 @@ enum JSONText: Sendable {
   case array([JSONText])
   case string(String)
   case integer(Int)
+  case boolean(Bool)
   /// A duration as a number of milliseconds, to the microsecond.
   case milliseconds(Duration)
   case null
@@ -13,6 +14,9 @@ enum JSONText: Sendable {
 
   /// A whole number, or null for what is not known.
   init(_ number: Int?) { self = number.map(JSONText.integer) ?? .null }
+
+  /// A truth value, or null for what is not known.
+  init(_ truth: Bool?) { self = truth.map(JSONText.boolean) ?? .null }
 
   /// A duration, or null for what is not known.
   init(_ duration: Duration?) { self = duration.map(JSONText.milliseconds) ?? .null }
@@ -32,6 +36,8 @@ enum JSONText: Sendable {
       return text.asJSON
     case .integer(let number):
       return "\(number)"
+    case .boolean(let truth):
+      return "\(truth)"
     case .milliseconds(let duration):
       // The division rounds to the number nearest to three decimals, and Swift prints it with them.
       return "\((duration.milliseconds * 1000).rounded() / 1000)"

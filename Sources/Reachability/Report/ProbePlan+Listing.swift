@@ -5,7 +5,15 @@ extension ProbePlan {
   public func listing(width: Int = 80) -> String {
     let entries = probes.map { Entry(probe: $0, tenants: names(of: $0.id)) } + notProbed
     let lines = headline.wrapped(to: width) + [""] + entries.flatMap { $0.lines(width: width) }
-    return lines.joined(separator: "\n") + "\n"
+    return (lines + expectations(width: width)).joined(separator: "\n") + "\n"
+  }
+
+  /// What the run is going to be measured by, after an empty line; nothing if every server must work.
+  private func expectations(width: Int) -> [String] {
+    let lines = tenants.filter { !$0.expectations.isEmpty }.flatMap { tenant in
+      "expected of \(tenant.name): \(tenant.expectations.listed)".wrapped(to: width)
+    }
+    return lines.isEmpty ? [] : [""] + lines
   }
 
   private var headline: String {

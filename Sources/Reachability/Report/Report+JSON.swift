@@ -22,6 +22,18 @@ extension Report.TenantReport {
       "name": JSONText(name),
       "icePolicy": JSONText(icePolicy.rawValue),
       "results": .array(results.map { $0.json(now: now) }),
+      "expectations": .array(expectations.map { $0.json(of: name) }),
+    ]
+  }
+}
+
+extension ExpectationResult {
+  fileprivate func json(of tenant: String) -> JSONText {
+    [
+      "expectation": JSONText(expectation.key.rawValue),
+      "holds": JSONText(holds),
+      "message": JSONText("\(tenant): \(message)"),
+      "urls": .array(servers.map { JSONText($0.description) }),
     ]
   }
 }

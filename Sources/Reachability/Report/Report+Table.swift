@@ -41,6 +41,14 @@ private struct Table {
   func block(for tenant: Report.TenantReport) -> [String] {
     let policy = tenant.icePolicy == .relay ? " (icePolicy relay)" : ""
     return (tenant.name + policy).wrapped(to: style.width) + tenant.results.flatMap(rows)
+      + tenant.expectations.flatMap(rows)
+  }
+
+  private func rows(for result: ExpectationResult) -> [String] {
+    let status = result.holds.map { $0 ? Status.relay : .failure } ?? .inconclusive
+    let lines = result.message.wrapped(to: style.width - Self.markWidth)
+    let mark = style.paint(status.mark, status.colour) + .spaces(Self.markWidth - status.mark.count)
+    return lines.prefix(1).map { mark + $0 } + lines.dropFirst().flatMap { below($0) }
   }
 
   private func rows(for result: Report.Result) -> [String] {
@@ -75,8 +83,7 @@ private struct Table {
 
 extension Report {
   fileprivate var colour: TextStyle.Colour {
-    if count(.failure) > 0 { return .red }
-    return count(.inconclusive) > 0 ? .yellow : .green
+    isAsItShouldBe.map { $0 ? .green : .red } ?? .yellow
   }
 }
 

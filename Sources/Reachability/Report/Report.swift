@@ -17,6 +17,8 @@ public struct Report: Sendable {
     public let icePolicy: ICEPolicy
     /// The results, in the configuration's order.
     public let results: [Result]
+    /// What came of each expectation, in the order of their keys; empty if there are none.
+    public let expectations: [ExpectationResult]
   }
 
   /// What came of one server of one tenant: what came of the best of its addresses.
@@ -63,10 +65,13 @@ public struct Report: Sendable {
       JudgedProbe($0, evidence: evidence[$0.id] ?? [], isOffline: isOffline)
     }
     tenants = plan.tenants.map { tenant in
-      TenantReport(
-        name: tenant.name, icePolicy: tenant.icePolicy,
-        results: tenant.servers.map {
-          Result($0, policy: tenant.icePolicy, judged: judged, now: now)
+      let results = tenant.servers.map {
+        Result($0, policy: tenant.icePolicy, judged: judged, now: now)
+      }
+      return TenantReport(
+        name: tenant.name, icePolicy: tenant.icePolicy, results: results,
+        expectations: tenant.expectations.map {
+          ExpectationResult($0, results: results, now: now)
         })
     }
   }

@@ -3,7 +3,10 @@ extension Report {
   ///
   /// It counts servers, each once, however many tenants use it; those that are skipped do not count.
   /// What cannot be proved from one place is said to *look* so.
-  public var summaryText: String { Summary(self).sentence }
+  /// What came of the expectations, if there are any, comes first.
+  public var summaryText: String {
+    [expectationsSentence, Summary(self).sentence].compactMap { $0 }.joined(separator: " ")
+  }
 }
 
 /// All the verdicts of a run together.

@@ -58,7 +58,7 @@ import Testing
     Mistake(#"{"iceServer":[]}"#, #"1:2: iceServer: unknown key; did you mean "iceServers"?"#),
     Mistake(
       #"{"tenants":{"a":{"stun":[{"urls":"stun:a"}]}},"stun":[]}"#,
-      #"1:47: stun: unknown key; expected "tenants""#),
+      #"1:47: stun: unknown key; expected "tenants", "expect""#),
     Mistake(
       #"{"stun":{"urls":"stun:a"}}"#, "1:9: stun: expected an array, found an object"),
     Mistake(#"{"stun":["stun:a"]}"#, "1:10: stun[0]: expected an object, found a string"),
@@ -176,14 +176,15 @@ import Testing
   static let hostile: [Mistake] = [
     Mistake(
       #"{"stun":[{"urls":"stun:a"}],"\u001b]0;pwn\u0007":1}"#,
-      #"1:29: ["\u{1b}]0;pwn\u{7}"]: unknown key; expected "stun", "turn", "icePolicy""#),
+      #"1:29: ["\u{1b}]0;pwn\u{7}"]: unknown key; expected "stun", "turn", "icePolicy", "expect""#),
     Mistake(
       #"{"stun":[{"urls":"stun:a"}],""# + String(repeating: "k", count: 100_000) + #"":1}"#,
       #"1:29: [""# + String(repeating: "k", count: 80)
-        + #"…"]: unknown key; expected "stun", "turn", "icePolicy""#),
+        + #"…"]: unknown key; expected "stun", "turn", "icePolicy", "expect""#),
     Mistake(
       #"{"stun":[{"urls":"stun:a"}],"a\"b\\.\u2028c d\u202e":1}"#,
-      #"1:29: ["a\"b\\.\u{2028}c d\u{202e}"]: unknown key; expected "stun", "turn", "icePolicy""#),
+      #"1:29: ["a\"b\\.\u{2028}c d\u{202e}"]: unknown key; expected "stun", "turn", "icePolicy", "expect""#
+    ),
   ]
 
   @Test(
@@ -240,7 +241,7 @@ import Testing
         servers.json:8:7: tenants.acme.sturn: unknown key; did you mean "stun"?
         servers.json:10:5: tenants.acme: duplicate key; the first is on line 3, column 5
         servers.json:11:10: tenants.b: expected at least one server under "stun" or "turn"
-        servers.json:13:3: version: unknown key; expected "tenants"
+        servers.json:13:3: version: unknown key; expected "tenants", "expect"
         """)
   }
 }

@@ -10,7 +10,8 @@ struct JSONReportTests {
     "tool": ["name", "version"],
     "summary": ["text", "counts"],
     "summary.counts": ["srflx", "relay", "failure", "inconclusive", "skipped"],
-    "tenants[]": ["name", "icePolicy", "results"],
+    "tenants[]": ["name", "icePolicy", "results", "expectations"],
+    "tenants[].expectations[]": ["expectation", "holds", "message", "urls"],
     "tenants[].results[]": [
       "url", "type", "status", "duration", "candidates", "cause", "reason", "phases", "endpoint",
       "endpoints", "server", "tls", "jurisdiction", "warnings",

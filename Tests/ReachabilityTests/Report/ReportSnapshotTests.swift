@@ -15,7 +15,7 @@ struct ReportSnapshotTests {
 
   @Test(
     "The listing of a plan stays as it is",
-    arguments: [Scenario.everythingWorks, .everyKindOfTrouble])
+    arguments: [Scenario.everythingWorks, .everyKindOfTrouble, .expectations])
   func listing(scenario: Scenario) throws {
     try Snapshot(name: "\(scenario.rawValue).plan.txt").expect(scenario.run.plan.listing())
   }

@@ -26,7 +26,9 @@ struct SampleRun {
   }
 
   /// One tenant with these servers: `turn:a.example.com EU` is in the jurisdiction EU.
-  init(_ servers: [(String, SampleOutcome)], icePolicy: ICEPolicy = .all) throws {
+  init(
+    _ servers: [(String, SampleOutcome)], icePolicy: ICEPolicy = .all, expect: String = "{}"
+  ) throws {
     var lists: [String: [String]] = ["stun": [], "turn": []]
     var outcomes: [String: SampleOutcome] = [:]
     for (text, outcome) in servers {
@@ -40,7 +42,9 @@ struct SampleRun {
     }
     let members = lists.map { #""\#($0.key)": [\#($0.value.joined(separator: ", "))]"# }
     try self.init(
-      #"{\#(members.joined(separator: ", ")), "icePolicy": "\#(icePolicy.rawValue)"}"#,
+      """
+      {\(members.joined(separator: ", ")), "icePolicy": "\(icePolicy.rawValue)", "expect": \(expect)}
+      """,
       outcomes: outcomes)
   }
 }

@@ -11,6 +11,7 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
   case offline
   case interrupted
   case blockedUDP = "blocked-udp"
+  case expectations
 
   var testDescription: String { rawValue }
 
@@ -21,6 +22,7 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
       case .everyKindOfTrouble: try Self.everyKindOfTroubleRun
       case .ipv6AndLongURLs: try Self.ipv6AndLongURLsRun
       case .hostileWords: try Self.hostileWordsRun
+      case .expectations: try Self.expectationsRun
       case .offline:
         try SampleRun([("stun:a.example.com", .offline), ("turn:b.example.com", .offline)])
       case .interrupted:
@@ -39,6 +41,32 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
 }
 
 extension Scenario {
+  /// What everybody expects holds for one tenant in spite of a dead server, and not for another.
+  private static var expectationsRun: SampleRun {
+    get throws {
+      try SampleRun(
+        """
+        {"expect": {"relays": 1, "duration": "2s", "certificateDays": 14},
+         "tenants": {
+          "acme": {
+            "turn": [{"urls": ["turn:turn-eu.example.com", "turns:turn-eu.example.com:443"],
+                      "username": "acme", "credential": "a secret", "jurisdiction": "EU"}]},
+          "globex": {
+            "turn": [{"urls": ["turn:turn-ch.example.com", "turns:turn-ch.example.com:443"],
+                      "username": "acme", "credential": "a secret", "jurisdiction": "CH"},
+                     {"urls": "turn:turn-eu.example.com", "username": "acme",
+                      "credential": "a secret", "jurisdiction": "EU"}],
+            "expect": {"relays": 3, "jurisdictions": ["EU", "CH"], "certificateDays": null,
+                       "relayedAddresses": ["198.51.100.0/24"], "transports": ["turn/tls:443"]}}
+        }}
+        """,
+        outcomes: [
+          "turns:turn-eu.example.com:443": .works, "turn:turn-ch.example.com": .refused,
+          "turns:turn-ch.example.com:443": .handshakeReset,
+        ])
+    }
+  }
+
   /// Two tenants that share a server; one of them uses relays only.
   private static var everythingWorksRun: SampleRun {
     get throws {
