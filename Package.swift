@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "iceprobe", "OpenSSL", "Reachability", "STUN", "TestCertificates", "TestServers",
+        "BuiltIceprobe", "iceprobe", "OpenSSL", "Reachability", "STUN", "TestCertificates",
+        "TestServers",
       ],
       swiftSettings: strict),
 
@@ -100,6 +101,11 @@ let package = Package(
       path: "Tests/TestServers", swiftSettings: strict),
     .target(
       name: "TestCertificates", dependencies: ["COpenSSL"], path: "Tests/TestCertificates",
+      swiftSettings: strict),
+
+    // The built binary, run as its users run it.
+    .target(
+      name: "BuiltIceprobe", dependencies: ["TestServers"], path: "Tests/BuiltIceprobe",
       swiftSettings: strict),
 
     // `make bench`.

@@ -1,3 +1,4 @@
+import BuiltIceprobe
 import TestServers
 import Testing
 

@@ -1,3 +1,4 @@
+import BuiltIceprobe
 import OpenSSL
 import TestCertificates
 import TestServers

@@ -1,3 +1,4 @@
+import BuiltIceprobe
 import STUN
 import TestServers
 import Testing

@@ -1,4 +1,5 @@
 #if os(Linux)
+  import BuiltIceprobe
   import Testing
 
   extension EndToEnd {

@@ -1,3 +1,4 @@
+import BuiltIceprobe
 import Reachability
 import STUN
 import TestServers

@@ -1,3 +1,4 @@
+import BuiltIceprobe
 import Foundation
 import TestCertificates
 import TestServers

@@ -1,5 +1,5 @@
 import Dispatch
-import TestServers
+package import TestServers
 
 #if canImport(Darwin)
   import Darwin
@@ -10,10 +10,10 @@ import TestServers
 #endif
 
 /// A run that has been started.
-struct RunningIceprobe: Sendable {
+package struct RunningIceprobe: Sendable {
   /// The run did not end in time.
-  struct Hangs: Error, CustomStringConvertible {
-    let description: String
+  package struct Hangs: Error, CustomStringConvertible {
+    package let description: String
   }
 
   private let process: ChildProcess
@@ -44,17 +44,17 @@ struct RunningIceprobe: Sendable {
   }
 
   /// Sends a signal to the program.
-  func signal(_ number: CInt) { process.signal(number) }
+  package func signal(_ number: CInt) { process.signal(number) }
 
   /// Waits until standard error, so far, has `text` in it.
-  func error(has text: String) async throws {
+  package func error(has text: String) async throws {
     try await eventually("iceprobe says \(text)") { reader.texts[1].contains(text) ? () : nil }
   }
 
   /// Waits for the end, which is the end of both streams. To be asked once.
   ///
   /// - Throws: ``Hangs`` if it does not come in time.
-  func outcome() async throws -> Outcome {
+  package func outcome() async throws -> Outcome {
     let isRead = await isRead.value
     let ending = try process.wait()
     guard isRead else { throw Hangs(description: "iceprobe still ran after \(bound)") }
@@ -63,15 +63,16 @@ struct RunningIceprobe: Sendable {
 }
 
 /// How a run ended, and what it wrote.
-struct Outcome: Sendable {
-  let ending: ChildProcess.Ending
+package struct Outcome: Sendable {
+  /// How it ended.
+  package let ending: ChildProcess.Ending
   /// Standard output.
-  let output: String
+  package let output: String
   /// Standard error.
-  let error: String
+  package let error: String
 
   /// The exit status; nil if a signal ended the run.
-  var status: CInt? {
+  package var status: CInt? {
     if case .exited(let status) = ending { status } else { nil }
   }
 }

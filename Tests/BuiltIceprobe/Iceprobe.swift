@@ -1,4 +1,4 @@
-import TestServers
+package import TestServers
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -7,19 +7,25 @@ import TestServers
 #endif
 
 /// The built program, run as its users run it.
-enum Iceprobe {
+package struct Iceprobe: Sendable {
+  /// Where the binary is.
+  package let path: String
+
+  /// The program at a path.
+  package init(at path: String) { self.path = path }
+
   /// What a run finds around itself.
-  struct Surroundings {
-    /// Variables beside PATH and HOME. Nothing else of the tests' own environment gets in.
-    var environment: [String: String] = [:]
+  package struct Surroundings {
+    /// Variables beside PATH and HOME. Nothing else of our own environment gets in.
+    package var environment: [String: String] = [:]
     /// What comes in on standard input: 16 KiB at the most.
-    var input = ""
+    package var input = ""
     /// The working folder, which is HOME too.
-    var folder: TemporaryFolder
+    package var folder: TemporaryFolder
     /// The streams that are terminals; the others are pipes.
-    var terminals: Set<Stream> = []
+    package var terminals: Set<Stream> = []
     /// A command that runs the command which follows it.
-    var wrapper: [String] = []
+    package var wrapper: [String] = []
 
     fileprivate func pipe(for stream: Stream) throws(SystemError) -> Pipe {
       terminals.contains(stream) ? try Pipe(terminal: ()) : try Pipe()
@@ -27,14 +33,14 @@ enum Iceprobe {
   }
 
   /// A stream that the program writes to.
-  enum Stream { case output, error }
+  package enum Stream { case output, error }
 
   /// Runs the program to its end.
   ///
   /// - Parameters:
   ///   - bound: after how long it counts as hanging. 60 s: no run here takes more than some seconds.
   ///   - adjust: changes the surroundings, which are an empty folder and no terminal.
-  static func run(
+  package func run(
     _ arguments: [String], within bound: Duration = .seconds(60),
     _ adjust: (inout Surroundings) throws -> Void = { _ in }
   ) async throws -> Outcome {
@@ -42,7 +48,7 @@ enum Iceprobe {
   }
 
   /// Starts the program.
-  static func start(
+  package func start(
     _ arguments: [String], within bound: Duration = .seconds(60),
     _ adjust: (inout Surroundings) throws -> Void = { _ in }
   ) throws -> RunningIceprobe {
@@ -54,8 +60,8 @@ enum Iceprobe {
     let error = try surroundings.pipe(for: .error)
     input.send(surroundings.input)
     let process = try ChildProcess(
-      surroundings.wrapper + [BuiltBinary.path()] + arguments,
-      environment: inherited.merging(["HOME": folder.path]) { $1 }
+      surroundings.wrapper + [path] + arguments,
+      environment: Self.inherited.merging(["HOME": folder.path]) { $1 }
         .merging(surroundings.environment) { $1 },
       directory: folder.path,
       standardStreams: [input.readEnd, output.writeEnd, error.writeEnd])

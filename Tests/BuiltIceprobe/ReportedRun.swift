@@ -1,0 +1,88 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What `--format json` says, as far as the tests look at it.
+package struct ReportedRun: Decodable {
+  package struct Tenant: Decodable {
+    package let name: String
+    package let results: [Result]
+    package let expectations: [Expectation]
+  }
+
+  package struct Expectation: Decodable {
+    package let expectation: String
+    package let holds: Bool?
+    package let message: String
+    package let urls: [String]
+  }
+
+  package struct Result: Decodable {
+    package let url: String
+    package let type: String
+    package let status: String
+    package let candidates: [Candidate]
+    package let cause: Cause?
+    package let endpoint: Endpoint?
+    package let endpoints: [EndpointResult]
+    package let server: Server?
+    package let tls: TLS?
+    package let warnings: [Warning]
+  }
+
+  package struct Candidate: Decodable {
+    package let type: String
+    package let address: String
+    package let relayProtocol: String?
+  }
+
+  package struct Cause: Decodable {
+    package let stage: String
+    package let code: String
+    package let stunErrorCode: Int?
+  }
+
+  package struct Endpoint: Decodable {
+    package let transport: String
+    package let localPort: Int?
+  }
+
+  package struct EndpointResult: Decodable {
+    package let address: String
+    package let status: String
+  }
+
+  package struct Server: Decodable {
+    package let realm: String?
+    package let mappedPort: Int?
+  }
+
+  package struct TLS: Decodable { let version: String? }
+
+  package struct Warning: Decodable {
+    package let code: String
+    package let message: String
+  }
+
+  package let schemaVersion: Int
+  package let tenants: [Tenant]
+
+  /// Every result of every tenant.
+  package var results: [Result] { tenants.flatMap(\.results) }
+
+  /// Every status, in order.
+  package var statuses: [String] { results.map(\.status) }
+
+  /// Every cause, as `stage/code`.
+  package var causes: [String] { results.compactMap { $0.cause.map { "\($0.stage)/\($0.code)" } } }
+}
+
+extension Outcome {
+  /// The report on standard output.
+  /// - Throws: a `DecodingError` if it is none.
+  package var report: ReportedRun {
+    get throws { try JSONDecoder().decode(ReportedRun.self, from: Data(output.utf8)) }
+  }
+}
