@@ -18,7 +18,10 @@ struct Iceprobe: AsyncParsableCommand {
         \(ExitStatus.allCases.map(\.line).joined(separator: "\n  "))
       """,
     version: Version.text,
-    subcommands: [ProbeCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self],
+    subcommands: [
+      ProbeCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self,
+      CompareCommand.self, MatrixCommand.self,
+    ],
     defaultSubcommand: ProbeCommand.self)
 
   static func main() async {

@@ -36,6 +36,14 @@ struct ProbeCommand: AsyncParsableCommand {
   @Option(help: "How the result is written: table or json.")
   var format = ReportFormat.table
 
+  @Option(
+    help: ArgumentHelp(
+      "Compare with this report (JSON): fail for what got worse, not for what was dead before.",
+      valueName: "file"))
+  var baseline: String?
+
+  @OptionGroup var slower: ThresholdOptions
+
   @Option(help: ArgumentHelp("Save what happened, to be judged again.", valueName: "file"))
   var evidence: String?
 
@@ -53,6 +61,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try source.load()
+    let baseline = try baseline.map { try SavedReport(fileAt: $0) }
     let startedAt = Instant.now
     let plan = ProbePlan(
       configuration,
@@ -68,9 +77,10 @@ struct ProbeCommand: AsyncParsableCommand {
     let found = await Interruption.cancelling {
       await prober.run(now: startedAt.secondsSince1970, observe: progress.observe)
     }
-    let report = Report(
+    var report = Report(
       plan: plan, evidence: found, startedAt: startedAt, duration: clock.now - start,
       version: Version.text)
+    if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
     progress.clear()
     StandardOutput.write(format.render(report, style: .standardOutput))
     try save(found, of: plan)

@@ -102,7 +102,7 @@ extension EndToEnd {
     private static let contract: Set<String> = {
       let result = "tenants.results"
       let keys = [
-        "": ["schemaVersion", "startedAt", "duration"],
+        "": ["schemaVersion", "startedAt", "duration", "comparison"],
         "tool": ["name", "version"],
         "summary": ["text"],
         "summary.counts": ["srflx", "relay", "failure", "inconclusive", "skipped"],

@@ -1,6 +1,12 @@
 extension Report {
   /// Whether everything that counts is as it should be; nil if that cannot be said.
-  public var isAsItShouldBe: Bool? { tenants.map(\.isAsItShouldBe).conjunction }
+  ///
+  /// A baseline takes the place of the rule that every server must work. Expectations stay.
+  public var isAsItShouldBe: Bool? {
+    guard let comparison else { return tenants.map(\.isAsItShouldBe).conjunction }
+    let expectations = tenants.flatMap(\.expectations).map(\.holds)
+    return ([comparison.hasNoRegression] + expectations).conjunction
+  }
 
   /// What came of all expectations, in one sentence; nil if there are none, or nothing can be said.
   var expectationsSentence: String? {

@@ -12,6 +12,7 @@ extension Report {
         "counts": .object(Status.allCases.map { ($0.rawValue, JSONText(count($0))) }),
       ],
       "tenants": .array(tenants.map { $0.json(now: startedAt.secondsSince1970) }),
+      "comparison": comparison?.json ?? .null,
     ]
   }
 }

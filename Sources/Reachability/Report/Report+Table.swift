@@ -3,7 +3,9 @@ extension Report {
   /// about it underneath. Safe to paste into a ticket.
   func table(_ style: TextStyle) -> String {
     let table = Table(style: style, urls: results.map(\.server.url.description))
-    let blocks = [table.headline(of: self)] + tenants.map(table.block) + [[footer]]
+    let changes = comparison.map { $0.listing(style) } ?? []
+    let blocks =
+      [table.headline(of: self)] + tenants.map(table.block) + changes + [[footer]]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
@@ -88,7 +90,8 @@ extension Report {
 }
 
 extension Status {
-  fileprivate var mark: String {
+  /// What a line about such a server begins with.
+  var mark: String {
     switch self {
     case .srflx, .relay: "ok"
     case .failure: "FAIL"
@@ -97,7 +100,7 @@ extension Status {
     }
   }
 
-  fileprivate var colour: TextStyle.Colour? {
+  var colour: TextStyle.Colour? {
     switch self {
     case .srflx, .relay: .green
     case .failure: .red

@@ -8,6 +8,8 @@ public struct Report: Sendable {
   public let version: String
   /// The tenants that were asked for, in the configuration's order.
   public let tenants: [TenantReport]
+  /// What has changed since the baseline; nil without one.
+  public internal(set) var comparison: Comparison?
 
   /// A tenant with a result for each of its servers.
   public struct TenantReport: Sendable {

@@ -3,9 +3,11 @@ extension Report {
   ///
   /// It counts servers, each once, however many tenants use it; those that are skipped do not count.
   /// What cannot be proved from one place is said to *look* so.
-  /// What came of the expectations, if there are any, comes first.
+  /// What has changed since the baseline comes first, and what came of the expectations, if there are
+  /// any: they decide.
   public var summaryText: String {
-    [expectationsSentence, Summary(self).sentence].compactMap { $0 }.joined(separator: " ")
+    [comparison?.sentence, expectationsSentence, Summary(self).sentence].compactMap { $0 }.joined(
+      separator: " ")
   }
 }
 

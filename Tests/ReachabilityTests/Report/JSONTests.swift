@@ -6,7 +6,7 @@ import Testing
 struct JSONReportTests {
   /// The keys of schemaVersion 1, in their order. A contract: they are only ever added to.
   private static let keys: [String: [String]] = [
-    "": ["schemaVersion", "tool", "startedAt", "duration", "summary", "tenants"],
+    "": ["schemaVersion", "tool", "startedAt", "duration", "summary", "tenants", "comparison"],
     "tool": ["name", "version"],
     "summary": ["text", "counts"],
     "summary.counts": ["srflx", "relay", "failure", "inconclusive", "skipped"],
@@ -41,6 +41,23 @@ struct JSONReportTests {
     ],
     "tenants[].results[].tls": ["version", "cipher", "subject", "issuer", "notAfter", "daysLeft"],
     "tenants[].results[].warnings[]": ["code", "message"],
+    "comparison": ["schemaVersion", "summary", "old", "new", "changes"],
+    "comparison.summary": ["text", "hasNoRegression", "counts"],
+    "comparison.summary.counts": [
+      "newly-failing", "slower", "undecided", "fixed", "new", "gone", "changed-cause",
+      "changed-relay", "changed-certificate",
+    ],
+    "comparison.old": ["source", "startedAt"],
+    "comparison.new": ["source", "startedAt"],
+    "comparison.changes[]": [
+      "change", "isRegression", "tenant", "url", "occurrence", "message", "before", "after",
+    ],
+    "comparison.changes[].before": [
+      "status", "cause", "duration", "relayAddresses", "certificate",
+    ],
+    "comparison.changes[].after": ["status", "cause", "duration", "relayAddresses", "certificate"],
+    "comparison.changes[].before.certificate": ["subject", "issuer", "notAfter"],
+    "comparison.changes[].after.certificate": ["subject", "issuer", "notAfter"],
   ]
 
   @Test("Every object has exactly the promised keys in their order", arguments: Scenario.allCases)

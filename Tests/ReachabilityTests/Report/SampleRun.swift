@@ -6,7 +6,14 @@ struct SampleRun {
   static let now = 1_795_341_600
 
   let plan: ProbePlan
-  let report: Report
+  private(set) var report: Report
+
+  /// The same run, compared with another.
+  func compared(with baseline: SampleRun) -> SampleRun {
+    var run = self
+    run.report.compare(with: SavedReport(baseline.report))
+    return run
+  }
 
   init(_ json: String, evidence: (ServerURL) -> Evidence) throws {
     let environment = Configuration.Environment(variable: { _ in nil }, file: { _ in [] })

@@ -11,7 +11,7 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
   case offline
   case interrupted
   case blockedUDP = "blocked-udp"
-  case expectations
+  case expectations, baseline
 
   var testDescription: String { rawValue }
 
@@ -22,6 +22,14 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
       case .everyKindOfTrouble: try Self.everyKindOfTroubleRun
       case .ipv6AndLongURLs: try Self.ipv6AndLongURLsRun
       case .hostileWords: try Self.hostileWordsRun
+      case .baseline:
+        try Self.expectationsRun.compared(
+          with: SampleRun(
+            Self.expectationsText,
+            outcomes: [
+              "turns:turn-ch.example.com:443": .refused,
+              "turns:turn-eu.example.com:443": .certificateExpired,
+            ]))
       case .expectations: try Self.expectationsRun
       case .offline:
         try SampleRun([("stun:a.example.com", .offline), ("turn:b.example.com", .offline)])
@@ -45,27 +53,28 @@ extension Scenario {
   private static var expectationsRun: SampleRun {
     get throws {
       try SampleRun(
-        """
-        {"expect": {"relays": 1, "duration": "2s", "certificateDays": 14},
-         "tenants": {
-          "acme": {
-            "turn": [{"urls": ["turn:turn-eu.example.com", "turns:turn-eu.example.com:443"],
-                      "username": "acme", "credential": "a secret", "jurisdiction": "EU"}]},
-          "globex": {
-            "turn": [{"urls": ["turn:turn-ch.example.com", "turns:turn-ch.example.com:443"],
-                      "username": "acme", "credential": "a secret", "jurisdiction": "CH"},
-                     {"urls": "turn:turn-eu.example.com", "username": "acme",
-                      "credential": "a secret", "jurisdiction": "EU"}],
-            "expect": {"relays": 3, "jurisdictions": ["EU", "CH"], "certificateDays": null,
-                       "relayedAddresses": ["198.51.100.0/24"], "transports": ["turn/tls:443"]}}
-        }}
-        """,
+        expectationsText,
         outcomes: [
-          "turns:turn-eu.example.com:443": .works, "turn:turn-ch.example.com": .refused,
-          "turns:turn-ch.example.com:443": .handshakeReset,
+          "turn:turn-ch.example.com": .refused, "turns:turn-ch.example.com:443": .handshakeReset,
         ])
     }
   }
+
+  private static let expectationsText = """
+    {"expect": {"relays": 1, "duration": "2s", "certificateDays": 14},
+     "tenants": {
+      "acme": {
+        "turn": [{"urls": ["turn:turn-eu.example.com", "turns:turn-eu.example.com:443"],
+                  "username": "acme", "credential": "a secret", "jurisdiction": "EU"}]},
+      "globex": {
+        "turn": [{"urls": ["turn:turn-ch.example.com", "turns:turn-ch.example.com:443"],
+                  "username": "acme", "credential": "a secret", "jurisdiction": "CH"},
+                 {"urls": "turn:turn-eu.example.com", "username": "acme",
+                  "credential": "a secret", "jurisdiction": "EU"}],
+        "expect": {"relays": 3, "jurisdictions": ["EU", "CH"], "certificateDays": null,
+                   "relayedAddresses": ["198.51.100.0/24"], "transports": ["turn/tls:443"]}}
+    }}
+    """
 
   /// Two tenants that share a server; one of them uses relays only.
   private static var everythingWorksRun: SampleRun {

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Reachability
+
+/// Lays the reports of several places side by side. Sends nothing.
+struct MatrixCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "matrix",
+    abstract: "Lay reports (JSON) of several places side by side; send nothing.",
+    discussion: "A column is named after its file, or as in office=FILE. - reads standard input.")
+
+  @Argument(help: ArgumentHelp("The reports, one of each place.", valueName: "report"))
+  var reports: [String] = []
+
+  @Option(help: "How the result is written: table or json.")
+  var format = SideBySideFormat.table
+
+  func validate() throws {
+    guard reports.count > 1 else { throw ValidationError("expected at least two reports") }
+    let places = reports.map(Place.init)
+    guard places.count(where: { $0.path == "-" }) < 2 else {
+      throw ValidationError("standard input can be one of the reports, not several")
+    }
+    var names: Set<String> = []
+    for place in places where !names.insert(place.name).inserted {
+      throw ValidationError(
+        "there are two reports of \(place.name); name them, as in office=\(place.path)")
+    }
+  }
+
+  func run() throws {
+    let matrix = Matrix(
+      try reports.map(Place.init).map {
+        Matrix.Vantage(name: $0.name, report: try SavedReport(fileAt: $0.path))
+      })
+    switch format {
+    case .table: StandardOutput.write(matrix.table(.standardOutput))
+    case .json: StandardOutput.write(matrix.document)
+    }
+  }
+}
+
+/// A place, and the file with its report.
+private struct Place {
+  let name: String
+  let path: String
+
+  /// Reads `NAME=FILE`, or a file alone, after which the place is called. A name has no slash, so
+  /// that `./a=b.json` is a file.
+  init(_ argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    if parts.count == 2, !parts[0].isEmpty, !parts[0].contains("/") {
+      (name, path) = (String(parts[0]), String(parts[1]))
+    } else {
+      path = argument
+      let file = argument.split(separator: "/").last ?? ""
+      name = String(file.hasSuffix(".json") ? file.dropLast(5) : file)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Reachability
+
+/// How much slower counts as slower, where two runs are compared.
+struct ThresholdOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A server is slower if it takes more than this many times as long as before, and",
+      valueName: "n"))
+  var slowerRatio = Comparison.Thresholds().ratio
+
+  @Option(
+    help: ArgumentHelp("more than this many milliseconds longer.", valueName: "ms"))
+  var slowerMs = Comparison.Thresholds().difference.milliseconds
+
+  /// Both together.
+  var thresholds: Comparison.Thresholds {
+    Comparison.Thresholds(
+      ratio: slowerRatio, difference: .microseconds(Int64(slowerMs * 1000)))
+  }
+
+  func validate() throws {
+    guard slowerRatio >= 1, slowerRatio.isFinite else {
+      throw ValidationError("--slower-ratio: expected a number of at least 1")
+    }
+    // A day: as long as a report's duration can be.
+    guard (0...86_400_000).contains(slowerMs) else {
+      throw ValidationError("--slower-ms: expected milliseconds from 0, no more than a day")
+    }
+  }
+}
