@@ -15,7 +15,7 @@ actor Probe {
     let trust: TrustContexts
     /// The present, in seconds since 1970, for credentials that expire.
     let now: Int
-    let observe: @Sendable (Prober.Progress) -> Void
+    var observe: @Sendable (Prober.Progress) -> Void
   }
 
   private let spec: ProbeSpec

@@ -87,23 +87,27 @@ public struct Prober: Sendable {
   /// - Parameters:
   ///   - now: the present, in seconds since 1970, for credentials that are made with their expiry.
   ///   - observe: told of every event, from several threads.
-  /// - Returns: the evidence by ``ProbeSpec/id``, one for each address of the server's name; probes
-  ///   that were never started have none.
+  /// - Returns: the evidence of the probes, and of the vantage, which is looked at before they start.
   public func run(
     now: Int, observe: @escaping @Sendable (Progress) -> Void = { _ in }
-  ) async -> [Int: [Evidence]] {
+  ) async -> RunEvidence {
+    var vantage = ThisMachine.look()
     let surroundings = Probe.Surroundings(
       resolver: Resolver(), trust: self.trust, now: now, observe: observe)
+    let probes = Turnstile(concurrency: concurrency, rate: rate)
+    let survey = MappingSurvey(on: Self.loops.next(), through: probes)
     let run = Run(
       surroundings: surroundings, lookups: Turnstile(concurrency: Self.lookupsAtOnce, rate: 0),
-      probes: Turnstile(concurrency: concurrency, rate: rate))
-    return await withTaskGroup(of: (Int, [Evidence]).self) { tasks in
+      probes: probes, survey: survey)
+    let evidence: [Int: [Evidence]] = await withTaskGroup(of: (Int, [Evidence]).self) { tasks in
       for spec in plan.probes {
         let loop = Self.loops.next()
         tasks.addTask { (spec.id, await run.probe(spec, on: loop)) }
       }
       return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1.isEmpty ? nil : $1.1 }
     }
+    vantage.mappings = await survey.end(within: Deadlines.survey)
+    return RunEvidence(probes: evidence, vantage: vantage)
   }
 }
 
@@ -112,6 +116,7 @@ private struct Run: Sendable {
   let surroundings: Probe.Surroundings
   let lookups: Turnstile
   let probes: Turnstile
+  let survey: MappingSurvey
 
   /// Probes every address of a server.
   func probe(_ spec: ProbeSpec, on loop: any EventLoop) async -> [Evidence] {
@@ -144,6 +149,7 @@ private struct Run: Sendable {
       resolution.interrupt()
       return resolution.evidence
     }
+    let surroundings = surroundings.telling(survey, of: endpoint, over: spec.url.transport)
     let probe = Probe(spec, to: endpoint, after: resolution, on: loop, in: surroundings)
     let evidence = await withTaskCancellationHandler {
       await probe.run()
@@ -152,6 +158,24 @@ private struct Run: Sendable {
     }
     await probes.leave()
     return evidence
+  }
+}
+
+extension Probe.Surroundings {
+  /// The same, with a survey that hears when `endpoint` answers. What this machine says to itself has
+  /// met no NAT.
+  fileprivate func telling(
+    _ survey: MappingSurvey, of endpoint: Endpoint, over transport: ServerTransport
+  ) -> Self {
+    guard transport == .udp, !endpoint.isLoopback else { return self }
+    var surroundings = self
+    surroundings.observe = { [observe] progress in
+      if case .happened(_, let event) = progress, case .received = event.what {
+        survey.hear(endpoint)
+      }
+      observe(progress)
+    }
+    return surroundings
   }
 }
 

@@ -58,12 +58,17 @@ actor Resolver {
 }
 
 extension addrinfo {
-  fileprivate var numericAddress: String? {
+  fileprivate var numericAddress: String? { ai_addr?.numericText(size: ai_addrlen) }
+}
+
+extension UnsafeMutablePointer<sockaddr> {
+  /// The numeric address, an IPv6 one with its zone; nil if the system cannot write it.
+  func numericText(size: socklen_t) -> String? {
     // NI_MAXHOST, which the C library defines for this buffer.
     var text = [CChar](repeating: 0, count: 1025)
-    guard
-      getnameinfo(ai_addr, ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
-    else { return nil }
+    guard getnameinfo(self, size, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
+      return nil
+    }
     return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

@@ -9,21 +9,30 @@ import Reachability
   import Glibc
 #endif
 
-/// This machine's own routes.
+/// This machine's own routes: its own word, and not that of a router, which says the same with ICMP.
+/// Asking sends nothing.
 enum Route {
-  /// Whether this machine knows no way to anywhere. Asked for addresses that are for documentation
-  /// (RFC 5737, RFC 3849), and that a default route alone would lead to.
-  static var isMissingEverywhere: Bool {
-    ["192.0.2.1", "2001:db8::1"].allSatisfy { isMissing(to: Endpoint(address: $0, port: 9)) }
-  }
+  /// Addresses that are for documentation (RFC 5737, RFC 3849), and that a default route alone would
+  /// lead to. 9, discard: any port will do, since nothing is sent.
+  private static let somewhereIPv4 = Endpoint(address: "192.0.2.1", port: 9)
+  private static let somewhereIPv6 = Endpoint(address: "2001:db8::1", port: 9)
 
-  /// Whether this machine knows no way to `endpoint`: its own word, and not that of a router, which
-  /// says the same with ICMP. Sends nothing.
-  static func isMissing(to endpoint: Endpoint) -> Bool {
-    // 9, discard: any port will do, since nothing is sent.
-    guard let address = try? SocketAddress(ipAddress: endpoint.address, port: 9) else {
-      return false
-    }
+  /// The default route of IPv4; nil if the system does not say.
+  static var ipv4: VantageEvidence.DefaultRoute? { route(to: somewhereIPv4) }
+
+  /// The default route of IPv6; nil if the system does not say.
+  static var ipv6: VantageEvidence.DefaultRoute? { route(to: somewhereIPv6) }
+
+  /// Whether this machine knows no way to anywhere.
+  static var isMissingEverywhere: Bool { ipv4 == .missing && ipv6 == .missing }
+
+  /// Whether this machine knows no way to `endpoint`.
+  static func isMissing(to endpoint: Endpoint) -> Bool { route(to: endpoint) == .missing }
+
+  /// The way to `endpoint`; nil if the system does not say.
+  static func route(to endpoint: Endpoint) -> VantageEvidence.DefaultRoute? {
+    guard let address = try? SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
+    else { return nil }
     #if canImport(Glibc)
       let datagram = CInt(SOCK_DGRAM.rawValue)
     #else
@@ -31,9 +40,12 @@ enum Route {
     #endif
     let descriptor = socket(endpoint.family == 6 ? AF_INET6 : AF_INET, datagram, 0)
     // Where the address family itself is missing there is no route either.
-    guard descriptor >= 0 else { return errno == EAFNOSUPPORT }
+    guard descriptor >= 0 else { return errno == EAFNOSUPPORT ? .missing : nil }
     defer { close(descriptor) }
-    return address.withSockAddr { connect(descriptor, $0, socklen_t($1)) } != 0
-      && [ENETUNREACH, EADDRNOTAVAIL, ENETDOWN, EHOSTUNREACH].contains(errno)
+    guard address.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0 else {
+      let isMissing = [ENETUNREACH, EADDRNOTAVAIL, ENETDOWN, EHOSTUNREACH].contains(errno)
+      return isMissing ? .missing : nil
+    }
+    return Endpoint(ofSocket: descriptor).map { .present(localAddress: $0.address) }
   }
 }

@@ -10,7 +10,9 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try source.load()
-    let plan = ProbePlan(configuration, options: .init(now: Instant.now.secondsSince1970))
+    let plan = ProbePlan(
+      configuration,
+      options: .init(controls: source.control, now: Instant.now.secondsSince1970))
     StandardOutput.write(plan.listing())
   }
 }

@@ -66,7 +66,8 @@ struct ProbeCommand: AsyncParsableCommand {
     let plan = ProbePlan(
       configuration,
       options: .init(
-        limit: .milliseconds(Int(timeout * 1000)), family: family, now: startedAt.secondsSince1970))
+        limit: .milliseconds(Int(timeout * 1000)), family: family, controls: source.control,
+        now: startedAt.secondsSince1970))
     let prober = try Prober(
       plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system,
       oldestTLS: minTLS)
@@ -78,8 +79,8 @@ struct ProbeCommand: AsyncParsableCommand {
       await prober.run(now: startedAt.secondsSince1970, observe: progress.observe)
     }
     var report = Report(
-      plan: plan, evidence: found, startedAt: startedAt, duration: clock.now - start,
-      version: Version.text)
+      plan: plan, evidence: found.probes, vantage: found.vantage, startedAt: startedAt,
+      duration: clock.now - start, version: Version.text)
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
     progress.clear()
     StandardOutput.write(format.render(report, style: .standardOutput))
@@ -87,7 +88,7 @@ struct ProbeCommand: AsyncParsableCommand {
     throw ExitStatus(report)
   }
 
-  private func save(_ found: [Int: [Evidence]], of plan: ProbePlan) throws {
+  private func save(_ found: RunEvidence, of plan: ProbePlan) throws {
     guard let evidence else { return }
     do {
       try SavedEvidence(plan, found).write(to: evidence)

@@ -6,23 +6,28 @@ import Reachability
   import Foundation
 #endif
 
-/// Evidence as a file: what happened during each probe, to be judged again by whoever looks into it.
+/// Evidence as a file: the vantage, and what happened during each probe, to be judged again by whoever
+/// looks into it.
 struct SavedEvidence: Encodable {
   private struct Probe: Encodable {
     let url: String
+    let isControl: Bool
     let events: [Event]
   }
 
+  private let vantage: VantageEvidence
   private let probes: [Probe]
 
   /// The evidence of a run, one entry for each address of each server.
-  init(_ plan: ProbePlan, _ found: [Int: [Evidence]]) {
+  init(_ plan: ProbePlan, _ found: RunEvidence) {
+    vantage = found.vantage
     probes = plan.probes.flatMap { spec in
-      (found[spec.id] ?? []).map { Probe(url: spec.url.description, events: $0.events) }
+      (found[spec.id] ?? []).map {
+        Probe(
+          url: spec.url.description, isControl: plan.controls.contains(spec.id), events: $0.events)
+      }
     }
   }
-
-  func encode(to encoder: any Encoder) throws { try probes.encode(to: encoder) }
 
   /// Writes the file beside its place and puts it there in one step.
   /// - Throws: what the system says if it cannot be written.

@@ -16,6 +16,14 @@ struct ServerOptions: ParsableArguments {
       valueName: "name"))
   var username: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A STUN server to ask beside, to tell dead servers from a dead network; may be given several "
+        + "times. Without it nobody else is asked.",
+      valueName: "stun-url"),
+    transform: Self.control)
+  var control: [ServerURL] = []
+
   private static let passwordVariable = "ICEPROBE_PASSWORD"
 
   func validate() throws {
@@ -26,6 +34,15 @@ struct ServerOptions: ParsableArguments {
       return
     }
     guard username == nil else { throw ValidationError("--username goes with a URL") }
+  }
+
+  /// Over UDP, and asked for no more than our own address: a control needs no credentials.
+  private static func control(_ text: String) throws -> ServerURL {
+    let url = try ServerURL(text)
+    guard url.kind == .stun, url.transport == .udp else {
+      throw ValidationError("expected a stun: URL")
+    }
+    return url
   }
 
   /// The configuration that the options stand for.

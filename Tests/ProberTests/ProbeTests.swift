@@ -123,7 +123,7 @@ struct ProbeTests {
     try await FakeServer.with(.udp, fault: .refuses(refusal)) { server in
       let plan = try Probing.plan(
         [(Path.udp.url("turn", port: server.port), Account())])
-      let run = NIOLockedValueBox<Task<[Int: [Evidence]], any Error>?>(nil)
+      let run = NIOLockedValueBox<Task<RunEvidence, any Error>?>(nil)
       let task = Task {
         try await Prober(plan).run(now: Probing.now) { progress in
           // The reply that makes the probe start again.

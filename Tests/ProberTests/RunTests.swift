@@ -87,7 +87,7 @@ struct RunTests {
         withUnsafeCurrentTask { $0?.cancel() }
         return try await Prober(plan).run(now: Probing.now)
       }
-      #expect(try await task.value.isEmpty)
+      #expect(try await task.value.probes.isEmpty)
       #expect(server.tally.requests.isEmpty)
     }
   }

@@ -78,7 +78,7 @@ struct DatagramSocket {
 
 extension Endpoint {
   /// The address that a socket is bound to.
-  fileprivate init?(ofSocket descriptor: CInt) {
+  init?(ofSocket descriptor: CInt) {
     // The size of sockaddr_in6, the larger of the two.
     var name = [UInt8](repeating: 0, count: 28)
     var size = socklen_t(name.count)

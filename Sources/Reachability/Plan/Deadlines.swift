@@ -25,6 +25,12 @@ public enum Deadlines {
   /// 150 ms: a run may outlast its limit by 200 ms, of which 50 ms are left for everything else.
   public static let releasePastLimit: Duration = .milliseconds(150)
 
+  /// The longest that a run goes on for the mapping of the NAT once its probes are over.
+  ///
+  /// 600 ms: everybody who is asked has answered a probe a moment ago, so that a request which is lost
+  /// is sent again (500 ms, ``retransmission``) and answered within it.
+  public static let survey: Duration = .milliseconds(600)
+
   /// The pause before an unanswered Refresh with lifetime 0 is sent once more over UDP.
   ///
   /// 100 ms: short, so that one lost datagram is mended within ``releasePastLimit``.

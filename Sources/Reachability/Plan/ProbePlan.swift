@@ -8,13 +8,19 @@ public struct ProbePlan: Sendable {
     public var limit: Duration
     /// The address family to probe; nil for both.
     public var family: AddressFamily?
+    /// Servers that are asked as controls only: no tenant uses them.
+    public var controls: [ServerURL]
     /// The present, in seconds since 1970 (UTC): a REST user name carries its expiry.
     public var now: Int
 
     /// Makes options for a run that starts at `now`.
-    public init(limit: Duration = Deadlines.limit, family: AddressFamily? = nil, now: Int) {
+    public init(
+      limit: Duration = Deadlines.limit, family: AddressFamily? = nil, controls: [ServerURL] = [],
+      now: Int
+    ) {
       self.limit = limit
       self.family = family
+      self.controls = controls
       self.now = now
     }
   }
@@ -74,6 +80,9 @@ public struct ProbePlan: Sendable {
   public let probes: [ProbeSpec]
   /// The tenants to report on, in the configuration's order.
   public let tenants: [PlannedTenant]
+  /// The probes of controls by their ``ProbeSpec/id``, in the order in which they were named. They tell
+  /// of the vantage; one that a tenant uses, too, speaks for that server as well.
+  public let controls: [Int]
 
   /// Plans the probes for `configuration`.
   ///
@@ -88,6 +97,10 @@ public struct ProbePlan: Sendable {
         },
         expectations: tenant.expectations)
     }
+    var seen: Set<Int> = []
+    controls = options.controls
+      .map { draft.probe(for: Server(url: $0), forcesRelay: false) }
+      .filter { seen.insert($0).inserted }
     probes = draft.probes
   }
 }
@@ -121,7 +134,7 @@ private struct Draft {
     return nil
   }
 
-  private mutating func probe(for server: Server, forcesRelay: Bool) -> Int {
+  mutating func probe(for server: Server, forcesRelay: Bool) -> Int {
     let identity = Identity(url: server.url, credential: server.credential)
     if let id = ids[identity] {
       probes[id].forcesRelay = probes[id].forcesRelay && forcesRelay

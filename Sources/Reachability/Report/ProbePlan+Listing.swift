@@ -3,7 +3,7 @@ extension ProbePlan {
   ///
   /// - Parameter width: How many columns a line has, unless a URL is longer.
   public func listing(width: Int = 80) -> String {
-    let entries = probes.map { Entry(probe: $0, tenants: names(of: $0.id)) } + notProbed
+    let entries = probes.map(entry) + notProbed
     let lines = headline.wrapped(to: width) + [""] + entries.flatMap { $0.lines(width: width) }
     return (lines + expectations(width: width)).joined(separator: "\n") + "\n"
   }
@@ -19,6 +19,13 @@ extension ProbePlan {
   private var headline: String {
     let limit = probes.first.map { ", each within \($0.limit.brief)" } ?? ""
     return "\(probes.count) \(probes.count == 1 ? "probe" : "probes")\(limit). Nothing was sent."
+  }
+
+  private func entry(for probe: ProbeSpec) -> Entry {
+    let names = names(of: probe.id)
+    let tenants = names.isEmpty ? [] : ["for \(names.joined(separator: ", "))"]
+    return Entry(
+      probe: probe, purposes: tenants + (controls.contains(probe.id) ? ["a control"] : []))
   }
 
   /// The tenants that the probe speaks for.
@@ -39,15 +46,15 @@ private struct Entry {
   let url: ServerURL
   let words: [String]
 
-  init(probe: ProbeSpec, tenants: [String]) {
+  init(probe: ProbeSpec, purposes: [String]) {
     mark = "\(probe.id + 1)"
     url = probe.url
-    words = [
-      probe.url.words,
-      (probe.credential?.words ?? "no credentials")
-        + (probe.forcesRelay ? "; relay candidates only" : ""),
-      "for \(tenants.joined(separator: ", "))",
-    ]
+    words =
+      [
+        probe.url.words,
+        (probe.credential?.words ?? "no credentials")
+          + (probe.forcesRelay ? "; relay candidates only" : ""),
+      ] + purposes
   }
 
   /// Nil if the server is probed.

@@ -11,6 +11,7 @@ extension Report {
         "text": JSONText(summaryText),
         "counts": .object(Status.allCases.map { ($0.rawValue, JSONText(count($0))) }),
       ],
+      "vantage": vantage.json,
       "tenants": .array(tenants.map { $0.json(now: startedAt.secondsSince1970) }),
       "comparison": comparison?.json ?? .null,
     ]
@@ -98,7 +99,8 @@ extension Candidate {
 }
 
 extension Failure {
-  fileprivate var json: JSONText {
+  /// The cause, and what is known of the case.
+  var json: JSONText {
     [
       "stage": JSONText(cause.stage),
       "code": JSONText(cause.code),
@@ -112,7 +114,8 @@ extension Failure {
 }
 
 extension NoVerdictReason {
-  fileprivate var json: JSONText { ["code": JSONText(code), "message": JSONText(message)] }
+  /// The code and the words.
+  var json: JSONText { ["code": JSONText(code), "message": JSONText(message)] }
 }
 
 extension Findings.Phases {

@@ -4,8 +4,8 @@ extension Report {
   func table(_ style: TextStyle) -> String {
     let table = Table(style: style, urls: results.map(\.server.url.description))
     let changes = comparison.map { $0.listing(style) } ?? []
-    let blocks =
-      [table.headline(of: self)] + tenants.map(table.block) + changes + [[footer]]
+    let end = vantage.lines(width: style.width) + [footer]
+    let blocks = [table.headline(of: self)] + tenants.map(table.block) + changes + [end]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 

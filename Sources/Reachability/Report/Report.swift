@@ -8,6 +8,8 @@ public struct Report: Sendable {
   public let version: String
   /// The tenants that were asked for, in the configuration's order.
   public let tenants: [TenantReport]
+  /// The place that the run was made from.
+  public let vantage: Vantage
   /// What has changed since the baseline; nil without one.
   public internal(set) var comparison: Comparison?
 
@@ -52,19 +54,22 @@ public struct Report: Sendable {
 
   /// Puts the evidence of a run together with its plan.
   ///
-  /// - Parameter evidence: by ``ProbeSpec/id``, one for each address of the server's name; a probe
-  ///   without any was never started.
+  /// - Parameters:
+  ///   - evidence: by ``ProbeSpec/id``, one for each address of the server's name; a probe without any
+  ///     was never started.
+  ///   - vantage: what this machine says of itself.
   public init(
-    plan: ProbePlan, evidence: [Int: [Evidence]], startedAt: Instant, duration: Duration,
-    version: String
+    plan: ProbePlan, evidence: [Int: [Evidence]], vantage: VantageEvidence = VantageEvidence(),
+    startedAt: Instant, duration: Duration, version: String
   ) {
     self.startedAt = startedAt
     self.duration = duration
     self.version = version
     let now = startedAt.secondsSince1970
-    let isOffline = Vantage.isOffline(evidence.values.flatMap { $0 })
+    let place = Vantage(plan: plan, evidence: evidence, seen: vantage)
+    self.vantage = place
     let judged = plan.probes.map {
-      JudgedProbe($0, evidence: evidence[$0.id] ?? [], isOffline: isOffline)
+      JudgedProbe($0, evidence: evidence[$0.id] ?? [], isOffline: place.offline != nil)
     }
     tenants = plan.tenants.map { tenant in
       let results = tenant.servers.map {

@@ -33,9 +33,21 @@ extension Summary {
 // MARK: - The network's transports
 
 extension Summary {
+  /// Whether UDP does not get through to the servers, and it may be the network's doing: where it
+  /// comes back from anybody, a control say, it is not.
+  private var isUDPShut: Bool {
+    guard vantage.udp != true else { return false }
+    let asked = asked.filter(\.usesDatagrams)
+    return areShut(\.usesDatagrams)
+      || areControlsShut && !asked.isEmpty && !asked.contains { $0.path == .open }
+  }
+
+  /// Whether no UDP comes back, and controls were asked.
+  private var areControlsShut: Bool { vantage.udp == false && vantage.areControlsDead }
+
   private var onlyTLSOn443: Diagnosis? {
     let others = asked.filter { $0.server.url.transport.isStream && !$0.usesTLSOn443 }
-    guard areShut(\.usesDatagrams), others.contains(where: { $0.path == .shut }),
+    guard isUDPShut, others.contains(where: { $0.path == .shut }),
       working.contains(where: \.isTURN), working.allSatisfy(\.usesTLSOn443),
       !others.contains(where: { $0.path == .open })
     else { return nil }
@@ -46,10 +58,12 @@ extension Summary {
   }
 
   private var blockedUDP: Diagnosis? {
-    guard areShut(\.usesDatagrams), working.contains(where: \.isTURN) else { return nil }
+    guard isUDPShut, working.contains(where: \.isTURN) else { return nil }
     return Diagnosis(
       words: "Calls work only through \(relayPaths)\(jurisdictionOfRelays); "
-        + "UDP looks blocked on this network"
+        + (areControlsShut
+          ? "UDP is blocked on this network: the controls are silent, too"
+          : "UDP looks blocked on this network")
     ) { $0.path == .shut && $0.usesDatagrams }
   }
 

@@ -19,6 +19,8 @@ struct Summary {
   let working: [Report.Result]
   /// Those of them that do not.
   let failed: [Report.Result]
+  /// The place that the run was made from.
+  let vantage: Vantage
 
   /// Two results are of one server if they share the place and the credential, as in the plan.
   private struct Identity: Hashable {
@@ -34,6 +36,7 @@ struct Summary {
     }
     working = asked.filter(\.verdict.status.isSuccess)
     failed = asked.filter { $0.verdict.status == .failure }
+    vantage = report.vantage
   }
 
   /// The first rule that applies has the word.
@@ -63,8 +66,13 @@ extension Summary {
   }
 
   private var offline: String? {
-    asked.contains { $0.verdict == .inconclusive(.vantageOffline) }
-      ? "This machine is offline: nothing can be said about the servers" : nil
+    guard asked.contains(where: { $0.verdict == .inconclusive(.vantageOffline) }) else {
+      return nil
+    }
+    let silence =
+      vantage.offline == .onlySilence
+      ? "nothing comes back from any server, not from the controls either, and " : ""
+    return "This machine is offline: \(silence)nothing can be said about the servers"
   }
 
   /// What is known although the run did not come to its end.

@@ -74,7 +74,7 @@ public enum Inconclusive: Equatable, Sendable {
   /// The reason in a few words.
   public var message: String {
     switch self {
-    case .vantageOffline: "offline: no route, or no resolver"
+    case .vantageOffline: "offline: no route, no resolver, or only silence"
     case .interrupted: "interrupted before it was decided"
     case .fault(let detail): "a fault inside iceprobe: \(detail)"
     }

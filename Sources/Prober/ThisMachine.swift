@@ -1,0 +1,70 @@
+import Reachability
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What this machine says of itself, before anything is sent.
+enum ThisMachine {
+  /// How many interfaces are put down. 64: a host of many containers has hundreds, and nobody reads
+  /// more.
+  private static let interfaceLimit = 64
+
+  /// How many addresses of one interface are put down.
+  ///
+  /// 16: one for IPv4, and for IPv6 a few that change with time (RFC 8981).
+  private static let addressLimit = 16
+
+  /// Looks at interfaces, routes and the resolver. Never fails: what the system does not tell is not
+  /// known.
+  static func look() -> VantageEvidence {
+    var evidence = VantageEvidence()
+    evidence.interfaces = interfaces()
+    evidence.ipv4Route = Route.ipv4
+    evidence.ipv6Route = Route.ipv6
+    evidence.resolvers = SystemFile.resolverConfiguration.map {
+      ResolverConfiguration($0).nameServers
+    }
+    return evidence
+  }
+
+  /// The interfaces that are up and have an address. Asked of the system itself: NIO's list of devices
+  /// does not say which are up.
+  private static func interfaces() -> [VantageEvidence.Interface]? {
+    var list: UnsafeMutablePointer<ifaddrs>?
+    guard getifaddrs(&list) == 0 else { return nil }
+    defer { freeifaddrs(list) }
+    var interfaces: [VantageEvidence.Interface] = []
+    for entry in sequence(first: list, next: { $0?.pointee.ifa_next }).compactMap(\.?.pointee) {
+      guard Int(entry.ifa_flags) & Int(IFF_UP) != 0, let address = entry.numericAddress else {
+        continue
+      }
+      let name = String(cString: entry.ifa_name)
+      if let place = interfaces.firstIndex(where: { $0.name == name }) {
+        guard interfaces[place].addresses.count < addressLimit else { continue }
+        interfaces[place].addresses.append(address)
+      } else if interfaces.count < interfaceLimit {
+        interfaces.append(VantageEvidence.Interface(name: name, addresses: [address]))
+      }
+    }
+    return interfaces
+  }
+}
+
+extension ifaddrs {
+  /// The address without its zone; nil for one that is not of IP.
+  fileprivate var numericAddress: String? {
+    guard let address = ifa_addr else { return nil }
+    let size: Int
+    switch CInt(address.pointee.sa_family) {
+    case AF_INET: size = MemoryLayout<sockaddr_in>.size
+    case AF_INET6: size = MemoryLayout<sockaddr_in6>.size
+    default: return nil
+    }
+    return address.numericText(size: socklen_t(size)).map { String($0.prefix { $0 != "%" }) }
+  }
+}
