@@ -9,7 +9,8 @@ struct ExplainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A cause such as allocate/unauthorized or unauthorized, a stage, or a warning; all without it.",
+      "A cause such as allocate/unauthorized or unauthorized, a stage, a warning, or nat; all without "
+        + "it.",
       valueName: "cause"))
   var name: String?
 

@@ -66,7 +66,11 @@ package struct ReportedRun: Decodable {
     package let message: String
   }
 
+  package struct Summary: Decodable { package let text: String }
+
   package let schemaVersion: Int
+  package let summary: Summary
+  package let vantage: Vantage
   package let tenants: [Tenant]
 
   /// Every result of every tenant.

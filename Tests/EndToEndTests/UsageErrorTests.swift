@@ -37,6 +37,8 @@ extension EndToEnd {
         (["stun:h", "--config", "servers.json"], "not both"),
         (["turn:h", "--username", "alice"], "ICEPROBE_PASSWORD"),
         (["http://h"], "stun:"),
+        (["--control", "turn:h"], "expected a stun: URL"),
+        (["--control", "stuns:h"], "expected a stun: URL"),
         (["turns:127.0.0.1:9", "--ca-file", "none.pem"], "none.pem"),
         (["turns:127.0.0.1:9", "--ca-file", "servers.json"], "servers.json"),
         (["check", "--nope"], "Unknown option '--nope'"),

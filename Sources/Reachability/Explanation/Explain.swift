@@ -1,14 +1,14 @@
 /// The texts of `iceprobe explain`. Each ends in a newline.
 public enum Explain {
-  /// Every cause and every warning with its sentence, by stage.
+  /// Every cause, every warning and every mapping of a NAT with its sentence, by stage.
   ///
   /// - Parameter width: How many columns a line has.
   public static func overview(width: Int = 80) -> String {
     text(of: groups.map { list($0, width: width) })
   }
 
-  /// What `name` means: a page for a cause (`allocate/unauthorized`, or `unauthorized` alone) or a
-  /// warning, and a short entry for each where the name means several (`timeout`, `tls`).
+  /// What `name` means: a page for a cause (`allocate/unauthorized`, or `unauthorized` alone), a
+  /// warning or a mapping, and a short entry for each where the name means several (`timeout`, `nat`).
   ///
   /// - Parameters:
   ///   - url: The server that the commands are written for; nil for placeholders.
@@ -54,6 +54,7 @@ public enum Explain {
       switch topic {
       case .cause(let cause): cause.hint
       case .warning(let code): code.explanation.steps.first ?? ""
+      case .mapping(let mapping): mapping.meaning + "."
       }
     return "\(topic.name): \(topic.message)".wrapped(to: width)
       + hint.wrapped(to: width, mark: "  -> ")

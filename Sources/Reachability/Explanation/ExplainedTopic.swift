@@ -2,14 +2,18 @@
 enum ExplainedTopic: Hashable {
   case cause(Cause)
   case warning(WarningCode)
+  case mapping(NATMapping)
 
-  static let all = Cause.allCases.map(Self.cause) + WarningCode.allCases.map(Self.warning)
+  static let all =
+    Cause.allCases.map(Self.cause) + WarningCode.allCases.map(Self.warning)
+    + NATMapping.allCases.map(Self.mapping)
 
-  /// The name in full: `allocate/unauthorized`, `open-relay`.
+  /// The name in full: `allocate/unauthorized`, `open-relay`, `nat/endpoint-independent`.
   var name: String {
     switch self {
     case .cause(let cause): cause.rawValue
     case .warning(let code): code.rawValue
+    case .mapping(let mapping): "nat/\(mapping.rawValue)"
     }
   }
 
@@ -18,14 +22,16 @@ enum ExplainedTopic: Hashable {
     switch self {
     case .cause(let cause): cause.code
     case .warning(let code): code.rawValue
+    case .mapping(let mapping): mapping.rawValue
     }
   }
 
-  /// What it belongs to in the list of all: the stage, or the warnings.
+  /// What it belongs to in the list of all: the stage, the warnings, or the NAT.
   var group: String {
     switch self {
     case .cause(let cause): cause.stage
     case .warning: "warning"
+    case .mapping: "nat"
     }
   }
 
@@ -34,6 +40,7 @@ enum ExplainedTopic: Hashable {
     switch self {
     case .cause(let cause): cause.message
     case .warning(let code): code.message
+    case .mapping(let mapping): mapping.finding
     }
   }
 
@@ -41,6 +48,7 @@ enum ExplainedTopic: Hashable {
     switch self {
     case .cause(let cause): cause.explanation
     case .warning(let code): code.explanation
+    case .mapping(let mapping): mapping.explanation
     }
   }
 

@@ -7,6 +7,7 @@ enum ManualCheck: CaseIterable {
   case handshake, certificate
   case binding, rawBinding
   case relay
+  case mapping
 
   /// What the command finds out.
   var question: String {
@@ -30,6 +31,7 @@ enum ManualCheck: CaseIterable {
     case .rawBinding: "Which bytes come back? An answer of STUN begins with 01 01."
     case .relay:
       "Does coturn's client get two relays, and data through them? It takes any certificate."
+    case .mapping: "Does coturn's client find the same? The server needs two addresses (RFC 5780)."
     }
   }
 
@@ -54,6 +56,7 @@ enum ManualCheck: CaseIterable {
     case .binding: target.binding
     case .rawBinding: target.rawBinding
     case .relay: target.relay
+    case .mapping: "timeout 30 turnutils_natdiscovery -m -p \(target.port) \(target.host)"
     }
   }
 

@@ -20,6 +20,14 @@ struct ExplainedTopicTests {
       ("timeout", ["resolve/timeout", "connect/timeout", "proxy/timeout", "tls/timeout"]),
       ("data", ["data/no-data", "data/loss", "data/frozen"]),
       ("open-relay", ["open-relay"]),
+      ("endpoint-independent", ["nat/endpoint-independent"]),
+      (
+        "nat",
+        [
+          "nat/none", "nat/endpoint-independent", "nat/address-dependent",
+          "nat/address-and-port-dependent", "nat/endpoint-dependent",
+        ]
+      ),
       ("", []), ("/", []), ("allocate/", []), ("no-such-cause", []),
     ])
   func names(_ name: String, meant: [String]) {

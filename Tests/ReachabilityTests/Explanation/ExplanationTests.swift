@@ -89,6 +89,7 @@ struct ExplanationTests {
     try Snapshot(name: "explain.binding-error-response.txt").expect(
       Explain.text(for: "binding/error-response"))
     try Snapshot(name: "explain.timeout.txt").expect(Explain.text(for: "timeout"))
+    try Snapshot(name: "explain.nat.txt").expect(Explain.text(for: "nat"))
   }
 }
 

@@ -6,10 +6,27 @@ import Testing
 struct JSONReportTests {
   /// The keys of schemaVersion 1, in their order. A contract: they are only ever added to.
   private static let keys: [String: [String]] = [
-    "": ["schemaVersion", "tool", "startedAt", "duration", "summary", "tenants", "comparison"],
+    "": [
+      "schemaVersion", "tool", "startedAt", "duration", "summary", "vantage", "tenants",
+      "comparison",
+    ],
     "tool": ["name", "version"],
     "summary": ["text", "counts"],
     "summary.counts": ["srflx", "relay", "failure", "inconclusive", "skipped"],
+    "vantage": ["interfaces", "routes", "resolvers", "udp", "controls", "nat"],
+    "vantage.interfaces[]": ["name", "addresses"],
+    "vantage.routes": ["ipv4", "ipv6"],
+    "vantage.routes.ipv4": ["default", "localAddress"],
+    "vantage.routes.ipv6": ["default", "localAddress"],
+    "vantage.controls[]": ["url", "status", "cause", "reason"],
+    "vantage.controls[].cause": [
+      "stage", "code", "message", "hint", "stunErrorCode", "stunReason", "detail",
+    ],
+    "vantage.controls[].reason": ["code", "message"],
+    "vantage.nat": ["mapping", "local", "mapped", "message"],
+    "vantage.nat.local": ["address", "port"],
+    "vantage.nat.mapped[]": ["server", "address", "port"],
+    "vantage.nat.mapped[].server": ["address", "port"],
     "tenants[]": ["name", "icePolicy", "results", "expectations"],
     "tenants[].expectations[]": ["expectation", "holds", "message", "urls"],
     "tenants[].results[]": [

@@ -15,15 +15,22 @@ struct SampleRun {
     return run
   }
 
-  init(_ json: String, evidence: (ServerURL) -> Evidence) throws {
+  init(
+    _ json: String, controls: [String] = [], vantage: VantageEvidence = VantageEvidence(),
+    evidence: (ServerURL) -> Evidence
+  ) throws {
     let environment = Configuration.Environment(variable: { _ in nil }, file: { _ in [] })
     let configuration = try Configuration(
       decoding: Array(json.utf8), source: "servers.json", environment: environment)
-    plan = ProbePlan(configuration, options: ProbePlan.Options(now: Self.now))
+    plan = ProbePlan(
+      configuration,
+      options: ProbePlan.Options(
+        controls: try controls.map { url throws in try ServerURL(url) }, now: Self.now))
     report = Report(
       plan: plan,
       evidence: Dictionary(uniqueKeysWithValues: plan.probes.map { ($0.id, [evidence($0.url)]) }),
-      startedAt: Instant(secondsSince1970: Self.now), duration: .microseconds(412_300),
+      vantage: vantage, startedAt: Instant(secondsSince1970: Self.now),
+      duration: .microseconds(412_300),
       version: "0.1.0")
   }
 

@@ -12,6 +12,8 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
   case interrupted
   case blockedUDP = "blocked-udp"
   case expectations, baseline
+  case vantage
+  case deadNetwork = "dead-network"
 
   var testDescription: String { rawValue }
 
@@ -31,6 +33,8 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
               "turns:turn-eu.example.com:443": .certificateExpired,
             ]))
       case .expectations: try Self.expectationsRun
+      case .vantage: try Self.vantageRun
+      case .deadNetwork: try Self.deadNetworkRun
       case .offline:
         try SampleRun([("stun:a.example.com", .offline), ("turn:b.example.com", .offline)])
       case .interrupted:
