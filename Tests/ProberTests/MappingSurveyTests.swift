@@ -27,7 +27,7 @@ struct MappingSurveyTests {
       #expect(found.allSatisfy { $0.mapped == $0.local })
       #expect(found.map(\.local.address) == ["127.0.0.1", "127.0.0.1", "127.0.0.1"])
       #expect(Set(found.map(\.local.port)).count == 1)
-      #expect(servers.map(\.tally.requests.count) == [1, 1, 1])
+      #expect(servers.map(\.transactions) == [1, 1, 1])
     }
   }
 
@@ -37,7 +37,7 @@ struct MappingSurveyTests {
       let survey = Self.survey()
       for server in servers { survey.hear(server.endpoint) }
       #expect(await survey.end(within: Self.patience) == [])
-      #expect(servers.map(\.tally.requests.count) == [0, 0])
+      #expect(servers.map(\.transactions) == [0, 0])
     }
   }
 
@@ -48,7 +48,7 @@ struct MappingSurveyTests {
       let survey = Self.survey()
       for server in servers { survey.hear(server.endpoint) }
       _ = await survey.end(within: Self.patience)
-      #expect(servers.map(\.tally.requests.count) == [1, 1, 0, 1, 1, 0])
+      #expect(servers.map(\.transactions) == [1, 1, 0, 1, 1, 0])
     }
   }
 
@@ -172,7 +172,10 @@ private enum FakeServers {
 }
 
 extension FakeServer {
-  fileprivate var endpoint: Endpoint { Endpoint(address: address, port: port) }
+  var endpoint: Endpoint { Endpoint(address: address, port: port) }
+
+  /// How often it was asked for something: what a slow machine makes us repeat counts once.
+  var transactions: Int { Set(tally.requests.map(\.transactionID)).count }
 }
 
 extension Channel {

@@ -33,7 +33,7 @@ struct ThisMachineTests {
         #expect(found.probes.count == 2)
         #expect(found.vantage.interfaces == ThisMachine.look().interfaces)
         #expect(found.vantage.mappings == [])
-        #expect([first, second].map(\.tally.requests.count) == [1, 1])
+        #expect([first, second].map(\.transactions) == [1, 1])
       }
     }
   }
