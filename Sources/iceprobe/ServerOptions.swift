@@ -58,7 +58,9 @@ struct ServerOptions: ParsableArguments {
       return Secret(password)
     }
     guard let password = Terminal.askPassword("Password of \(username): ") else {
-      throw ValidationError("no password: set $\(Self.passwordVariable), or run in a terminal")
+      let code = ConfigurationError.Code.credentialMissing.rawValue
+      throw ValidationError(
+        "no password: set $\(Self.passwordVariable), or run in a terminal [\(code)]")
     }
     return Secret(password)
   }

@@ -10,14 +10,16 @@ extension Configuration {
     url text: String, username: String?, password: Secret?
   ) throws(ConfigurationErrors) {
     var errors: [ConfigurationError] = []
-    func report(_ message: String, at key: String) {
+    func report(
+      _ message: String, at key: String, _ code: ConfigurationError.Code = .credentialMissing
+    ) {
       errors.append(
         ConfigurationError(
-          source: "command line", position: nil, keyPath: key, message: message))
+          source: "command line", position: nil, keyPath: key, message: message, code: code))
     }
 
     var url: ServerURL?
-    do { url = try ServerURL(text) } catch { report(error.description, at: "url") }
+    do { url = try ServerURL(text) } catch { report(error.description, at: "url", .invalidURL) }
     var credential = Credential.placeholder
     if url?.kind != .stun {
       switch (username, password) {

@@ -8,18 +8,22 @@ extension ConfigurationDecoder {
   mutating func credential(in fields: [String: JSONPlace], _ shape: EntryShape) -> Credential {
     if let type = fields["credentialType"] { _ = word(type, default: CredentialType.password) }
     let (password, secret) = (fields[shape.passwordKey], fields["secret"])
+    let errorsBefore = errors.count
     // All are read before any is judged, so that every error is found.
     let texts = (
       username: fields["username"].flatMap { text($0) },
       password: password.flatMap { text($0) }, secret: secret.flatMap { text($0) }
     )
+    nameMissing(.credentialMissing, since: errorsBefore)
     switch (fields["username"], password, secret) {
     case (nil, nil, nil): return .placeholder
     case (_, .some, let secret?):
       report(#"expected either "credential" or "secret", not both"#, at: secret)
     case (let username?, nil, nil):
-      report("expected \(shape.passwordKey.quoted) beside it", at: username)
-    case (nil, let password?, nil): report(#"expected "username" beside it"#, at: password)
+      report(
+        "expected \(shape.passwordKey.quoted) beside it", at: username, code: .credentialMissing)
+    case (nil, let password?, nil):
+      report(#"expected "username" beside it"#, at: password, code: .credentialMissing)
     case (_, nil, .some):
       return .rest(name: texts.username, secret: Secret(texts.secret ?? ""))
     case (.some, .some, nil):
@@ -38,7 +42,9 @@ extension ConfigurationDecoder {
       reportType(#"a string or {"file": "path"}"#, at: place)
       text = nil
     }
-    if text?.isEmpty == true { report("expected a text that is not empty", at: place) }
+    if text?.isEmpty == true {
+      report("expected a text that is not empty", at: place, code: .credentialMissing)
+    }
     return text
   }
 

@@ -79,7 +79,7 @@ extension ConfigurationDecoder {
       report(misplaced: url, at: place, shape)
       return (url, text)
     } catch {
-      report(error.description, at: place)
+      report(error.description, at: place, code: .invalidURL)
       return nil
     }
   }

@@ -14,8 +14,10 @@ struct ConfigurationDecoder {
     self.selection = selection
   }
 
-  mutating func report(_ message: String, at place: JSONPlace) {
-    report(message, at: place.node.position, path: place.path)
+  mutating func report(
+    _ message: String, at place: JSONPlace, code: ConfigurationError.Code? = nil
+  ) {
+    report(message, at: place.node.position, path: place.path, code: code)
   }
 
   /// Reports what the text refers to and is not there.
@@ -28,17 +30,25 @@ struct ConfigurationDecoder {
     errors = errors.prefix(count) + errors.dropFirst(count).filter { !$0.isMissing }
   }
 
+  /// Gives a name to what was reported as missing since there were `count` errors.
+  mutating func nameMissing(_ code: ConfigurationError.Code, since count: Int) {
+    for place in errors.indices.dropFirst(count) where errors[place].isMissing {
+      errors[place].code = code
+    }
+  }
+
   mutating func reportType(_ expected: String, at place: JSONPlace) {
     report("expected \(expected), found \(place.node.value.kind)", at: place)
   }
 
   private mutating func report(
-    _ message: String, at position: SourcePosition, path: JSONPath, isMissing: Bool = false
+    _ message: String, at position: SourcePosition, path: JSONPath,
+    code: ConfigurationError.Code? = nil, isMissing: Bool = false
   ) {
     errors.append(
       ConfigurationError(
         source: source, position: position, keyPath: path.description, message: message,
-        isMissing: isMissing))
+        code: code, isMissing: isMissing))
   }
 }
 

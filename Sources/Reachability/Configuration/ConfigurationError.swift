@@ -8,13 +8,25 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
   public let keyPath: String
   /// What was expected.
   public let message: String
+  /// The name of the fault on the ladder of causes, if it has one.
+  public internal(set) var code: Code?
   /// Whether something outside the text is missing: a variable or a file that it refers to.
   var isMissing = false
 
-  /// `file:line:column: key path: message`, without the parts that there are not.
+  /// The faults that are known before there is a plan, by their names on the ladder of causes. The raw
+  /// values are a contract: other programs parse them.
+  public enum Code: String, CaseIterable, Sendable {
+    /// A URL that is none.
+    case invalidURL = "configuration/invalid-url"
+    /// A user name without its password, a password without its user name, or neither to be had.
+    case credentialMissing = "configuration/credential-missing"
+  }
+
+  /// `file:line:column: key path: message [code]`, without the parts that there are not.
   public var description: String {
     let place = position.map { "\(source):\($0)" } ?? source
-    return ([place, keyPath, message].filter { !$0.isEmpty }).joined(separator: ": ")
+    let text = ([place, keyPath, message].filter { !$0.isEmpty }).joined(separator: ": ")
+    return code.map { "\(text) [\($0.rawValue)]" } ?? text
   }
 }
 

@@ -121,19 +121,23 @@ import Testing
   static let credentials: [Mistake] = [
     Mistake(
       #"{"turn":[{"urls":"turn:a","username":"u"}]}"#,
-      #"1:38: turn[0].username: expected "credential" beside it"#),
+      #"1:38: turn[0].username: expected "credential" beside it [configuration/credential-missing]"#
+    ),
     Mistake(
       #"{"turn":[{"urls":"turn:a","credential":"p"}]}"#,
-      #"1:40: turn[0].credential: expected "username" beside it"#),
+      #"1:40: turn[0].credential: expected "username" beside it [configuration/credential-missing]"#
+    ),
     Mistake(
-      #"{"uris":["turn:a"],"username":"u"}"#, #"1:31: username: expected "password" beside it"#),
+      #"{"uris":["turn:a"],"username":"u"}"#,
+      #"1:31: username: expected "password" beside it [configuration/credential-missing]"#),
     Mistake(
       #"{"turn":[{"urls":"turn:a","username":"u","credential":"p","secret":"s"}]}"#,
       #"1:68: turn[0].secret: expected either "credential" or "secret", not both"#),
     Mistake(
       #"{"turn":[{"urls":"turn:a","username":"","credential":""}]}"#,
-      "1:38: turn[0].username: expected a text that is not empty",
-      "1:54: turn[0].credential: expected a text that is not empty"),
+      "1:38: turn[0].username: expected a text that is not empty [configuration/credential-missing]",
+      "1:54: turn[0].credential: expected a text that is not empty [configuration/credential-missing]"
+    ),
     Mistake(
       #"{"turn":[{"urls":"turn:a","username":1719223200,"credential":["p"]}]}"#,
       #"1:38: turn[0].username: expected a string or {"file": "path"}, found a number"#,
@@ -144,7 +148,7 @@ import Testing
       #"1:43: turn[0].crednetial: unknown key; did you mean "credential"?"#),
     Mistake(
       #"{"turn":[{"urls":"turn:a","username":"u","password":"p"}]}"#,
-      #"1:38: turn[0].username: expected "credential" beside it"#,
+      #"1:38: turn[0].username: expected "credential" beside it [configuration/credential-missing]"#,
       #"1:42: turn[0].password: unknown key; expected "urls", "username", "credential", "secret", "jurisdiction""#
     ),
   ]
@@ -161,12 +165,13 @@ import Testing
       "1:66: [1].urls: expected a variable's name and } after ${ (write $${ for a literal ${)"),
     Mistake(
       #"[{"urls":"turn:a","username":"${EMPTY}","secret":{"file":"empty"}}]"#,
-      "1:30: [0].username: expected a text that is not empty",
-      "1:50: [0].secret: expected a text that is not empty"),
+      "1:30: [0].username: expected a text that is not empty [configuration/credential-missing]",
+      "1:50: [0].secret: expected a text that is not empty [configuration/credential-missing]"),
     Mistake(
       #"[{"urls":"turn:a","username":{"file":"gone\n"},"credential":{"file":"gone"}}]"#,
       "1:38: [0].username.file: expected a text that is not empty and has no control characters",
-      #"1:69: [0].credential.file: cannot read the file "gone": no such file"#),
+      #"1:69: [0].credential.file: cannot read the file "gone": no such file [configuration/credential-missing]"#
+    ),
     Mistake(
       #"[{"urls":"turn:a","username":{"file":"binary"},"credential":{}}]"#,
       #"1:38: [0].username.file: expected UTF-8 text in the file "binary""#,
@@ -204,7 +209,7 @@ import Testing
         ? "\\u" + String(repeating: "0", count: 4 - digits.count) + digits : String(scalar)
     }
     let complaints = Surroundings().complaints(about: "[{\"urls\":[\"\(escaped.joined())\"]}]")
-    #expect(complaints == ["1:11: [0].urls[0]: \(error.description)"])
+    #expect(complaints == ["1:11: [0].urls[0]: \(error.description) [configuration/invalid-url]"])
   }
 
   @Test("All that is wrong with a file is said at once, in the order of the file")
@@ -231,12 +236,12 @@ import Testing
         servers.json:4:20: tenants.acme.icePolicy: expected "all" or "relay"
         servers.json:5:29: tenants.acme.turn[0].secret: expected either "credential" or "secret", not both
         servers.json:5:43: tenants.acme.turn[0].urls[0]: expected the host right after the scheme, \
-        without // (as in turn:example.com)
+        without // (as in turn:example.com) [configuration/invalid-url]
         servers.json:5:55: tenants.acme.turn[0].urls[1]: expected a turn: or turns: URL; \
         a STUN server belongs under "stun"
-        servers.json:5:65: tenants.acme.turn[0].urls[2]: expected a port from 1 to 65535 after the host
+        servers.json:5:65: tenants.acme.turn[0].urls[2]: expected a port from 1 to 65535 after the host [configuration/invalid-url]
         servers.json:7:27: tenants.acme.stun[0].urls: expected no ? in a stun: or stuns: URL; \
-        only turn: and turns: have one
+        only turn: and turns: have one [configuration/invalid-url]
         servers.json:7:53: tenants.acme.stun[1]: expected an object, found a number
         servers.json:8:7: tenants.acme.sturn: unknown key; did you mean "stun"?
         servers.json:10:5: tenants.acme: duplicate key; the first is on line 3, column 5

@@ -133,15 +133,24 @@ import Testing
   }
 
   static let badCommandLines: [(String, String?, Secret?, [String])] = [
-    ("turn:h:0", nil, nil, ["url: expected a port from 1 to 65535 after the host"]),
-    ("turn:h", "u", nil, ["password: expected a password for the user name"]),
-    ("turn:h", nil, Secret("p"), ["username: expected a user name for the password"]),
+    (
+      "turn:h:0", nil, nil,
+      ["url: expected a port from 1 to 65535 after the host [configuration/invalid-url]"]
+    ),
+    (
+      "turn:h", "u", nil,
+      ["password: expected a password for the user name [configuration/credential-missing]"]
+    ),
+    (
+      "turn:h", nil, Secret("p"),
+      ["username: expected a user name for the password [configuration/credential-missing]"]
+    ),
     (
       "h", "", Secret(""),
       [
-        "url: expected a URL that begins with stun:, stuns:, turn: or turns:",
-        "username: expected a text that is not empty",
-        "password: expected a text that is not empty",
+        "url: expected a URL that begins with stun:, stuns:, turn: or turns: [configuration/invalid-url]",
+        "username: expected a text that is not empty [configuration/credential-missing]",
+        "password: expected a text that is not empty [configuration/credential-missing]",
       ]
     ),
   ]
