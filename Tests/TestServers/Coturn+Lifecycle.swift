@@ -47,7 +47,7 @@ extension Coturn {
 
   private init(_ options: Options) throws {
     folder = try TemporaryFolder()
-    port = try FreePort.next()
+    port = try options.port ?? FreePort.next()
     tlsPort = try FreePort.next()
     try folder.write(
       options.file(port: port, tlsPort: tlsPort, folder: folder.path), to: "turnserver.conf")
@@ -90,8 +90,9 @@ extension Coturn {
     let request: [UInt8] =
       [0, 1, 0, 0, 0x21, 0x12, 0xA4, 0x42] + (0..<12).map { _ in .random(in: 0...255) }
     let answer = try? LoopbackSocket(transport, connectedTo: port).answer(to: request)
-    // The success response (0x0101) to that very transaction.
-    return answer?.starts(with: [1, 1]) == true
+    // The success response (0x0101) to that very transaction, or the error response (0x0111) of a
+    // server that wants credentials for it.
+    return [[1, 1], [1, 0x11]].contains(answer?.prefix(2).map(\.self))
       && answer?.dropFirst(4).starts(with: request.dropFirst(4)) == true
   }
 

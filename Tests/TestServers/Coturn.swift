@@ -16,6 +16,8 @@ public struct Coturn: Sendable {
     public var certificate: (chainPEM: String, privateKeyPEM: String)?
     /// More lines for the configuration file.
     public var lines: [String]
+    /// The port for UDP and for plain TCP; nil for any that is free.
+    public var port: UInt16?
 
     /// A server with the user `alice`, whose password is `open sesame`, unless said otherwise.
     public init(

@@ -12,6 +12,8 @@ extension Dialogue {
     case .garbage(let burst)?: Array(repeating: .send(Self.garbage), count: burst)
     case .garbageOnce? where tally.requests.count == 1: [.send(Self.garbage)]
     case .http?: [.send(Array("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".utf8))]
+    // A record of alerts, of TLS 1.2, two bytes long: fatal, and the number.
+    case .alert(let number)?: [.send([21, 3, 3, 0, 2, 2, number])]
     case .closesAfterFirstRequest?: [.close]
     case .resetsAfterFirstRequest?: [.reset]
     case .trickle(let interval)?:

@@ -25,6 +25,8 @@ public enum Fault: Sendable {
   case garbageOnce
   /// Answers as a web server does.
   case http
+  /// Answers with a fatal TLS alert of this number (RFC 8446 §6).
+  case alert(UInt8)
   /// Answers under another transaction id.
   case wrongTransactionID
   /// Answers without the magic cookie (RFC 8489 §5).

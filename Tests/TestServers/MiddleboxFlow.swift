@@ -10,6 +10,8 @@ struct MiddleboxFlow {
   private(set) var passed: [Middlebox.Direction: Int] = [:]
   /// Directions in which nothing passes any more.
   var severed: Middlebox.Direction = []
+  /// Whether the box has reset both ends.
+  var isCut = false
   private var hello: [UInt8] = []
   private var serverName = ClientHelloName.unfinished
 

@@ -156,6 +156,8 @@ final class MiddleboxStreamHandler: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
+    // Both ends of what the box has cut get an RST, and no FIN before it.
+    guard !script.update({ $0.hasCut(flow) }) else { return }
     // A client that is gone needs no server; a server that is gone is not told past a gap.
     if direction == .toServer || isPassable { peer.close(promise: nil) }
   }

@@ -28,6 +28,9 @@ struct MiddleboxInspection: Tallying {
     return flows.count - 1
   }
 
+  /// Whether the box has cut the connection.
+  func hasCut(_ flow: Int) -> Bool { flows[flow].isCut }
+
   /// Whether anything passes in this direction, the end of a stream too.
   func lets(_ direction: Middlebox.Direction, pass flow: Int) -> Bool {
     flows[flow].severed.isDisjoint(with: direction)
@@ -43,6 +46,7 @@ struct MiddleboxInspection: Tallying {
     if case .pass = fate { flows[flow].pass(bytes.count, direction) }
     // A gap in a stream is never closed.
     if fate == .drop, transport == .tcp { flows[flow].severed.formUnion(direction) }
+    if fate == .reset { flows[flow].isCut = true }
     return fate
   }
 
