@@ -11,7 +11,7 @@ SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := -c release --static-swift-stdlib
 BINARY   = $(shell swift build $(RELEASE) --show-bin-path)/iceprobe
 
-.PHONY: help deps build run test check format bench install clean
+.PHONY: help deps build run test check format faults record bench install clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,13 @@ test: deps ## run all the tests
 
 format: ## format the sources in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+faults: build ## provoke every fault, and show which causes are named
+	swift build -c release --product faults
+	@"$$(swift build -c release --show-bin-path)/faults" $(BINARY) $(RECORD)
+
+record: RECORD = --record Tests/ReachabilityTests/Fixtures/recorded
+record: faults ## the same, and keep what happened as fixtures of the judge's tests
 
 bench: build ## measure, beside the floor
 	swift build -c release --product bench

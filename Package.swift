@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "BuiltIceprobe", "iceprobe", "OpenSSL", "Reachability", "STUN", "TestCertificates",
+        "BuiltIceprobe", "FaultCatalogue", "faults", "iceprobe", "OpenSSL", "Reachability", "STUN",
+        "TestCertificates",
         "TestServers",
       ],
       swiftSettings: strict),
@@ -107,6 +108,18 @@ let package = Package(
     .target(
       name: "BuiltIceprobe", dependencies: ["TestServers"], path: "Tests/BuiltIceprobe",
       swiftSettings: strict),
+
+    // Faults that are really provoked, and the names that they have to get.
+    .target(
+      name: "FaultCatalogue",
+      dependencies: [
+        "BuiltIceprobe", "OpenSSL", "Reachability", "STUN", "TestCertificates", "TestServers",
+      ],
+      path: "Tests/FaultCatalogue", swiftSettings: strict),
+    // `make faults`.
+    .executableTarget(
+      name: "faults", dependencies: ["BuiltIceprobe", "FaultCatalogue", "TestServers"],
+      path: "Tests/Faults", swiftSettings: strict),
 
     // `make bench`.
     .executableTarget(

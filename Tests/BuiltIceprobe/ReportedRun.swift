@@ -23,6 +23,7 @@ package struct ReportedRun: Decodable {
     package let url: String
     package let type: String
     package let status: String
+    package let duration: Double?
     package let candidates: [Candidate]
     package let cause: Cause?
     package let endpoint: Endpoint?

@@ -1,5 +1,3 @@
-import OpenSSL
-import STUN
 import TestServers
 import Testing
 
@@ -54,41 +52,5 @@ extension EndToEnd {
         try await Coturn.run(.init(lines: ["proc-user=no-such-user"])) { _ in }
       } throws: { "\($0)".contains("it ended") }
     }
-  }
-}
-
-/// The least that a client must do for an allocation (RFC 8656 §7).
-private struct TURNClient {
-  private let socket: LoopbackSocket
-
-  init(port: UInt16) throws { socket = try LoopbackSocket(.udp, connectedTo: port) }
-
-  /// Whether a relay was granted.
-  func allocate() throws -> Bool { try ask(.allocate, [.requestedTransportUDP]) }
-
-  /// Whether the relay was given back (RFC 8656 §8).
-  func free() throws -> Bool { try ask(.refresh, [.lifetime(.zero)]) }
-
-  /// Asks once without and once with credentials (RFC 8489 §9.2).
-  private func ask(_ method: Message.Method, _ attributes: [Attribute]) throws -> Bool {
-    let challenge = try answer(
-      to: Message(.request, method, transactionID: .random(), attributes: attributes).encoded())
-    let (realm, nonce) = (challenge?[.realm] ?? [], challenge?[.nonce] ?? [])
-    let key = try Digest.md5(
-      longTermKeyInput(
-        username: Coturn.username.utf8, realm: realm, password: Coturn.password.utf8))
-    let request = Message(
-      .request, method, transactionID: .random(),
-      attributes: attributes + [
-        .username(Coturn.username), Attribute(.realm, value: realm),
-        Attribute(.nonce, value: nonce),
-      ])
-    let reply = try answer(
-      to: request.encoded(key: key, hmac: HMAC.sha1))
-    return reply?.messageClass == .success
-  }
-
-  private func answer(to request: [UInt8]) throws -> Message? {
-    try socket.answer(to: request).map { try Message(decoding: $0) }
   }
 }

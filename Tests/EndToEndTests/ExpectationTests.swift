@@ -71,7 +71,7 @@ extension EndToEnd {
     #if os(Linux)
       @Test func `Offline they are neither kept nor broken`() async throws {
         let outcome = try await Iceprobe.run(["--format", "json"]) {
-          $0.wrapper = OfflineTests.withoutNetwork
+          try Seclusion.offline.surround(&$0)
           try $0.folder.write(
             #"{"expect": {"relays": 1}, "turn": [{"urls": "turn:192.0.2.1"}]}"#, to: "servers.json")
         }
@@ -85,11 +85,7 @@ extension EndToEnd {
       ) async throws {
         try await FakeServer.with(.udp) { server in
           let outcome = try await Iceprobe.run([]) {
-            $0.wrapper = PoolTests.withHosts
-            $0.environment = [
-              "HOSTS": try $0.folder.write(
-                "127.0.0.1 pool.test\n127.0.0.3 pool.test\n", to: "hosts")
-            ]
+            try Seclusion.hosts("127.0.0.1 pool.test", "127.0.0.3 pool.test").surround(&$0)
             try $0.folder.write(
               #"{"stun": [{"urls": "stun:pool.test:\#(server.port)"}], "expect": \#(expect)}"#,
               to: "servers.json")

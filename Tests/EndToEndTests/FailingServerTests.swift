@@ -39,39 +39,6 @@ extension EndToEnd {
       if way != .turnUDP, way != .turnDTLS { #expect(log.unauthorizedCount == 2) }
     }
 
-    @Test(arguments: Way.allCases)
-    func `A port at which nobody listens is refused`(way: Way) async throws {
-      let port = try FreePort.closed()
-      try await expect("connect/refused", of: way.url(port: port, tlsPort: port))
-    }
-
-    @Test(
-      arguments: [
-        (.stun, "binding/no-response"), (.stunTLS, "tls/timeout"),
-        (.turnUDP, "allocate/no-response"),
-        (.turnTCP, "allocate/no-response"), (.turnTLS, "tls/timeout"),
-        (.turnDTLS, "tls/timeout"),
-      ] as [(Way, String)])
-    func `Silence is told at the limit, which ends the run`(way: Way, cause: String) async throws {
-      let transport: FakeServer.Transport = ["udp", "dtls"].contains(way.transport) ? .udp : .tcp
-      try await FakeServer.with(transport, fault: .silent) { server in
-        // 10 s beyond the limit: what is asserted is that there is one, and no timing.
-        try await expect(
-          cause, of: way.url(port: server.port, tlsPort: server.port), flags: ["--timeout", "0.3"],
-          within: .seconds(10.3))
-      }
-    }
-
-    @Test func `A server whose TLS is older than asked for is told`() async throws {
-      let trust = try TestTrust()
-      let certificate = try trust.authority.issue(addresses: ["127.0.0.1"])
-      try await FakeServer.with(.tls(certificate, versions: .tls12 ... .tls12)) { server in
-        try await expect(
-          "tls/version", of: "turns:127.0.0.1:\(server.port)", trust: trust,
-          flags: ["--min-tls", "1.3"])
-      }
-    }
-
     @Test func `A plain TURN port under a TLS URL fails at TLS`() async throws {
       try await Coturn.run { server in
         let url = "turns:127.0.0.1:\(server.port)"
@@ -87,44 +54,18 @@ extension EndToEnd {
       }
     }
 
-    /// What is wrong with a certificate.
-    enum Flaw: CaseIterable {
-      case expired, notYetValid, otherName, unknownAuthority, selfSigned
-
-      var cause: String {
-        switch self {
-        case .expired: "tls/certificate-expired"
-        case .notYetValid: "tls/certificate-not-yet-valid"
-        case .otherName: "tls/certificate-name-mismatch"
-        case .unknownAuthority, .selfSigned: "tls/certificate-untrusted"
-        }
-      }
-
-      func certificate(_ authority: CertificateAuthority) throws -> ServerCertificate {
-        let day = 86_400
-        return switch self {
-        case .expired: try authority.issue(addresses: ["127.0.0.1"], validity: -2 * day ... -day)
-        case .notYetValid: try authority.issue(addresses: ["127.0.0.1"], validity: day...2 * day)
-        case .otherName: try authority.issue(names: ["other.test"])
-        case .unknownAuthority: try CertificateAuthority().issue(addresses: ["127.0.0.1"])
-        case .selfSigned: try CertificateAuthority.selfSigned()
-        }
-      }
-    }
-
-    @Test(arguments: Flaw.allCases)
-    func `A bad certificate is told by its flaw, and no credentials are shown`(
-      flaw: Flaw
+    // A socket that is closed before it was read from sends RST, and else FIN: the kernel decides.
+    @Test(arguments: [("turn", "?transport=tcp", "allocate"), ("stuns", "", "tls")])
+    func `A connection that is closed at once is told as closed or as reset`(
+      scheme: String, query: String, stage: String
     ) async throws {
-      let trust = try TestTrust()
-      let certificate = try flaw.certificate(trust.authority)
-      let options = Coturn.Options(certificate: (certificate.chainPEM, certificate.privateKeyPEM))
-      let log = try await Coturn.run(options) { server in
-        try await expect(flaw.cause, of: server.url(.turnTLS), trust: trust)
-        try await expect(flaw.cause, of: server.url(.turnDTLS), trust: trust)
-        return server.log
+      try await FakeServer.with(.tcp, fault: .closesAfterAccept) { server in
+        let outcome = try await Iceprobe.run(
+          ["\(scheme):127.0.0.1:\(server.port)\(query)", "--format", "json"])
+        let cause = try #require(try outcome.report.causes.first)
+        #expect(["\(stage)/closed", "\(stage)/reset"].contains(cause))
+        #expect(outcome.status == 1)
       }
-      #expect(log.unauthorizedCount == 0)
     }
   }
 }

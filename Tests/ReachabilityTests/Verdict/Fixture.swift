@@ -6,7 +6,8 @@ import Testing
 /// A probe as it was recorded, and what the judge has to say of it.
 ///
 /// `Fixtures/<stage>/<code>[-variant].json`; beside the stages stand `srflx`, `relay`,
-/// `inconclusive` and `undecided`.
+/// `inconclusive` and `undecided`, and `recorded`, with the like below it: what `make record` has
+/// seen of faults that were really provoked.
 struct Fixture: Sendable, CustomTestStringConvertible {
   /// Its path below `Fixtures`, without the extension.
   let name: String

@@ -1,0 +1,84 @@
+import TestServers
+
+/// Linux namespaces of a run's own, in which it finds other files than the machine's, or another
+/// network. As root, or as somebody who may be root in a namespace of his own.
+package struct Seclusion: Sendable {
+  /// What is unshared, as flags of unshare(1).
+  private let flags: [String]
+  /// Files for the run's working folder.
+  private let files: [String: String]
+  /// Shell commands that furnish the namespaces, in that folder.
+  private let setUp: [String]
+  /// A command that runs the command which follows it, within the namespaces.
+  private let wrapper: [String]
+
+  private init(
+    _ flags: [String], files: [String: String] = [:], setUp: [String] = [], wrapper: [String] = []
+  ) {
+    (self.flags, self.files, self.setUp, self.wrapper) = (flags, files, setUp, wrapper)
+  }
+
+  /// No network at all: not even the loopback interface is up.
+  package static let offline = Seclusion(["--net"])
+
+  /// A hosts file of these lines.
+  package static func hosts(_ lines: String...) -> Seclusion {
+    Seclusion(
+      ["--mount"], files: ["hosts": lines.map { "\($0)\n" }.joined()],
+      setUp: ["mount --bind hosts /etc/hosts"])
+  }
+
+  /// A loopback interface alone, with these shell commands for its routes.
+  package static func loopback(_ commands: String...) -> Seclusion {
+    Seclusion(["--net"], setUp: ["ip link set lo up"] + commands)
+  }
+
+  /// A loopback interface behind a firewall: one rule of nft for what comes in.
+  ///
+  /// - Parameter serving: the command that runs what follows it beside a server; none for none.
+  package static func firewall(_ rule: String, serving: [String] = []) -> Seclusion {
+    let rules = """
+      table inet test {
+        chain input {
+          type filter hook input priority 0
+          \(rule)
+        }
+      }
+
+      """
+    return Seclusion(
+      ["--net"], files: ["rules": rules], setUp: ["ip link set lo up", "nft -f rules"],
+      wrapper: serving)
+  }
+
+  /// Names are asked of a ``FakeResolver``, or of a port where there is none.
+  ///
+  /// - Parameter serving: the command that runs what follows it beside a resolver; none for none.
+  package static func resolver(serving: [String]) -> Seclusion {
+    Seclusion(
+      ["--mount", "--net"],
+      files: ["resolv.conf": "nameserver 127.0.0.1\n", "nsswitch.conf": "hosts: files dns\n"],
+      setUp: [
+        "ip link set lo up", "mount --bind resolv.conf /etc/resolv.conf",
+        "{ [ ! -e /etc/nsswitch.conf ] || mount --bind nsswitch.conf /etc/nsswitch.conf; }",
+      ],
+      wrapper: serving)
+  }
+
+  /// Puts a run into the namespaces.
+  package func surround(_ surroundings: inout Iceprobe.Surroundings) throws {
+    for (name, text) in files { try surroundings.folder.write(text, to: name) }
+    surroundings.wrapper =
+      [
+        "sh", "-c", Self.script, flags.joined(separator: " "),
+        (["true"] + setUp).joined(separator: " && "),
+      ]
+      + wrapper
+  }
+
+  /// `$0` is what to unshare, `$1` sets it up, and the rest is the command.
+  private static let script = """
+    as_root=; unshare $0 true 2>/dev/null || as_root=-r
+    exec unshare $as_root $0 sh -c 'eval "$0" && exec "$@"' "$@"
+    """
+}

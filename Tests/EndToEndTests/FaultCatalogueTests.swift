@@ -1,0 +1,69 @@
+import BuiltIceprobe
+import FaultCatalogue
+import Foundation
+import Reachability
+import Testing
+
+extension EndToEnd {
+  /// Every fault of the catalogue, really provoked; `make faults` shows the same as a table.
+  @Suite struct FaultCatalogueTests {
+    /// All of them are provoked side by side, once, for whichever case is first.
+    private static let trials = Task {
+      let programs = try Programs(
+        iceprobe: Iceprobe(at: BuiltBinary.path(of: "iceprobe")),
+        faults: BuiltBinary.path(of: "faults"))
+      return await FaultRun.trials(of: Catalogue.faults, programs)
+    }
+
+    @Test(arguments: Catalogue.faults)
+    func `A fault is named by its cause, within its limit`(fault: ProvokedFault) async throws {
+      let trials = try await Self.trials.value
+      let trial = try #require(trials.first { $0.fault.description == fault.description })
+      #expect(trial.complaint == nil)
+      let naming = try trial.naming.get()
+      #expect(naming.status == fault.exitStatus)
+      #expect(naming.error.isEmpty == (fault.exitStatus != 2), "\(naming.error)")
+    }
+
+    @Test func `Every cause is provoked, but for those of which nothing can be said yet`() {
+      let provoked = Set(Catalogue.faults.compactMap(\.cause))
+      let pending = Catalogue.notProvokedYet.map(\.stage)
+      for cause in Cause.allCases {
+        #expect(provoked.contains(cause) != pending.contains(cause.stage), "\(cause.rawValue)")
+      }
+    }
+
+    @Test func `No two faults of a cause are provoked by the same means`() {
+      let names = Catalogue.faults.map(\.description)
+      #expect(Set(names).count == names.count)
+    }
+
+    @Test(arguments: Catalogue.faults)
+    func `What happened is a fixture that the judge is tested on`(fault: ProvokedFault) throws {
+      guard let path = RecordedFixture.path(of: fault) else { return }
+      let fixture = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../ReachabilityTests/Fixtures/recorded/\(path)")
+      #expect(
+        FileManager.default.fileExists(atPath: fixture.path),
+        "make record writes it")
+    }
+
+    @Test func `The table names what is off the diagonal, and fits a terminal`() async throws {
+      let trials = try await Self.trials.value
+      let matrix = "\(ConfusionMatrix(trials))"
+      #expect(matrix.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(matrix)")
+      #expect(matrix.hasSuffix("\(trials.count) faults named right, none past its limit\n"))
+    }
+  }
+}
+
+extension ProvokedFault {
+  /// How a run that meets this fault alone ends.
+  fileprivate var exitStatus: CInt {
+    switch cause {
+    case nil: 0
+    case .configurationInvalidURL, .configurationCredentialMissing: 2
+    default: 1
+    }
+  }
+}

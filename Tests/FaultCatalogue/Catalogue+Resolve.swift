@@ -1,0 +1,34 @@
+import BuiltIceprobe
+import Reachability
+import TestServers
+
+extension Catalogue {
+  /// Names: what a resolver of the run's own says of them.
+  static let resolve: [ProvokedFault] = [
+    ProvokedFault(.resolveNameNotFound, "NXDOMAIN") { try await $0.probe(resolver: .noSuchName) },
+    ProvokedFault(.resolveNoAddress, "a name without records") {
+      try await $0.probe(resolver: .noAddress)
+    },
+    ProvokedFault(.resolveNoAddress, "an IPv4 address, where IPv6 is asked for") {
+      try await $0.probe("stun:pool.test:9", ["--ipv6"], in: .hosts("127.0.0.1 pool.test"))
+    },
+    ProvokedFault(.resolveResolverFailed, "SERVFAIL") { try await $0.probe(resolver: .failure) },
+    ProvokedFault(.resolveResolverFailed, "REFUSED") { try await $0.probe(resolver: .refusal) },
+    ProvokedFault(.resolveResolverFailed, "a resolver that is down") {
+      try await $0.probe(resolver: nil)
+    },
+    ProvokedFault(.resolveTimeout, "a silent resolver", isSilent: true) {
+      try await $0.probe(resolver: .silence)
+    },
+  ]
+}
+
+extension Subject {
+  /// Probes a name, and beside it an address: a machine on which nothing else works either would be
+  /// called offline.
+  fileprivate func probe(resolver answer: FakeResolver.Answer?) async throws -> Naming {
+    try await probe(
+      configuration: #"{"stun": [{"urls": ["stun:stun.test", "stun:127.0.0.1:9"]}]}"#,
+      in: .resolver(serving: answer.map { beside("resolver", $0.rawValue) } ?? []))
+  }
+}

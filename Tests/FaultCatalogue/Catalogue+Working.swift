@@ -1,0 +1,66 @@
+import BuiltIceprobe
+import Reachability
+import TestServers
+
+extension Catalogue {
+  /// Servers that work, behind what a real client gets over: no cause may be named.
+  static let working: [ProvokedFault] =
+    [Way.stun, .turnUDP, .turnTCP].map { way in
+      workingCoturn("no-stun-backward-compatibility", way, ["no-stun-backward-compatibility"])
+    } + [
+      workingCoturn("stale-nonce", .turnUDP, ["stale-nonce=60"]),
+      ProvokedFault(working: .relay, "sent on once, coturn, TURN/UDP") { subject in
+        try await Coturn.run { last in
+          try await Coturn.run(.init(sendingOnTo: last.port)) {
+            try await subject.probe($0.url(.turnUDP), password: Coturn.password)
+          }
+        }
+      },
+      workingScripted(
+        "438 once", .turnUDP, .refuses(Refusal(.authenticatedAllocate, 438, times: 1))),
+      workingScripted(
+        "437 once", .turnTCP, .refuses(Refusal(.authenticatedAllocate, 437, times: 1))),
+      workingScripted("a stray datagram", .turnUDP, .garbageOnce),
+      workingScripted("every answer twice", .turnUDP, .duplicatedReplies),
+      workingScripted("an open relay", .turnUDP, .openRelay),
+      workingBox("30 % loss", .stun, .loses(.bothWays, 0.3)),
+      workingBox("30 % loss", .turnUDP, .loses(.bothWays, 0.3)),
+      workingBox(
+        "a second of silence", .turnUDP, .stallsLater(after: .zero, healingAfter: .seconds(1))),
+      workingBox("a round trip of 300 ms", .turnTLS, .delays(.bothWays, by: .milliseconds(150))),
+      workingBox("a filter for another name", .turnTLS, .resetsName("other.test")),
+    ]
+
+  private static func workingScripted(
+    _ means: String, _ way: Way, _ fault: Fault
+  ) -> ProvokedFault {
+    ProvokedFault(working: way.success, "\(means), \(way.words)") { subject in
+      try await FakeServer.with(way.isDatagrams ? .udp : .tcp, fault: fault) {
+        try await subject.probe(way.url(port: $0.port, tlsPort: $0.port))
+      }
+    }
+  }
+
+  private static func workingCoturn(
+    _ means: String, _ way: Way, _ lines: [String]
+  ) -> ProvokedFault {
+    ProvokedFault(working: way.success, "\(means), coturn, \(way.words)") { subject in
+      try await Coturn.run(.init(lines: lines)) {
+        try await subject.probe($0.url(way), password: Coturn.password)
+      }
+    }
+  }
+
+  private static func workingBox(
+    _ means: String, _ way: Way, _ interference: Middlebox.Interference
+  ) -> ProvokedFault {
+    ProvokedFault(working: way.success, "\(means), \(way.words)") {
+      try await $0.probe(way, behind: [interference])
+    }
+  }
+}
+
+extension Way {
+  /// What comes of a server that works.
+  fileprivate var success: Status { isSTUN ? .srflx : .relay }
+}

@@ -1,0 +1,12 @@
+/// Every fault that is provoked: the measure of whether iceprobe tells causes right.
+package enum Catalogue {
+  /// The faults by the ladder's stages, from the bottom up, and then the servers that work.
+  package static let faults: [ProvokedFault] =
+    configuration + resolve + connect + tls + binding + allocate + working
+
+  /// Causes that nothing provokes yet, and what they need. A new entry strikes its cause off here.
+  package static let notProvokedYet: [(stage: String, need: String)] = [
+    ("proxy", "a way through a proxy"), ("permission", "a proved relay"),
+    ("data", "a proved relay"),
+  ]
+}

@@ -1,0 +1,66 @@
+package import BuiltIceprobe
+package import TestServers
+
+/// The program under test, as one fault meets it.
+package struct Subject: Sendable {
+  private let iceprobe: Iceprobe
+  private let faults: String
+  private let limit: Duration
+
+  init(_ programs: Programs, limit: Duration) {
+    (iceprobe, faults) = (programs.iceprobe, programs.faults)
+    self.limit = limit
+  }
+
+  /// The command that runs what follows it beside a server: `resolver` with an answer of
+  /// ``FakeResolver``, or `listener` with a port.
+  func beside(_ kind: String, _ particular: String) -> [String] {
+    [faults, "beside", kind, particular]
+  }
+
+  /// Probes a URL.
+  ///
+  /// - Parameters:
+  ///   - password: of the user `alice`, whom every test server knows; nil for no user at all.
+  ///   - trust: who vouches for the server; nil for the system's store.
+  ///   - seclusion: where the program runs.
+  package func probe(
+    _ url: String, password: String? = Account().password, trust: TestTrust? = nil,
+    _ flags: [String] = [], in seclusion: Seclusion? = nil
+  ) async throws -> Naming {
+    let isUser = url.hasPrefix("turn") && password != nil
+    let user = isUser ? ["--username", Account().username] : []
+    return try await run([url] + user + flags, trust: trust, in: seclusion) {
+      if let password, isUser { $0.environment["ICEPROBE_PASSWORD"] = password }
+    }
+  }
+
+  /// Probes what a configuration names first.
+  package func probe(
+    configuration: String, _ flags: [String] = [], in seclusion: Seclusion? = nil
+  ) async throws -> Naming {
+    try await run(flags, in: seclusion) { try $0.folder.write(configuration, to: "servers.json") }
+  }
+
+  private func run(
+    _ arguments: [String], trust: TestTrust? = nil, in seclusion: Seclusion?,
+    _ adjust: (inout Iceprobe.Surroundings) throws -> Void
+  ) async throws -> Naming {
+    let flags = [
+      "--format", "json", "--evidence", "evidence.json", "--timeout",
+      "\(limit / .seconds(1))",
+    ]
+    let folder = try TemporaryFolder()
+    let trustFlags = trust == nil ? [] : ["--ca-file", TestTrust.file]
+    // 20 s beyond the limit: who is not back by then hangs.
+    let outcome = try await iceprobe.run(
+      arguments + flags + trustFlags, within: limit + .seconds(20)
+    ) {
+      $0.folder = folder
+      try trust?.vouch(in: folder)
+      try adjust(&$0)
+      try seclusion?.surround(&$0)
+    }
+    return try Naming(outcome, evidence: folder.text(of: "evidence.json"))
+  }
+}

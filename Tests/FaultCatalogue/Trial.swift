@@ -1,0 +1,36 @@
+/// What came of provoking one fault.
+package struct Trial: Sendable {
+  /// The fault.
+  package let fault: ProvokedFault
+  /// What it was called, or why it could not be provoked.
+  package let naming: Result<Naming, any Error>
+
+  init(_ fault: ProvokedFault, _ naming: Result<Naming, any Error>) {
+    (self.fault, self.naming) = (fault, naming)
+  }
+
+  /// What the program called it; nil if that did not come about.
+  package var name: String? { try? naming.get().name }
+
+  /// Whether it has the name that it should have.
+  package var isRight: Bool { name == fault.expected }
+
+  /// Whether the verdict came later than it may: for silence later than the limit, and else not before
+  /// it. 1 s: by how much a machine that is at work may be late with an alarm.
+  package var isLate: Bool {
+    guard let milliseconds = try? naming.get().milliseconds else { return false }
+    let taken = Duration.milliseconds(milliseconds)
+    return taken > (fault.isSilent ? fault.limit + .seconds(1) : fault.limit)
+  }
+
+  /// What is wrong with it, in one line; nil if nothing is.
+  package var complaint: String? {
+    switch naming {
+    case .failure(let error): return "\(fault): \("\(error)".prefix { $0 != "\n" })"
+    case .success(let naming) where !isRight: return "\(fault): named \(naming.name)"
+    case .success(let naming) where isLate:
+      return "\(fault): named after \(naming.milliseconds ?? 0) ms"
+    case .success: return nil
+    }
+  }
+}
