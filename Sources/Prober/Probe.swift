@@ -23,6 +23,8 @@ actor Probe {
   private let loop: any EventLoop
   private let surroundings: Surroundings
   private let judge: Judge
+  /// What the proxy is asked for; nil without one.
+  private var tunnel: Tunnel?
   private let start: NIODeadline
   private var evidence: Evidence
   private var judgement = Judgement.goOn
@@ -48,6 +50,7 @@ actor Probe {
     start = resolution.startForNow
     evidence = resolution.evidence
     judge = Judge(of: spec.url)
+    tunnel = resolution.proxy.map { Tunnel(through: $0, to: spec.url) }
   }
 
   /// Probes until the judge has decided, and cleans up.
@@ -64,9 +67,14 @@ actor Probe {
       climb.cancel()
       await tearDown()
       guard case .tryAgain(let retry) = judgement else { return evidence }
-      if case .alternateServer(let alternate) = retry { endpoint = alternate }
+      if case .alternateServer(let alternate) = retry { lead(&endpoint, to: alternate) }
       startAgain(retry)
     }
+  }
+
+  /// The alternate server is behind the same proxy.
+  private func lead(_ endpoint: inout Endpoint, to alternate: Endpoint) {
+    if tunnel == nil { endpoint = alternate } else { tunnel?.target = "\(alternate)" }
   }
 
   /// Ends the probe as inconclusive, unless it is decided already.
@@ -91,7 +99,8 @@ extension Probe {
       [weak self] happening in self?.assumeIsolated { $0.record(happening) }
     }
     self.forwarder = forwarder
-    let isOpen = await forwarder.openServerSide(dialer, to: endpoint, patience: spec.limit)
+    let isOpen = await forwarder.openServerSide(
+      dialer, to: endpoint, through: tunnel, patience: spec.limit)
     guard isOpen, !Task.isCancelled else { return }
     await gather(through: forwarder, showing: credential)
   }

@@ -118,14 +118,23 @@ private struct Run: Sendable {
   let probes: Turnstile
   let survey: MappingSurvey
 
-  /// Probes every address of a server.
+  /// Probes every address of a server, and at the same time the path through its proxy.
   func probe(_ spec: ProbeSpec, on loop: any EventLoop) async -> [Evidence] {
-    guard await lookups.enter(spec.url.description) else { return [] }
-    let resolution = await Resolution.resolve(spec, on: loop, in: surroundings)
-    await lookups.leave()
-    let evidence = await probe(spec, after: resolution, on: loop)
+    async let direct = probe(spec, through: nil, on: loop)
+    var proxied: [Evidence] = []
+    if let proxy = spec.proxy { proxied = await probe(spec, through: proxy, on: loop) }
+    let evidence = await direct + proxied
     surroundings.observe(.finished(spec, evidence))
     return evidence
+  }
+
+  private func probe(
+    _ spec: ProbeSpec, through proxy: Proxy?, on loop: any EventLoop
+  ) async -> [Evidence] {
+    guard await lookups.enter(spec.url.description) else { return [] }
+    let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: surroundings)
+    await lookups.leave()
+    return await probe(spec, after: resolution, on: loop)
   }
 
   private func probe(
@@ -144,7 +153,9 @@ private struct Run: Sendable {
   private func probe(
     _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution, on loop: any EventLoop
   ) async -> Evidence {
-    guard await probes.enter(endpoint.address) else {
+    // Behind a proxy the server's address is not known, and manners are owed to the server.
+    let server = resolution.proxy == nil ? endpoint.address : "\(spec.url.host)"
+    guard await probes.enter(server) else {
       var resolution = resolution
       resolution.interrupt()
       return resolution.evidence

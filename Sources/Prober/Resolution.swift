@@ -1,7 +1,7 @@
 import NIOCore
 import Reachability
 
-/// The first rung: a server's name becomes the addresses to probe.
+/// The first rung: a server's name becomes the addresses to probe, or a proxy's name the one to ask.
 struct Resolution {
   /// How many addresses of one name are probed.
   ///
@@ -13,17 +13,22 @@ struct Resolution {
   private(set) var evidence = Evidence()
   /// The addresses to go on with; empty if the rung broke.
   private(set) var endpoints: [Endpoint] = []
+  /// The proxy that the path leads through; nil for none.
+  let proxy: Proxy?
   private let spec: ProbeSpec
   private let observe: @Sendable (Prober.Progress) -> Void
 
   /// Looks up the server's name, no longer than the probe's limit; an address needs no looking up.
+  /// With a proxy it is the proxy's name: the server's is for the proxy to look up.
   ///
   /// Nothing can call the system's resolver back: who runs out of time does not wait for it.
   static func resolve(
-    _ spec: ProbeSpec, on loop: any EventLoop, in surroundings: Probe.Surroundings
+    _ spec: ProbeSpec, through proxy: Proxy? = nil, on loop: any EventLoop,
+    in surroundings: Probe.Surroundings
   ) async -> Resolution {
-    var resolution = Resolution(spec: spec, observe: surroundings.observe)
-    switch spec.url.host {
+    var resolution = Resolution(spec: spec, proxy: proxy, observe: surroundings.observe)
+    if let proxy { resolution.record(.throughProxy(proxy: "\(proxy)"), at: .zero) }
+    switch proxy?.host ?? spec.url.host {
     case .ipv4(let address), .ipv6(let address):
       resolution.take([address], at: .zero)
     case .name(let name):
@@ -37,8 +42,11 @@ struct Resolution {
     return resolution
   }
 
-  private init(spec: ProbeSpec, observe: @escaping @Sendable (Prober.Progress) -> Void) {
+  private init(
+    spec: ProbeSpec, proxy: Proxy?, observe: @escaping @Sendable (Prober.Progress) -> Void
+  ) {
     self.spec = spec
+    self.proxy = proxy
     self.observe = observe
   }
 
@@ -56,9 +64,10 @@ struct Resolution {
 
   private mutating func take(_ addresses: [String], at offset: Duration) {
     endpoints = Array(
-      addresses.map { Endpoint(address: $0, port: spec.url.port) }
+      addresses.map { Endpoint(address: $0, port: proxy?.port ?? spec.url.port) }
         .filter { spec.family == nil || $0.family == spec.family?.rawValue }
-        .prefix(Self.addressLimit))
+        // The system's favourite among a proxy's addresses will do: it is not the proxy that is probed.
+        .prefix(proxy == nil ? Self.addressLimit : 1))
     guard endpoints.isEmpty, let family = spec.family else { return }
     record(
       .notResolved(reason: .noAddress, detail: "no address of the family \(family)"), at: offset)

@@ -7,12 +7,13 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan", abstract: "Print what would be sent; send nothing.")
 
   @OptionGroup var source: ServerOptions
+  @OptionGroup var proxy: ProxyOptions
 
   func run() throws {
     let configuration = try source.load()
-    let plan = ProbePlan(
-      configuration,
-      options: .init(controls: source.control, now: Instant.now.secondsSince1970))
+    let options = ProbePlan.Options(
+      controls: source.control, now: Instant.now.secondsSince1970, proxies: try proxy.settings())
+    let plan = ProbePlan(configuration, options: options)
     StandardOutput.write(plan.listing())
   }
 }

@@ -8,6 +8,7 @@ struct ProbeCommand: AsyncParsableCommand {
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
   @OptionGroup var source: ServerOptions
+  @OptionGroup var proxy: ProxyOptions
 
   @Option(help: ArgumentHelp("How long one probe may take.", valueName: "seconds"))
   var timeout = 10.0
@@ -62,12 +63,13 @@ struct ProbeCommand: AsyncParsableCommand {
   func run() async throws {
     let configuration = try source.load()
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
+    let proxies = try proxy.settings()
     let startedAt = Instant.now
     let plan = ProbePlan(
       configuration,
       options: .init(
         limit: .milliseconds(Int(timeout * 1000)), family: family, controls: source.control,
-        now: startedAt.secondsSince1970))
+        now: startedAt.secondsSince1970, proxies: proxies))
     let prober = try Prober(
       plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system,
       oldestTLS: minTLS)

@@ -30,6 +30,7 @@ package struct ReportedRun: Decodable {
     package let endpoints: [EndpointResult]
     package let server: Server?
     package let tls: TLS?
+    package let phases: Phases?
     package let warnings: [Warning]
   }
 
@@ -43,15 +44,20 @@ package struct ReportedRun: Decodable {
     package let stage: String
     package let code: String
     package let stunErrorCode: Int?
+    package let detail: String?
   }
+
+  package struct Phases: Decodable { package let proxy: Double? }
 
   package struct Endpoint: Decodable {
     package let transport: String
+    package let proxy: String?
     package let localPort: Int?
   }
 
   package struct EndpointResult: Decodable {
-    package let address: String
+    package let address: String?
+    package let proxy: String?
     package let status: String
   }
 

@@ -28,7 +28,8 @@ struct Probing: Sendable {
 
   /// A plan with a probe for each of these; those that are the same have one together.
   static func plan(
-    _ servers: [(url: String, account: Account)], limit: Duration = patient
+    _ servers: [(url: String, account: Account)], limit: Duration = patient,
+    proxies: ProxySettings = .none
   ) throws -> ProbePlan {
     let servers = servers.map { url, account in
       """
@@ -38,7 +39,7 @@ struct Probing: Sendable {
     let configuration = try Configuration(
       decoding: Array("[\(servers.joined(separator: ","))]".utf8), source: "test",
       environment: Configuration.Environment(variable: { _ in nil }, file: { _ in [] }))
-    return ProbePlan(configuration, options: ProbePlan.Options(limit: limit, now: now))
+    return ProbePlan(configuration, options: .init(limit: limit, now: now, proxies: proxies))
   }
 }
 

@@ -93,7 +93,7 @@ extension Channel {
   private var isConnection: Bool { parent != nil }
 
   /// One byte after the other, and zeros when they are used up, as long as the channel is open.
-  private func trickle(
+  func trickle(
     _ bytes: ArraySlice<UInt8>, every interval: Duration,
     send: @escaping @Sendable (ByteBuffer) -> Void
   ) {

@@ -16,9 +16,9 @@ public struct TestTrust {
     try folder.write(authority.certificatePEM, to: Self.file)
   }
 
-  /// A coturn whose certificate this trust vouches for.
-  public func coturn() throws -> Coturn.Options {
-    let certificate = try authority.issue(addresses: ["127.0.0.1"])
+  /// A coturn whose certificate this trust vouches for, at 127.0.0.1 and under these names.
+  public func coturn(named names: [String] = []) throws -> Coturn.Options {
+    let certificate = try authority.issue(names: names, addresses: ["127.0.0.1"])
     return Coturn.Options(certificate: (certificate.chainPEM, certificate.privateKeyPEM))
   }
 }

@@ -34,22 +34,36 @@ enum Dialer {
   /// Opens a channel to `endpoint` on `loop`, until messages may be sent. The channel, and what it
   /// sees, goes to `events`.
   ///
-  /// - Parameter patience: how long a TCP handshake may go on.
-  /// - Throws: what NIO throws when the path cannot be opened; ``Told`` when TLS does not come up.
+  /// - Parameters:
+  ///   - tunnel: for a stream, what the proxy at `endpoint` is asked for; nil if the server is there.
+  ///   - patience: how long a TCP handshake may go on.
+  /// - Throws: what NIO throws when the path cannot be opened; ``Told`` when the tunnel is not opened,
+  ///   or TLS does not come up.
   func dial(
-    _ endpoint: Endpoint, on loop: any EventLoop, patience: Duration, _ events: ServerSideEvents
+    _ endpoint: Endpoint, through tunnel: Tunnel? = nil, on loop: any EventLoop,
+    patience: Duration, _ events: ServerSideEvents
   ) async throws {
     let address = try SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
     switch self {
     case .udp:
       try await Self.datagrams(to: address, on: loop, events)
     case .tcp:
-      _ = try await Self.stream(on: loop, patience, events).connect(to: address).get()
+      guard let tunnel else {
+        _ = try await Self.stream(on: loop, patience, events).connect(to: address).get()
+        return
+      }
+      try await Self.securing(on: loop) { isOpen in
+        _ = try await Self.stream(on: loop, patience, events) {
+          [TunnelHandler(tunnel, opened: isOpen, events)]
+        }.connect(to: address).get()
+      }
     case .tls(let context, let identity):
       try await Self.securing(on: loop) { isReady in
         _ = try await Self.stream(on: loop, patience, events) {
           let session = try TLSSession(context, expecting: identity)
-          return [TLSHandler(session, secured: isReady, events)]
+          let security = TLSHandler(session, secured: isReady, events)
+          guard let tunnel else { return [security] }
+          return [TunnelHandler(tunnel, opened: nil, events), security]
         }.connect(to: address).get()
       }
     case .dtls(let context, let identity):
@@ -62,7 +76,8 @@ enum Dialer {
     }
   }
 
-  /// Opens a channel with a ``TLSHandler`` in it, and waits until that has secured it.
+  /// Opens a channel that is of no use yet, and waits until a handler in it has made it so: a
+  /// ``TunnelHandler``, or a ``TLSHandler``.
   private static func securing(
     on loop: any EventLoop, open: (EventLoopPromise<Void>) async throws -> Void
   ) async throws {

@@ -40,16 +40,19 @@ actor Forwarder {
 // MARK: - Opening
 
 extension Forwarder {
-  /// Opens the server side; what happens is reported.
+  /// Opens the server side; what happens is reported. With a tunnel, `endpoint` is the proxy's.
   /// - Returns: whether messages may be sent.
-  func openServerSide(_ dialer: Dialer, to endpoint: Endpoint, patience: Duration) async -> Bool {
+  func openServerSide(
+    _ dialer: Dialer, to endpoint: Endpoint, through tunnel: Tunnel? = nil, patience: Duration
+  ) async -> Bool {
     let events = ServerSideEvents(
       opening: { channel in self.assumeIsolated { $0.opening(channel) } },
       received: { bytes in self.assumeIsolated { $0.serverSent(bytes) } },
       happened: { happening in self.assumeIsolated { $0.happened(happening) } })
     report(.connecting(to: endpoint))
     do {
-      try await dialer.dial(endpoint, on: loop, patience: patience, events)
+      try await dialer.dial(
+        endpoint, through: tunnel, on: loop, patience: patience, events)
       return !isClosing
     } catch is Dialer.Told {
       return false

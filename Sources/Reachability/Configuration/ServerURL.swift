@@ -30,10 +30,10 @@ public struct ServerURL: Hashable, Sendable {
     guard !rest.hasPrefix("//") else { throw .slashes }
     guard !rest.contains("@") else { throw .userInfo }
     let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    let (host, portText) = try Self.splitAuthority(parts.first ?? "")
+    let place = try HostAndPort(parts.first ?? "")
     self.kind = scheme.kind
-    self.host = host
-    self.port = try portText.map(Self.port) ?? scheme.defaultPort
+    self.host = place.host
+    self.port = place.port ?? scheme.defaultPort
     self.transport = try scheme.transport(query: parts.count > 1 ? parts[1] : nil)
   }
 
@@ -47,35 +47,6 @@ public struct ServerURL: Hashable, Sendable {
       guard scalar.isASCII else { throw .notASCII }
       guard scalar > " ", scalar != "\u{7F}" else { throw .whitespace }
     }
-  }
-
-  /// The host, and what follows its colon.
-  private static func splitAuthority(
-    _ text: Substring
-  ) throws(ServerURLError) -> (ServerHost, Substring?) {
-    guard !text.hasPrefix("[") else { return try splitBrackets(text.dropFirst()) }
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count <= 2 else { throw .missingBrackets }
-    guard let host = parts.first, !host.isEmpty else { throw .missingHost }
-    return (try ServerHost(parsing: host), parts.count > 1 ? parts[1] : nil)
-  }
-
-  private static func splitBrackets(
-    _ text: Substring
-  ) throws(ServerURLError) -> (ServerHost, Substring?) {
-    guard let bracket = text.firstIndex(of: "]") else { throw .malformedIPv6 }
-    let host = try ServerHost(parsingIPv6: text[..<bracket])
-    let rest = text[text.index(after: bracket)...]
-    guard let colon = rest.first else { return (host, nil) }
-    guard colon == ":" else { throw .malformedPort }
-    return (host, rest.dropFirst())
-  }
-
-  private static func port(_ text: Substring) throws(ServerURLError) -> UInt16 {
-    guard text.allSatisfy(\.isNumber), let port = UInt16(text), port > 0 else {
-      throw .malformedPort
-    }
-    return port
   }
 }
 

@@ -15,12 +15,17 @@ extension Happening {
   /// What happened, in words. What came from the network is bounded and safe to print.
   public var words: String {
     switch self {
+    case .throughProxy(let proxy): "by way of the proxy \(proxy.shown)"
     case .resolving(let name): "resolving \(name.shown)"
     case .resolved(let addresses): "resolved to \(Self.words(for: addresses))"
     case .notResolved(let reason, let detail): "\(reason.words)\(detail.inParentheses)"
     case .connecting(let to): "connecting to \(to)"
     case .connected(let from): "connected from \(from)"
     case .disconnected(let how, let detail): "\(how.words)\(detail.inParentheses)"
+    case .askingForTunnel(let to, let isAuthenticated):
+      "asking for a tunnel to \(to.shown)\(isAuthenticated ? " with credentials" : "")"
+    case .tunnelOpened(let status): "the tunnel is open (HTTP \(status))"
+    case .tunnelRefused(let refusal): "no tunnel\(refusal.words.inParentheses)"
     case .handshaking: "TLS handshake begins"
     case .secured(let peer): "TLS is up\(peer.words.inParentheses)"
     case .notSecured(let failure, let peer):
@@ -64,7 +69,7 @@ extension Disconnection {
     case .offline: "this machine has no route to anywhere"
     case .timedOut: "the operating system gave up waiting"
     case .reset: "the connection was reset"
-    case .closed: "the server closed the connection"
+    case .closed: "the connection was closed"
     }
   }
 }

@@ -17,6 +17,9 @@ public struct Event: Equatable, Sendable {
 ///
 /// What still comes from an attempt that a ``retrying(retry:)`` ended is no evidence: it is left out.
 public enum Happening: Equatable, Codable, Sendable {
+  /// The path leads through the HTTP proxy at this `host:port`: until its tunnel is open, what is
+  /// resolved and connected to is the proxy.
+  case throughProxy(proxy: String)
   /// The server's name was handed to the resolver.
   case resolving(name: String)
   /// The resolver answered with these addresses, in its order.
@@ -29,7 +32,13 @@ public enum Happening: Equatable, Codable, Sendable {
   case connected(from: Endpoint)
   /// The path to the server ended: on opening it or at any time later.
   case disconnected(how: Disconnection, detail: String)
-  /// The ClientHello is on its way: right after ``connected(from:)``.
+  /// The proxy was asked for a tunnel to this `host:port` (CONNECT, RFC 9110 §9.3.6).
+  case askingForTunnel(to: String, isAuthenticated: Bool)
+  /// The proxy opened the tunnel: what follows comes from the server.
+  case tunnelOpened(status: Int)
+  /// The proxy opened none.
+  case tunnelRefused(refusal: TunnelRefusal)
+  /// The ClientHello is on its way: right after ``connected(from:)``, or the tunnel is open.
   case handshaking
   /// TLS is up, and the certificate holds.
   case secured(peer: TLSPeer)

@@ -17,6 +17,11 @@ public struct Evidence: Equatable, Codable, Sendable {
     events.append(Event(what, at: offset))
   }
 
+  /// The `host:port` of the proxy that the path leads through; nil if it leads through none.
+  public var proxy: String? {
+    if case .throughProxy(let proxy)? = events.first?.what { proxy } else { nil }
+  }
+
   /// The events of the present attempt: those since the probe last started again.
   public var attempt: ArraySlice<Event> {
     let start = events.lastIndex { if case .retrying = $0.what { true } else { false } }

@@ -1,50 +1,62 @@
 extension Explanation {
   static let proxyRefused = Explanation(
     meaning: """
-      This machine is set to reach the server through a proxy, and the proxy's port is closed. The \
-      server itself was not asked.
+      This machine is set to reach servers through a proxy, and no connection to the proxy can be \
+      made: its port is closed, no route leads to it, or its name has no address. The server itself \
+      was not asked.
       """,
     menders: [.machineOrNetwork],
     steps: [
-      "Check host and port in this machine's proxy settings.",
+      "Check host and port of the proxy: in --proxy, or in the variable HTTPS_PROXY.",
+      "If this network has no proxy, do without: unset HTTPS_PROXY, or give --no-proxy.",
       "Network's admin: check that the proxy runs, and on this port.",
     ],
     checks: [.proxy])
 
   static let proxyAuthRequired = Explanation(
     meaning: """
-      The proxy answered 407: it lets nobody through without a user name and password of its own. \
-      They have nothing to do with those of the TURN server, which was not asked.
+      The proxy answered 407: it lets nobody through without a user name and password of its own, or \
+      does not take those that it was given. They have nothing to do with those of the TURN server, \
+      which was not asked.
       """,
     menders: [.user, .machineOrNetwork],
     steps: [
-      "Add the proxy's user name and password to this machine's proxy settings.",
+      """
+      Set ICEPROBE_PROXY_USERNAME and ICEPROBE_PROXY_PASSWORD, or put both into HTTPS_PROXY, as in \
+      http://USER:PASSWORD@HOST:PORT (percent-encoded).
+      """,
       "If they are there, check them: passwords of a company's directory expire.",
-      "Network's admin: or let connections to the server pass without them.",
+      """
+      Network's admin: if the proxy asks for Negotiate or NTLM alone, no password helps, since \
+      iceprobe speaks Basic: let this machine, or connections to the server, pass without.
+      """,
     ],
     checks: [.proxyWithPassword])
 
   static let proxyDenied = Explanation(
     meaning: """
-      The proxy understood the request for a tunnel (HTTP CONNECT) to the server, and its rules say \
-      no, mostly with 403. Many proxies allow tunnels to port 443 alone, or only to names on a list.
+      The proxy understood the request for a tunnel (HTTP CONNECT) to the server, and opened none. \
+      With 403 or 405 its rules say no: many proxies allow tunnels to port 443 alone, or only to \
+      names on a list. With 502, 503 or 504 it would, and could not reach the server itself, or look \
+      up its name.
       """,
     menders: [.machineOrNetwork, .server],
     steps: [
       "Network's admin: allow CONNECT to the server's name and port.",
+      "Network's admin: after 502, 503 or 504, try to reach the server from the proxy itself.",
       "Server's admin: offer turns on port 443, which most proxies allow (coturn: tls-listening-port).",
     ],
     checks: [.proxy])
 
   static let proxyClosed = Explanation(
     meaning: """
-      The proxy took the connection and closed it without an answer to the request for a tunnel \
-      (HTTP CONNECT). It may be no HTTP proxy at all, or not allow this client, or have failed to \
-      reach the server.
+      The proxy took the connection, and gave no answer in HTTP to the request for a tunnel (CONNECT): \
+      it closed the connection, or sent something else. It may be no HTTP proxy at all, or one that \
+      is spoken to with TLS, or not allow this client.
       """,
     menders: [.machineOrNetwork],
     steps: [
-      "Check that the port is that of an HTTP proxy, not of SOCKS or of a web server.",
+      "Check that the port is that of an HTTP proxy, not of SOCKS, of TLS or of a web server.",
       "Network's admin: the proxy's log says why it closed.",
     ],
     checks: [.proxy])

@@ -6,6 +6,7 @@ extension WarningCode {
     case .certificateExpiresSoon: "the server's certificate will expire soon"
     case .relayAddressPrivate: "the relayed address cannot be reached from outside"
     case .addressesFailing: "some addresses of the server's name do not work"
+    case .pathsDiffer: "the server does not do the same with the proxy and without it"
     case .openRelay: "the server grants relays without credentials"
     }
   }
@@ -17,6 +18,7 @@ extension WarningCode {
     case .certificateExpiresSoon: .certificateExpiresSoon
     case .relayAddressPrivate: .relayAddressPrivate
     case .addressesFailing: .addressesFailing
+    case .pathsDiffer: .pathsDiffer
     case .openRelay: .openRelay
     }
   }
@@ -61,6 +63,25 @@ extension Explanation {
       "Network's admin: if only the IPv6 ones are dead, check this network's IPv6.",
     ],
     checks: [.addresses, .port])
+
+  fileprivate static let pathsDiffer = Explanation(
+    meaning: """
+      This machine is set to use a proxy, and the server was tried through it and without it. The two \
+      did not come to the same, and the better one stands for the server. Browsers take the proxy for \
+      TURN over TCP and TLS; other programs may not know it, and have the other result.
+      """,
+    menders: [.machineOrNetwork, .user],
+    steps: [
+      """
+      If it works only through the proxy, the network lets nothing else out: check that the programs \
+      that make calls use the proxy.
+      """,
+      """
+      Network's admin: if it works only without the proxy, allow CONNECT to the server's name and \
+      port, or put the server on the list of exceptions (NO_PROXY).
+      """,
+    ],
+    checks: [.port, .proxy])
 
   fileprivate static let relayAddressPrivate = Explanation(
     meaning: """

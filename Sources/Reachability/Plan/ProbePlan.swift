@@ -12,16 +12,19 @@ public struct ProbePlan: Sendable {
     public var controls: [ServerURL]
     /// The present, in seconds since 1970 (UTC): a REST user name carries its expiry.
     public var now: Int
+    /// Which proxy there is, and for whom.
+    public var proxies: ProxySettings
 
     /// Makes options for a run that starts at `now`.
     public init(
       limit: Duration = Deadlines.limit, family: AddressFamily? = nil, controls: [ServerURL] = [],
-      now: Int
+      now: Int, proxies: ProxySettings = .none
     ) {
       self.limit = limit
       self.family = family
       self.controls = controls
       self.now = now
+      self.proxies = proxies
     }
   }
 
@@ -145,7 +148,12 @@ private struct Draft {
     probes.append(
       ProbeSpec(
         id: id, url: server.url, credential: server.credential, forcesRelay: forcesRelay,
-        limit: options.limit, family: options.family))
+        limit: options.limit, family: options.family, proxy: proxy(for: server.url)))
     return id
+  }
+
+  /// A proxy chooses the server's address by itself, so that with one family alone there is none.
+  private func proxy(for url: ServerURL) -> Proxy? {
+    options.family == nil ? options.proxies.proxy(for: url) : nil
   }
 }

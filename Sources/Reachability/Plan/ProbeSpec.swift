@@ -12,11 +12,13 @@ public struct ProbeSpec: Sendable {
   public let limit: Duration
   /// The address family that is asked for; nil for both.
   public let family: AddressFamily?
+  /// The proxy through which the server is probed as well; nil for none.
+  public let proxy: Proxy?
 
   /// Makes a spec as the plan does; tests of the prober make their own.
   public init(
     id: Int, url: ServerURL, credential: Credential?, forcesRelay: Bool,
-    limit: Duration = Deadlines.limit, family: AddressFamily? = nil
+    limit: Duration = Deadlines.limit, family: AddressFamily? = nil, proxy: Proxy? = nil
   ) {
     self.id = id
     self.url = url
@@ -24,5 +26,6 @@ public struct ProbeSpec: Sendable {
     self.forcesRelay = forcesRelay
     self.limit = limit
     self.family = family
+    self.proxy = proxy
   }
 }

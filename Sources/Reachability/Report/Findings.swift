@@ -6,6 +6,8 @@ public struct Findings: Equatable, Sendable {
     public var resolve: Duration?
     /// From the first SYN to the open connection; for UDP, of the socket alone.
     public var connect: Duration?
+    /// From the request for a tunnel to the open tunnel.
+    public var proxy: Duration?
     /// From the ClientHello to a verified session.
     public var tls: Duration?
     /// From the first Binding request to its success response.
@@ -14,8 +16,10 @@ public struct Findings: Equatable, Sendable {
     public var allocate: Duration?
   }
 
-  /// The server's address, as the last attempt used it.
+  /// The server's address, as the last attempt used it; nil too if a proxy chose it.
   public let remote: Endpoint?
+  /// The `host:port` of the proxy that the path leads through; nil if it leads through none.
+  public let proxy: String?
   /// The server-side socket's own address.
   public let local: Endpoint?
   /// How long each phase took.
@@ -30,7 +34,10 @@ public struct Findings: Equatable, Sendable {
   /// Reads the findings off `evidence`.
   public init(_ evidence: Evidence) {
     let attempt = evidence.attempt
-    remote = attempt.lastValue { if case .connecting(let to) = $0 { to } else { nil } }
+    proxy = evidence.proxy
+    remote =
+      proxy == nil
+      ? attempt.lastValue { if case .connecting(let to) = $0 { to } else { nil } } : nil
     local = attempt.lastValue { if case .connected(let from) = $0 { from } else { nil } }
     peer = attempt.lastValue { $0.peer }
     replies = attempt.compactMap { if case .received(let reply) = $0.what { reply } else { nil } }
@@ -64,6 +71,9 @@ extension Findings.Phases {
     connect = attempt.span(
       from: { if case .connecting = $0 { true } else { false } },
       to: { if case .connected = $0 { true } else { false } })
+    proxy = attempt.span(
+      from: { if case .askingForTunnel = $0 { true } else { false } },
+      to: { if case .tunnelOpened = $0 { true } else { false } })
     tls = attempt.span(
       from: { if case .handshaking = $0 { true } else { false } },
       to: { if case .secured = $0 { true } else { false } })

@@ -1,4 +1,4 @@
-/// What came of one address of a server.
+/// What came of one address of a server, or of the path through a proxy.
 public struct EndpointResult: Sendable {
   /// What the evidence says.
   public let verdict: Verdict
@@ -22,29 +22,35 @@ public struct EndpointResult: Sendable {
 
 /// A probe's evidence with what the judge says of it: of each address, and of the server as a whole.
 struct JudgedProbe {
-  /// The addresses that were found, in the resolver's order.
+  /// The addresses that were found, in the resolver's order, and last the path through the proxy.
   let endpoints: [EndpointResult]
-  /// What stands for the server: one address that works is enough for a call.
+  /// The best that came of the server's own addresses; nil if nothing was tried.
+  let direct: EndpointResult?
+  /// What came of the path through the proxy; nil if there is none.
+  let proxied: EndpointResult?
+  /// What stands for the server: one way that works is enough for a call.
   let best: EndpointResult
 
   init(_ spec: ProbeSpec, evidence: [Evidence], isOffline: Bool) {
     let results = evidence.map { EndpointResult(of: spec.url, $0, isOffline: isOffline) }
-    endpoints = results.filter { $0.findings?.remote != nil }
+    endpoints = results.filter { $0.findings?.remote != nil || $0.isProxied }
+    direct = results.filter { !$0.isProxied }.min { $0.rank < $1.rank }
+    proxied = results.first(where: \.isProxied)
     best =
-      results.min { $0.rank < $1.rank }
+      [direct, proxied].compactMap(\.self).min { ($0.rank, $1.height) < ($1.rank, $0.height) }
       ?? EndpointResult(of: spec.url, Evidence(), isOffline: isOffline)
   }
 
   /// A pool is not healthy because one member is. An address to which this machine has no way says
   /// nothing of the pool.
   var failingAddressesWarning: Warning? {
-    let asked = endpoints.filter { !$0.lacksRoute }
+    let asked = endpoints.filter { !$0.lacksRoute && !$0.isProxied }
     let failing = asked.compactMap { endpoint in
       endpoint.verdict.failure.map {
         "\(endpoint.findings?.remote?.address ?? "") (\($0.cause.rawValue))"
       }
     }
-    guard best.verdict.status.isSuccess, !failing.isEmpty else { return nil }
+    guard direct?.verdict.status.isSuccess == true, !failing.isEmpty else { return nil }
     let verb = failing.count == 1 ? "does" : "do"
     return Warning(
       code: .addressesFailing,
@@ -63,6 +69,16 @@ extension EndpointResult {
     case .failure: lacksRoute ? 3 : 2
     }
   }
+
+  /// How far up the ladder a path fails: of two that fail, the one that led further tells more.
+  fileprivate var height: Int {
+    verdict.failure.flatMap { failure in
+      Cause.allCases.firstIndex { $0.stage == failure.cause.stage }
+    } ?? 0
+  }
+
+  /// Whether the path leads through a proxy.
+  var isProxied: Bool { findings?.proxy != nil }
 }
 
 extension Judge {

@@ -49,12 +49,13 @@ private struct Entry {
   init(probe: ProbeSpec, purposes: [String]) {
     mark = "\(probe.id + 1)"
     url = probe.url
+    let path = probe.proxy.map { "directly, and through the proxy \($0)\($0.loginWords)" }
     words =
       [
         probe.url.words,
         (probe.credential?.words ?? "no credentials")
           + (probe.forcesRelay ? "; relay candidates only" : ""),
-      ] + purposes
+      ] + [path].compactMap(\.self) + purposes
   }
 
   /// Nil if the server is probed.
@@ -76,6 +77,12 @@ private struct Entry {
     let indent = String.spaces(6)
     return ["\(mark.padded(to: 4))  \(url)"]
       + words.flatMap { $0.wrapped(to: width, mark: indent) }
+  }
+}
+
+extension Proxy {
+  fileprivate var loginWords: String {
+    login.map { " as \($0.username.quoted) with its password" } ?? ""
   }
 }
 

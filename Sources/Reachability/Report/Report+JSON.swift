@@ -64,12 +64,13 @@ extension Report.Result {
 }
 
 extension EndpointResult {
-  /// One address: where it is, and what came of it.
+  /// One address, or the proxy that leads to an address of its own choice: what came of it.
   fileprivate func json(over transport: ServerTransport) -> JSONText {
     [
       "address": JSONText(findings?.remote?.address),
       "port": JSONText(findings?.remote.map { Int($0.port) }),
       "family": JSONText(findings?.remote?.family),
+      "proxy": JSONText(findings?.proxy),
       "status": JSONText(verdict.status.rawValue),
       "duration": JSONText(duration),
       "cause": verdict.failure?.json ?? .null,
@@ -123,6 +124,7 @@ extension Findings.Phases {
     [
       "resolve": JSONText(resolve),
       "connect": JSONText(connect),
+      "proxy": JSONText(proxy),
       "tls": JSONText(tls),
       "binding": JSONText(binding),
       "allocate": JSONText(allocate),
@@ -131,14 +133,15 @@ extension Findings.Phases {
 }
 
 extension Findings {
-  /// Null while no address was tried.
+  /// Null while no address was tried. Behind a proxy the server's address is not known.
   fileprivate func endpoint(over transport: ServerTransport) -> JSONText {
-    guard let remote else { return .null }
+    guard remote != nil || proxy != nil else { return .null }
     return [
-      "address": JSONText(remote.address),
-      "port": JSONText(Int(remote.port)),
+      "address": JSONText(remote?.address),
+      "port": JSONText(remote.map { Int($0.port) }),
       "transport": JSONText(transport.rawValue),
-      "family": JSONText(remote.family),
+      "family": JSONText(remote?.family),
+      "proxy": JSONText(proxy),
       "localAddress": JSONText(local?.address),
       "localPort": JSONText(local.map { Int($0.port) }),
     ]

@@ -35,8 +35,8 @@ public struct Report: Sendable {
     public let duration: Duration?
     /// What else the evidence tells; nil if nothing was sent.
     public let findings: Findings?
-    /// What came of each address of the server's name, in the resolver's order; empty if none was
-    /// found or asked.
+    /// What came of each address of the server's name, in the resolver's order, and last of the path
+    /// through the proxy; empty if nothing was found or asked.
     public let endpoints: [EndpointResult]
     /// The candidates that the tenant's icePolicy lets its calls use.
     public let candidates: [Candidate]
@@ -119,7 +119,7 @@ extension Report.Result {
     candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
     warnings =
       server.warnings + (findings?.warnings(now: now) ?? [])
-      + [probe.failingAddressesWarning].compactMap { $0 }
+      + [probe.failingAddressesWarning, probe.differingPathsWarning].compactMap { $0 }
   }
 }
 

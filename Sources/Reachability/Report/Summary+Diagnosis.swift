@@ -9,7 +9,8 @@ extension Summary {
   /// The first diagnosis that fits, and the failures that it leaves over.
   var diagnosis: String? {
     guard
-      let found = onlyTLSOn443 ?? blockedUDP ?? refusedCredentials ?? unreachableJurisdiction
+      let found = onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP ?? refusedCredentials
+        ?? unreachableJurisdiction
         ?? brokenIPv6 ?? noRelay
     else { return nil }
     let rest = failed.filter { !found.explains($0) }
@@ -44,6 +45,14 @@ extension Summary {
 
   /// Whether no UDP comes back, and controls were asked.
   private var areControlsShut: Bool { vantage.udp == false && vantage.areControlsDead }
+
+  private var onlyThroughProxy: Diagnosis? {
+    guard let onlyProxy else { return nil }
+    let isUDPShut = isUDPShut
+    return Diagnosis(
+      words: words(for: onlyProxy) + (isUDPShut ? "; UDP looks blocked on this network" : "")
+    ) { isUDPShut && $0.path == .shut && $0.usesDatagrams }
+  }
 
   private var onlyTLSOn443: Diagnosis? {
     let others = asked.filter { $0.server.url.transport.isStream && !$0.usesTLSOn443 }

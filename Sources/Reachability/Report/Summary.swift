@@ -92,6 +92,11 @@ extension Summary {
 extension Summary {
   private var success: String? {
     guard failed.isEmpty else { return nil }
+    if let onlyProxy {
+      let count = working.count
+      return words(for: onlyProxy)
+        + (count > 1 ? ": all \(servers(count)) work, and none without it" : "")
+    }
     let warned = working.count { !$0.warnings.isEmpty }
     guard working.count > 1 else {
       return "The server works" + (warned > 0 ? ", with a warning" : "")

@@ -93,21 +93,25 @@ extension Cause {
       )
     case .proxyRefused:
       (
-        "the proxy refuses connections",
-        "Network's admin: check that the proxy runs, and on this port."
+        "the proxy cannot be connected to",
+        "Check the proxy's host and port as they are set here. Network's admin: check that it runs."
       )
     case .proxyAuthRequired:
       (
         "the proxy wants a user name and password",
-        "Add the proxy's user name and password to this machine's proxy settings."
+        "Set ICEPROBE_PROXY_USERNAME and ICEPROBE_PROXY_PASSWORD; if they are set, check them."
       )
     case .proxyDenied:
       (
-        "the proxy does not let this server through",
-        "Network's admin: allow CONNECT to the server's name and port."
+        "the proxy opens no tunnel to the server",
+        "Network's admin: allow CONNECT to the server's name and port; after 502, 503 or 504, check "
+          + "that the proxy itself reaches the server."
       )
     case .proxyClosed:
-      ("the proxy closed the connection", "Network's admin: the proxy's log says why.")
+      (
+        "the proxy gives no answer in HTTP",
+        "Check that the port is that of an HTTP proxy. Network's admin: the proxy's log says why."
+      )
     default:
       ("the proxy does not answer", "Network's admin: check that the proxy is reachable from here.")
     }

@@ -2,7 +2,7 @@
 struct Hearing {
   /// The rung of the ladder that the attempt has reached.
   enum Rung {
-    case resolve, connect, tls, messages
+    case resolve, connect, proxy, tls, messages
   }
 
   /// What came back from the server.
@@ -23,6 +23,10 @@ struct Hearing {
 
   /// Why the probe started again, each time.
   private(set) var retries: [Retry] = []
+  /// The proxy that the path leads through.
+  private(set) var proxy: String?
+  /// Whether the proxy was told who we are, when it was asked for the tunnel; nil if it was not asked.
+  private(set) var showedLogin: Bool?
   /// A numeric address needs no resolver, and neither does a retry: they begin on this rung.
   private(set) var rung = Rung.connect
   /// Whether anything has come from the server itself, TLS included.
@@ -54,9 +58,12 @@ struct Hearing {
 
   mutating func take(_ happening: Happening) {
     switch happening {
-    case .resolving: rung = .resolve
-    case .connecting: rung = .connect
-    case .connected: rung = .messages
+    case .throughProxy(let proxy): (self.proxy, rung) = (proxy, .proxy)
+    case .resolving: climb(to: .resolve)
+    case .connecting: climb(to: .connect)
+    case .connected: climb(to: .messages)
+    case .askingForTunnel(_, let isAuthenticated): showedLogin = isAuthenticated
+    case .tunnelOpened: rung = .messages
     case .handshaking: rung = .tls
     case .secured: (rung, isAnswered) = (.messages, true)
     case .gathering: isGathering = true
@@ -65,10 +72,13 @@ struct Hearing {
     case .receivedUnusable(let bytes, let detail):
       (lastAnswer, isAnswered) = (.unusable(bytes, detail: detail), true)
     case .candidate(let candidate): gathered.insert(candidate.kind)
-    case .retrying(let retry): self = Hearing(retries: retries + [retry])
+    case .retrying(let retry): self = Hearing(retries: retries + [retry], proxy: proxy)
     default: break
     }
   }
+
+  /// Until its tunnel is open, every rung is the proxy's.
+  private mutating func climb(to rung: Rung) { self.rung = proxy == nil ? rung : .proxy }
 
   private mutating func take(_ reply: Reply) {
     (lastAnswer, isAnswered) = (.reply(reply), true)
@@ -80,9 +90,11 @@ struct Hearing {
 
 extension Hearing {
   /// A new attempt.
-  private init(retries: [Retry]) {
+  private init(retries: [Retry], proxy: String?) {
     self.init()
     self.retries = retries
+    self.proxy = proxy
+    climb(to: .connect)
   }
 }
 

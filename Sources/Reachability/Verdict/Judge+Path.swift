@@ -8,6 +8,7 @@ extension Judge {
         stageCause(.bindingMalformed, .allocateMalformed), stunError: hearing.lastError,
         detail: "the ICE agent cannot go on from the server's answer")
     case (_, let stand) where !needsPath(stand): nil
+    case _ where hearing.rung == .proxy: stopped(by: happening, in: hearing)
     case (.notResolved(let reason, let detail), _): Failure(cause(of: reason), detail: detail)
     case (.notSecured(let failure, _), _):
       Failure(cause(of: failure.reason), detail: failure.detail)
@@ -84,6 +85,7 @@ extension Judge {
     switch hearing.rung {
     case .resolve: Failure(.resolveTimeout)
     case .connect: Failure(.connectTimeout)
+    case .proxy: silentProxy(hearing)
     case .tls: unsecured(hearing)
     case .messages: unanswered(hearing)
     }

@@ -51,7 +51,8 @@ public struct Judge: Sendable {
   private func judge(_ event: Event, in hearing: inout Hearing) -> Judgement {
     switch verdict(on: event, in: &hearing) {
     case .failure(let failure)?:
-      return .decided(.failure(failure.placed(at: hearing.alternateServer)), at: event.offset)
+      let placed = failure.placed(at: hearing.alternateServer).placed(behind: hearing.proxy)
+      return .decided(.failure(placed), at: event.offset)
     case let verdict?: return .decided(verdict, at: event.offset)
     case nil: break
     }

@@ -13,7 +13,11 @@ struct EvidenceTests {
     .notResolved(reason: .noAddress, detail: "neither A nor AAAA"), .connecting(to: server),
     .connected(from: Endpoint(address: "2001:db8::5", port: 40000)),
     .disconnected(how: .noRoute, detail: "network is unreachable"),
-    .disconnected(how: .offline, detail: "network is unreachable"), .handshaking,
+    .disconnected(how: .offline, detail: "network is unreachable"),
+    .throughProxy(proxy: "proxy.example.com:3128"),
+    .askingForTunnel(to: "turn.example.com:443", isAuthenticated: true),
+    .tunnelOpened(status: 200), .tunnelRefused(refusal: .notHTTP(detail: "SSH-2.0")),
+    .tunnelRefused(refusal: .status(code: 407, reason: "Who", schemes: ["Basic"])), .handshaking,
     .secured(peer: TLSPeer(version: "TLSv1.3", subject: "CN=a", notAfter: 1_798_761_600)),
     .notSecured(failure: TLSFailure(.certificateExpired, detail: "yesterday"), peer: nil),
     .gathering, .sent(request: Request(method: .allocate, isAuthenticated: true)),
@@ -51,6 +55,10 @@ struct EvidenceTests {
     case .connecting: "connecting"
     case .connected: "connected"
     case .disconnected: "disconnected"
+    case .throughProxy: "throughProxy"
+    case .askingForTunnel: "askingForTunnel"
+    case .tunnelOpened: "tunnelOpened"
+    case .tunnelRefused: "tunnelRefused"
     case .handshaking: "handshaking"
     case .secured: "secured"
     case .notSecured: "notSecured"
@@ -79,7 +87,7 @@ struct EvidenceTests {
 
   @Test("The table of kinds is whole")
   func everyKind() {
-    #expect(Set(Self.happenings.map(Self.key)).count == 19)
+    #expect(Set(Self.happenings.map(Self.key)).count == 23)
   }
 
   @Test("Every fixture is read again as it was", arguments: try Fixture.all())

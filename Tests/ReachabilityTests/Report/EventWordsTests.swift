@@ -24,6 +24,25 @@ struct EventWordsTests {
     (.connecting(to: server), "connecting to 192.0.2.1:3478"),
     (.connected(from: server), "connected from 192.0.2.1:3478"),
     (.disconnected(how: .refused, detail: ""), "the connection is refused"),
+    (.throughProxy(proxy: "proxy.example.com:3128"), "by way of the proxy proxy.example.com:3128"),
+    (
+      .askingForTunnel(to: "turn.example.com:443", isAuthenticated: false),
+      "asking for a tunnel to turn.example.com:443"
+    ),
+    (
+      .askingForTunnel(to: "turn.example.com:443", isAuthenticated: true),
+      "asking for a tunnel to turn.example.com:443 with credentials"
+    ),
+    (.tunnelOpened(status: 200), "the tunnel is open (HTTP 200)"),
+    (
+      .tunnelRefused(refusal: .status(code: 403, reason: "Forbidden", schemes: [])),
+      "no tunnel (HTTP 403 Forbidden)"
+    ),
+    (
+      .tunnelRefused(refusal: .status(code: 407, reason: "", schemes: ["NTLM", "Basic"])),
+      "no tunnel (HTTP 407, it asks for NTLM or Basic)"
+    ),
+    (.tunnelRefused(refusal: .notHTTP(detail: "SSH-2.0")), "no tunnel (SSH-2.0)"),
     (.handshaking, "TLS handshake begins"),
     (
       .secured(peer: TLSPeer(version: "TLSv1.3", subject: "CN=a", notAfter: SampleRun.now)),
@@ -108,6 +127,7 @@ struct EventWordsTests {
       .receivedUnusable(bytes: .partial, detail: hostile),
       .notSecured(
         failure: TLSFailure(.handshakeFailed, detail: hostile), peer: TLSPeer(subject: hostile)),
+      .tunnelRefused(refusal: .status(code: 403, reason: hostile, schemes: [])),
       .received(reply: hostileReply), .fault(detail: hostile),
     ] as [Happening])
   func hostileWords(happening: Happening) {

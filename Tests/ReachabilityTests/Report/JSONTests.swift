@@ -41,18 +41,20 @@ struct JSONReportTests {
       "stage", "code", "message", "hint", "stunErrorCode", "stunReason", "detail",
     ],
     "tenants[].results[].reason": ["code", "message"],
-    "tenants[].results[].phases": ["resolve", "connect", "tls", "binding", "allocate"],
+    "tenants[].results[].phases": ["resolve", "connect", "proxy", "tls", "binding", "allocate"],
     "tenants[].results[].endpoint": [
-      "address", "port", "transport", "family", "localAddress", "localPort",
+      "address", "port", "transport", "family", "proxy", "localAddress", "localPort",
     ],
     "tenants[].results[].endpoints[]": [
-      "address", "port", "family", "status", "duration", "cause", "reason", "phases",
+      "address", "port", "family", "proxy", "status", "duration", "cause", "reason", "phases",
     ],
     "tenants[].results[].endpoints[].cause": [
       "stage", "code", "message", "hint", "stunErrorCode", "stunReason", "detail",
     ],
     "tenants[].results[].endpoints[].reason": ["code", "message"],
-    "tenants[].results[].endpoints[].phases": ["resolve", "connect", "tls", "binding", "allocate"],
+    "tenants[].results[].endpoints[].phases": [
+      "resolve", "connect", "proxy", "tls", "binding", "allocate",
+    ],
     "tenants[].results[].server": [
       "software", "realm", "mappedAddress", "mappedPort", "lifetime",
     ],

@@ -48,7 +48,7 @@ struct FixtureTests {
 
   @Test(
     "Every cause that a probe can find has a fixture",
-    arguments: ["resolve", "connect", "tls", "binding", "allocate"])
+    arguments: ["resolve", "connect", "proxy", "tls", "binding", "allocate"])
   func coverage(_ stage: String) throws {
     let verdicts = Set(try Fixture.all().map(\.outcome.verdict))
     let causes = Cause.allCases.filter { $0.stage == stage }.map(\.rawValue)
