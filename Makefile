@@ -7,6 +7,11 @@ DESTDIR ?=
 # against; iproute2 and nftables for the tests that need a network and a firewall of their own.
 PACKAGES := libnice-dev libssl-dev pkg-config coturn openssl iproute2 nftables
 
+# What reads our formats in the tests, and nobody needs besides: readers from PyPI in an environment
+# of their own.
+CONSUMERS := python3-venv
+READERS   := .build/consumers
+
 SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := -c release --static-swift-stdlib
 BINARY   = $(shell swift build $(RELEASE) --show-bin-path)/iceprobe
@@ -38,14 +43,20 @@ run: build ## probe the demo tenant of servers.json against a real coturn on loo
 
 # Warnings are errors here, and not for whoever builds with a newer compiler.
 check test: export ICEPROBE_STRICT = 1
+check test: PACKAGES += $(CONSUMERS)
 
 check: deps ## format, import walls, warnings as errors, the core without any C library
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	swift build --build-tests --explicit-target-dependency-import-check error
 	Tests/Walls/check
 
-test: deps ## run all the tests
+test: deps $(READERS)/installed ## run all the tests
 	swift test
+
+$(READERS)/installed: Tests/Consumers/requirements.txt | deps
+	python3 -m venv $(READERS)
+	$(READERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
 
 format: ## format the sources in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests

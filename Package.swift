@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(
       name: "STUNTests", dependencies: ["STUN", "OpenSSL", "CNice"], swiftSettings: strict),
     .testTarget(
-      name: "ReachabilityTests", dependencies: ["Reachability"],
+      name: "ReachabilityTests", dependencies: ["Reachability", "SchemaValidator"],
       exclude: ["Fixtures", "Snapshots"],
       swiftSettings: strict),
     .testTarget(
@@ -84,9 +84,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "BuiltIceprobe", "FaultCatalogue", "faults", "iceprobe", "OpenSSL", "Reachability", "STUN",
-        "TestCertificates",
-        "TestServers",
+        "BuiltIceprobe", "FaultCatalogue", "faults", "iceprobe", "OpenSSL", "Reachability",
+        "SchemaValidator", "STUN", "TestCertificates", "TestServers",
       ],
       swiftSettings: strict),
 
@@ -103,6 +102,9 @@ let package = Package(
     .target(
       name: "TestCertificates", dependencies: ["COpenSSL"], path: "Tests/TestCertificates",
       swiftSettings: strict),
+
+    // A validator of JSON Schema from PyPI.
+    .target(name: "SchemaValidator", path: "Tests/SchemaValidator", swiftSettings: strict),
 
     // The built binary, run as its users run it.
     .target(

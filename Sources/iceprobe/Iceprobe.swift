@@ -20,7 +20,7 @@ struct Iceprobe: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       ProbeCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self,
-      CompareCommand.self, MatrixCommand.self,
+      CompareCommand.self, MatrixCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: ProbeCommand.self)
 

@@ -1,0 +1,14 @@
+import ArgumentParser
+import Reachability
+
+/// Prints a JSON Schema. Sends nothing.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the JSON Schema of the report or of the configuration; send nothing.")
+
+  @Argument(help: ArgumentHelp("report or config.", valueName: "schema"))
+  var schema: Schema
+
+  func run() { StandardOutput.write(schema.document) }
+}
