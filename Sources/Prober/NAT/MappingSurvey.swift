@@ -104,8 +104,9 @@ extension MappingSurvey {
     guard await turnstile.enter(server.address) else { return settle(server) }
     // A probe that waits for room is not kept from it: what is asked here takes none.
     await turnstile.leave()
-    guard let socket = await socket(for: server), let local = socket.local(towards: server),
-      !isOver
+    // Whoever gets in too late opens no socket: nobody would close it.
+    guard !isOver, let socket = await socket(for: server),
+      let local = socket.local(towards: server), !isOver
     else { return settle(server) }
     let id = TransactionID.random()
     asked[id] = server
