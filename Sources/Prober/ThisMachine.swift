@@ -32,7 +32,7 @@ enum ThisMachine {
     return evidence
   }
 
-  /// The interfaces that are up and have an address. Asked of the system itself: NIO's list of devices
+  /// The interfaces that are up and have an address that leads further than the next machine. Asked of the system itself: NIO's list of devices
   /// does not say which are up.
   private static func interfaces() -> [VantageEvidence.Interface]? {
     var list: UnsafeMutablePointer<ifaddrs>?
@@ -56,7 +56,8 @@ enum ThisMachine {
 }
 
 extension ifaddrs {
-  /// The address without its zone; nil for one that is not of IP.
+  /// The address; nil for one that is not of IP, and for a link-local one (RFC 4291 §2.5.6), which no
+  /// server is reached from, and which mostly has the hardware's address in it.
   fileprivate var numericAddress: String? {
     guard let address = ifa_addr else { return nil }
     let size: Int
@@ -65,6 +66,7 @@ extension ifaddrs {
     case AF_INET6: size = MemoryLayout<sockaddr_in6>.size
     default: return nil
     }
-    return address.numericText(size: socklen_t(size)).map { String($0.prefix { $0 != "%" }) }
+    let text = address.numericText(size: socklen_t(size))
+    return text?.hasPrefix("fe80:") == true ? nil : text
   }
 }

@@ -5,7 +5,7 @@ public struct VantageEvidence: Equatable, Codable, Sendable {
   public struct Interface: Equatable, Codable, Sendable {
     /// Its name, such as `eth0`.
     public let name: String
-    /// Its numeric addresses, without a zone.
+    /// Its numeric addresses, link-local ones of IPv6 aside.
     public var addresses: [String]
 
     /// Makes an interface of its parts.
