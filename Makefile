@@ -61,9 +61,10 @@ $(READERS)/installed: Tests/Consumers/requirements.txt | deps
 format: ## format the sources in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
+# The program that provokes them is the one of the tests, as `make test` has built it.
 faults: build ## provoke every fault, and show which causes are named
-	swift build -c release --product faults
-	@"$$(swift build -c release --show-bin-path)/faults" $(BINARY) $(RECORD)
+	ICEPROBE_STRICT=1 swift build --product faults
+	@"$$(swift build --show-bin-path)/faults" $(BINARY) $(RECORD)
 
 record: RECORD = --record Tests/ReachabilityTests/Fixtures/recorded
 record: faults ## the same, and keep what happened as fixtures of the judge's tests

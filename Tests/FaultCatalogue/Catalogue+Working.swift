@@ -16,6 +16,15 @@ extension Catalogue {
           }
         }
       },
+      ProvokedFault(working: .relay, "a proxy as the only way, coturn, TURN/TCP") { subject in
+        try await Coturn.run { server in
+          try await FakeProxy.with(hosts: ["turn.test": "127.0.0.1"]) { proxy in
+            try await subject.probe(
+              "turn:turn.test:\(server.port)?transport=tcp", password: Coturn.password,
+              ["--proxy", "http://127.0.0.1:\(proxy.port)"])
+          }
+        }
+      },
       workingScripted(
         "438 once", .turnUDP, .refuses(Refusal(.authenticatedAllocate, 438, times: 1))),
       workingScripted(

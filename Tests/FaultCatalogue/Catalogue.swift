@@ -2,11 +2,10 @@
 package enum Catalogue {
   /// The faults by the ladder's stages, from the bottom up, and then the servers that work.
   package static let faults: [ProvokedFault] =
-    configuration + resolve + connect + tls + binding + allocate + working
+    configuration + resolve + connect + proxy + tls + binding + allocate + working
 
   /// Causes that nothing provokes yet, and what they need. A new entry strikes its cause off here.
   package static let notProvokedYet: [(stage: String, need: String)] = [
-    ("proxy", "a way through a proxy"), ("permission", "a proved relay"),
-    ("data", "a proved relay"),
+    ("permission", "a proved relay"), ("data", "a proved relay"),
   ]
 }

@@ -79,9 +79,10 @@ package struct ConfusionMatrix: CustomStringConvertible {
   }
 
   private var sum: String {
-    let right = trials.count(where: \.isRight)
+    let faults = trials.filter { $0.fault.cause != nil }
+    let right = faults.count(where: \.isRight)
     let late = trials.count(where: \.isLate)
-    return "\(right) of \(trials.count) faults named right, "
+    return "\(right) of \(faults.count) faults named right, "
       + "\(late == 0 ? "none" : "\(late)") past its limit"
   }
 }

@@ -23,7 +23,7 @@ package enum RecordedFixture {
   package static func write(_ trials: [Trial], to folder: String) throws {
     for trial in trials where trial.isRight {
       guard let path = path(of: trial.fault), let evidence = try trial.naming.get().evidence,
-        let text = try text(evidence)
+        let text = try text(evidence, trial.fault.expected)
       else { continue }
       let place = URL(filePath: folder).appending(path: path)
       try FileManager.default.createDirectory(
@@ -32,23 +32,37 @@ package enum RecordedFixture {
     }
   }
 
-  private struct Probe: Decodable {
-    let url: String
-    let events: [Event]
+  /// As `--evidence` writes it.
+  private struct Saved: Decodable {
+    struct Probe: Decodable {
+      let url: String
+      let events: [Event]
+    }
+
+    let probes: [Probe]
   }
 
-  /// The fixture of a run's first probe; nil if there was none.
-  private static func text(_ saved: String) throws -> String? {
-    let probes = try JSONDecoder().decode([Probe].self, from: Data(steadied(saved).utf8))
-    guard let probe = probes.first else { return nil }
-    let url = try ServerURL(probe.url)
-    let evidence = Evidence(probe.events.map { Event($0.what, at: $0.offset.toTenths) })
+  /// The fixture of the probe that came to `verdict`; nil if none did.
+  private static func text(_ saved: String, _ verdict: String) throws -> String? {
+    let saved = try JSONDecoder().decode(Saved.self, from: Data(steadied(saved).utf8))
+    for probe in saved.probes {
+      let url = try ServerURL(probe.url)
+      let evidence = Evidence(probe.events.map { Event($0.what, at: $0.offset.toTenths) })
+      let outcome = Outcome(Judge(of: url).judge(evidence))
+      if outcome.verdict == verdict { return try text(url, evidence, outcome) }
+    }
+    return nil
+  }
+
+  private static func text(
+    _ url: ServerURL, _ evidence: Evidence, _ outcome: Outcome
+  ) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let events = try evidence.events.map {
       "    " + String(decoding: try encoder.encode($0), as: UTF8.self)
     }
-    let verdict = try encoder.encode(Outcome(Judge(of: url).judge(evidence)))
+    let verdict = try encoder.encode(outcome)
     // Its braces are opened and closed here.
     let members = String(decoding: verdict, as: UTF8.self).dropFirst().dropLast()
     return """

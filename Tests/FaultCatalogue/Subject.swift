@@ -23,14 +23,16 @@ package struct Subject: Sendable {
   /// - Parameters:
   ///   - password: of the user `alice`, whom every test server knows; nil for no user at all.
   ///   - trust: who vouches for the server; nil for the system's store.
+  ///   - environment: more variables.
   ///   - seclusion: where the program runs.
   package func probe(
     _ url: String, password: String? = Account().password, trust: TestTrust? = nil,
-    _ flags: [String] = [], in seclusion: Seclusion? = nil
+    _ flags: [String] = [], environment: [String: String] = [:], in seclusion: Seclusion? = nil
   ) async throws -> Naming {
     let isUser = url.hasPrefix("turn") && password != nil
     let user = isUser ? ["--username", Account().username] : []
     return try await run([url] + user + flags, trust: trust, in: seclusion) {
+      $0.environment = environment
       if let password, isUser { $0.environment["ICEPROBE_PASSWORD"] = password }
     }
   }
