@@ -38,6 +38,14 @@ extension Attribute {
     return Self(.lifetime, value: seconds.networkOrderBytes)
   }
 
+  /// DATA (RFC 8656 §18.4).
+  public static func data(_ bytes: [UInt8]) -> Self { Self(.data, value: bytes) }
+
+  /// CHANNEL-NUMBER (RFC 8656 §18.1): the number, and two reserved bytes.
+  public static func channelNumber(_ number: UInt16) -> Self {
+    Self(.channelNumber, value: number.networkOrderBytes + [0, 0])
+  }
+
   /// REQUESTED-TRANSPORT for UDP, the one protocol that RFC 8656 §18.8 allows: IANA's protocol
   /// number 17, and three reserved bytes.
   public static let requestedTransportUDP = Self(.requestedTransport, value: [17, 0, 0, 0])

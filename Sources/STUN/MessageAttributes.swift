@@ -33,6 +33,11 @@ extension Message {
     first(.lifetime)?.number.map { .seconds($0) }
   }
 
+  /// CHANNEL-NUMBER (RFC 8656 §18.1).
+  public var channelNumber: UInt16? {
+    self[.channelNumber].flatMap { $0.count == 4 ? UInt16(networkOrder: $0[..<2]) : nil }
+  }
+
   /// UNKNOWN-ATTRIBUTES: what the server did not understand (RFC 8489 §14.13).
   public var unknownAttributes: [AttributeType]? { first(.unknownAttributes)?.types }
 

@@ -1,5 +1,5 @@
 /// Cuts a byte stream into STUN messages: over TCP and TLS each one ends where its header says
-/// (RFC 8489 §6.2.2).
+/// (RFC 8489 §6.2.2). ChannelData is cut likewise, of channels that are bound (RFC 8656 §12.5).
 ///
 /// What it hands out may still fail to decode; what cannot be STUN is told by the first byte that
 /// shows it. A stream that failed once stays failed, and holds no memory.
@@ -18,6 +18,9 @@ public struct StreamFramer: Sendable {
   /// for, a 401 or 438, hold a reason, a realm, a nonce and a software name of 763 bytes at most
   /// (RFC 8489 §14.8 to 14.10, 14.14), and a few hundred bytes of everything else.
   public static let maximumMessageSize = 4096
+
+  /// The channels whose data may come. Of no other: "HTTP" would pass for the number of one.
+  public var channels: Set<UInt16> = []
 
   private var buffer: [UInt8] = []
   /// Where in the buffer the first message that is not handed out begins.
@@ -54,14 +57,31 @@ public struct StreamFramer: Sendable {
 
   private mutating func cutMessage() throws(FramingError) -> [UInt8]? {
     let pending = buffer[start...]
-    guard Self.couldBeSTUN(pending) else { throw .notSTUN }
-    guard pending.count >= MessageLayout.headerSize else { return nil }
-    let length = UInt16(networkOrder: pending.dropFirst(2).prefix(2))
-    let size = MessageLayout.headerSize + Int(length)
+    let size: Int
+    if couldBeChannelData(pending) {
+      guard pending.count >= ChannelData.headerSize else { return nil }
+      size = ChannelData.headerSize + (Self.declaredLength(pending) + 3) & ~3
+    } else {
+      guard Self.couldBeSTUN(pending) else { throw .notSTUN }
+      guard pending.count >= MessageLayout.headerSize else { return nil }
+      size = MessageLayout.headerSize + Self.declaredLength(pending)
+    }
     guard size <= Self.maximumMessageSize else { throw .tooLong(size) }
     guard pending.count >= size else { return nil }
     start += size
     return Array(pending.prefix(size))
+  }
+
+  /// The length field stands at the same place in both headers.
+  private static func declaredLength(_ pending: ArraySlice<UInt8>) -> Int {
+    Int(UInt16(networkOrder: pending.dropFirst(2).prefix(2)))
+  }
+
+  /// Whether a bound channel's number stands here, as far as it is here.
+  private func couldBeChannelData(_ pending: ArraySlice<UInt8>) -> Bool {
+    guard let first = pending.first else { return false }
+    guard pending.count > 1 else { return channels.contains { $0 >> 8 == first } }
+    return channels.contains(UInt16(networkOrder: pending.prefix(2)))
   }
 
   /// RFC 8489 §5: two zero bits, and the magic cookie at offset 4, as far as they are here.
