@@ -55,6 +55,17 @@ static inline gulong cnice_agent_on_new_candidate(
       agent, "new-candidate-full", G_CALLBACK(handler), data, release, G_CONNECT_DEFAULT);
 }
 
+static inline void cnice_agent_set_controlling(NiceAgent *agent, gboolean is_controlling) {
+  g_object_set(agent, "controlling-mode", is_controlling, NULL);
+}
+
+static inline gulong cnice_agent_on_state(
+    NiceAgent *agent, void (*handler)(NiceAgent *, guint, guint, guint, gpointer), gpointer data,
+    GClosureNotify release) {
+  return g_signal_connect_data(
+      agent, "component-state-changed", G_CALLBACK(handler), data, release, G_CONNECT_DEFAULT);
+}
+
 static inline gulong cnice_agent_on_gathering_done(
     NiceAgent *agent, void (*handler)(NiceAgent *, guint, gpointer), gpointer data,
     GClosureNotify release) {

@@ -6,51 +6,89 @@ import CNice
 /// `close()` or until nobody refers to it any more.
 @ICEActor
 public final class Agent {
-  /// What the agent reports: any number of candidates, then at most one end.
+  /// What the agent reports: any number of candidates, then at most one end; and how it fares with
+  /// a peer.
   public enum Event: Sendable, Hashable {
     /// A new local candidate. Under `forcesRelay` libnice reports relayed ones only.
     case candidate(Candidate)
     /// Every request was answered or given up. Not every gathering gets here.
     case gatheringDone
+    /// The state of the component has changed. Told only of agents with a ``Role``.
+    case state(State)
+  }
+
+  /// How far an agent is with its peer; libnice's names for what RFC 8445 §6.1.2 tells of pairs.
+  public enum State: Sendable, Hashable {
+    /// A pair works.
+    case connected
+    /// A pair works, and is the one that is used.
+    case ready
+    /// No pair works.
+    case failed
+  }
+
+  /// Who decides which pair is used (RFC 8445 §6.1.1): one of two agents must, and one must not.
+  public enum Role: Sendable, Hashable {
+    /// This agent.
+    case controlling
+    /// Its peer.
+    case controlled
+  }
+
+  /// What two agents tell each other before they can talk (RFC 8445 §5.3): short-term credentials.
+  public struct Credentials: Sendable, Hashable {
+    /// The user name fragment.
+    public let usernameFragment: String
+    /// The password.
+    public let password: String
   }
 
   /// The port of 127.0.0.1 that everything of this agent is sent from and received on.
   public nonisolated let localPort: UInt16
 
   /// What libnice holds for this agent; nil once it is closed.
-  private var resources: (agent: OpaquePointer?, events: EventSink)?
+  private(set) var resources: (agent: OpaquePointer?, stream: guint, events: EventSink)?
 
   /// Creates an agent and starts gathering.
   ///
   /// The first request may be under way before this returns, and so may the first events.
   ///
   /// - Parameters:
-  ///   - server: What to gather from.
+  ///   - server: What to gather from; nil for an agent that has its own socket alone.
   ///   - forcesRelay: Whether relayed candidates only are wanted. Of a STUN server an agent then
   ///     asks nothing, and is done at once.
+  ///   - role: The part of an agent that is to talk to another one; nil for one that only gathers.
+  ///   - reply: What is sent back at once for bytes that a peer has sent; nil for nothing. Called on
+  ///     the actor's thread, which it must not hold up.
   ///   - onEvent: Called on the actor's thread, which it must not hold up. Never called after
   ///     `close()`, nor after an error.
   /// - Throws: `AgentError`, and then nothing was sent.
   public init(
-    server: Server, forcesRelay: Bool,
+    server: Server?, forcesRelay: Bool, role: Role? = nil,
+    reply: @escaping @Sendable ([UInt8]) -> [UInt8]? = { _ in nil },
     onEvent: @escaping @Sendable (Event) -> Void
   ) throws(AgentError) {
-    guard server.isSafeForLibnice else { throw .serverUnusable }
+    guard server?.isSafeForLibnice != false else { throw .serverUnusable }
     // Without a descriptor for a wake-up GLib would abort the process. Another thread may take what
     // is free here, so this does not stand in for a bound on the agents that exist at once.
     guard cnice_four_descriptors_are_free() else { throw .descriptorsExhausted }
 
     let agent = newAgent(forcesRelay: forcesRelay)
     let stream = nice_agent_add_stream(agent, 1)
-    server.configure(agent, stream: stream)
-    let events = EventSink(onEvent)
+    server?.configure(agent, stream: stream)
+    let events = EventSink(reply: reply, onEvent)
     events.connect(to: agent)
+    if let role {
+      cnice_agent_set_controlling(agent, role == .controlling ? 1 : 0)
+      events.watchState(of: agent)
+    }
+    events.receive(of: agent, stream: stream)
     guard let port = startGathering(agent, stream: stream) else {
       release(agent, events)
       throw .socketUnavailable
     }
     localPort = port
-    resources = (agent, events)
+    resources = (agent, stream, events)
   }
 
   /// Ends the agent: frees its socket, its timers and its memory, and sends nothing.
@@ -58,7 +96,7 @@ public final class Agent {
   /// An allocation stays on its server until it expires, unless someone else refreshes it with a
   /// lifetime of zero (RFC 8656 §8.1). Closing again does nothing.
   public func close() {
-    guard let (agent, events) = resources else { return }
+    guard let (agent, _, events) = resources else { return }
     resources = nil
     release(agent, events)
   }
@@ -91,9 +129,6 @@ private func newAgent(forcesRelay: Bool) -> OpaquePointer? {
 /// Starts gathering and tells the port of the agent's socket; nil if there is no socket.
 @ICEActor
 private func startGathering(_ agent: OpaquePointer?, stream: guint) -> UInt16? {
-  // Without a receiver libnice would not read its socket at all.
-  nice_agent_attach_recv(
-    agent, stream, component, ICEActor.shared.loop.context, { _, _, _, _, _, _ in }, nil)
   guard nice_agent_gather_candidates(agent, stream) != 0 else { return nil }
 
   // Not from the host candidate, which libnice keeps to itself under `force-relay`.

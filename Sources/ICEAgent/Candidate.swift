@@ -51,6 +51,15 @@ extension Candidate {
 }
 
 extension Candidate.Kind {
+  var libniceType: NiceCandidateType {
+    switch self {
+    case .host: NICE_CANDIDATE_TYPE_HOST
+    case .serverReflexive: NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE
+    case .peerReflexive: NICE_CANDIDATE_TYPE_PEER_REFLEXIVE
+    case .relayed: NICE_CANDIDATE_TYPE_RELAYED
+    }
+  }
+
   fileprivate init?(_ type: NiceCandidateType) {
     switch type {
     case NICE_CANDIDATE_TYPE_HOST: self = .host
