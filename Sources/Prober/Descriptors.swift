@@ -21,8 +21,10 @@ enum Descriptors {
   static let wanted: rlim_t = 16_384
 
   /// Raises the limit as far as it is of use.
+  ///
+  /// - Parameter proving: whether each probe may need the room of two: a proof has a second end.
   /// - Returns: how many probes may be under way at once, at least 1.
-  static func probesAtOnce() -> Int {
+  static func probesAtOnce(proving: Bool = false) -> Int {
     var limit = rlimit()
     // glibc's C header declares the resource as an enumeration, the others as an integer.
     #if canImport(Glibc)
@@ -36,6 +38,6 @@ enum Descriptors {
       raised.rlim_cur = min(wanted, limit.rlim_max)
       if setrlimit(resource, &raised) == 0 { limit = raised }
     }
-    return max(1, (Int(clamping: limit.rlim_cur) - reserve) / perProbe)
+    return max(1, (Int(clamping: limit.rlim_cur) - reserve) / (proving ? 2 * perProbe : perProbe))
   }
 }

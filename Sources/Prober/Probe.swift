@@ -15,7 +15,25 @@ actor Probe {
     let trust: TrustContexts
     /// The present, in seconds since 1970, for credentials that expire.
     let now: Int
+    /// Lets the probes of one address begin at the run's pace.
+    let turnstile: Turnstile
+    /// The probes of the plan, for proofs that need a relay of another server.
+    let plan: ProbePlan
     var observe: @Sendable (Prober.Progress) -> Void
+
+    /// The same, with somebody else who is told what happens.
+    func observed(by observe: @escaping @Sendable (Prober.Progress) -> Void) -> Surroundings {
+      var surroundings = self
+      surroundings.observe = observe
+      return surroundings
+    }
+  }
+
+  /// The part of a probe in a proof.
+  struct ProofPart: Sendable {
+    /// The number that the proof's packets carry.
+    let run: UInt64
+    let role: Agent.Role
   }
 
   private let spec: ProbeSpec
@@ -33,6 +51,10 @@ actor Probe {
   private var waiting: CheckedContinuation<Judgement, Never>?
   private var forwarder: Forwarder?
   private var agent: Agent?
+  private let proxy: Proxy?
+  private let part: ProofPart?
+  /// Told of all that happens after the decision, and of the data that passes then.
+  private weak var prover: Prover?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.executor.asUnownedSerialExecutor()
@@ -41,20 +63,36 @@ actor Probe {
   /// A probe that goes on now from where `resolution` ended.
   init(
     _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution,
-    on loop: any EventLoop, in surroundings: Surroundings
+    on loop: any EventLoop, in surroundings: Surroundings, as part: ProofPart? = nil
   ) {
     self.spec = spec
+    self.part =
+      part ?? spec.proof.map { _ in ProofPart(run: .random(in: .min ... .max), role: .controlling) }
     self.endpoint = endpoint
     self.loop = loop
     self.surroundings = surroundings
     start = resolution.startForNow
     evidence = resolution.evidence
     judge = Judge(of: spec.url)
+    proxy = resolution.proxy
     tunnel = resolution.proxy.map { Tunnel(through: $0, to: spec.url) }
   }
 
-  /// Probes until the judge has decided, and cleans up.
+  /// Probes until the judge has decided, proves the relay if that is asked for, and cleans up.
   func run() async -> Evidence {
+    if await climb() == .relay, let plan = spec.proof, let part {
+      let prover = Prover(
+        of: self, spec, at: endpoint, through: proxy, plan, part.run, on: loop, in: surroundings)
+      self.prover = prover
+      if ending == .interrupted { await prover.interrupt() }
+      evidence.proof = await prover.run(from: Duration(NIODeadline.now() - start))
+    }
+    await tearDown()
+    return evidence
+  }
+
+  /// Probes until the judge has decided. A relay that was granted is kept until ``tearDown()``.
+  func climb() async -> Verdict? {
     let alarm = loop.scheduleTask(deadline: start + TimeAmount(spec.limit)) {
       self.assumeIsolated { $0.end(.limitReached) }
     }
@@ -65,8 +103,12 @@ actor Probe {
       let climb = Task { [endpoint] in await self.climb(to: endpoint) }
       let judgement = await nextJudgement()
       climb.cancel()
+      if case .decided(let verdict, _) = judgement {
+        if verdict != .relay || part == nil { await tearDown() }
+        return verdict
+      }
       await tearDown()
-      guard case .tryAgain(let retry) = judgement else { return evidence }
+      guard case .tryAgain(let retry) = judgement else { return nil }
       if case .alternateServer(let alternate) = retry { lead(&endpoint, to: alternate) }
       startAgain(retry)
     }
@@ -77,8 +119,11 @@ actor Probe {
     if tunnel == nil { endpoint = alternate } else { tunnel?.target = "\(alternate)" }
   }
 
-  /// Ends the probe as inconclusive, unless it is decided already.
-  func interrupt() { end(.interrupted) }
+  /// Ends the probe as inconclusive, unless it is decided already; and its proof in any case.
+  func interrupt() async {
+    end(.interrupted)
+    await prover?.interrupt()
+  }
 
   private func end(_ happening: Happening) {
     ending = ending ?? happening
@@ -95,9 +140,17 @@ extension Probe {
       return record(.fault(detail: "no certificate store was loaded for \(spec.url.transport)"))
     }
     let credential = spec.credential.map { LongTermCredential($0, now: surroundings.now) }
-    let forwarder = Forwarder(loop: loop, credential: credential, transport: spec.url.transport) {
-      [weak self] happening in self?.assumeIsolated { $0.record(happening) }
-    }
+    let forwarder = Forwarder(
+      loop: loop, credential: credential, transport: spec.url.transport,
+      relaying: part.map {
+        Relaying(
+          run: $0.run,
+          serverSide: spec.url.transport.isStream ? .turnOverStream : .turnOverDatagrams)
+      },
+      relayed: { [weak self] direction, payload in
+        self?.assumeIsolated { $0.relayed(direction, payload) }
+      },
+      observer: { [weak self] happening in self?.assumeIsolated { $0.record(happening) } })
     self.forwarder = forwarder
     let isOpen = await forwarder.openServerSide(
       dialer, to: endpoint, through: tunnel, patience: spec.limit)
@@ -128,11 +181,33 @@ extension Probe {
         .stun(port: port)
       }
     let loop = self.loop
+    let run = part?.run
     return try await Agent(
-      server: server, forcesRelay: spec.forcesRelay
-    ) { [weak self] event in
-      loop.execute { [weak self] in self?.assumeIsolated { $0.agentTold(event) } }
-    }
+      server: server, forcesRelay: spec.forcesRelay || part != nil, role: part?.role,
+      reply: { bytes in run.flatMap { ProofPacket.echo(of: bytes, run: $0) } },
+      onEvent: { [weak self] event in
+        loop.execute { [weak self] in self?.assumeIsolated { $0.agentTold(event) } }
+      })
+  }
+}
+
+// MARK: - The proof
+
+extension Probe {
+  /// The relay that was granted, for a proof; nil if the agent has none.
+  var relay: ProofEnd? {
+    guard let agent, let address = Findings(evidence).candidates.last?.address else { return nil }
+    return ProofEnd(agent: agent, address: address, kind: .relayed)
+  }
+
+  /// The address that the server sees.
+  var mappedAddress: Endpoint? { Findings(evidence).told(\.mappedAddress) }
+
+  /// Lets `prover` know of what happens from now on.
+  func tell(_ prover: Prover) { self.prover = prover }
+
+  private func relayed(_ direction: Forwarder.Direction, _ payload: Relaying.Payload) {
+    prover?.assumeIsolated { $0.relayed(direction, payload, at: part?.role) }
   }
 }
 
@@ -144,6 +219,7 @@ extension Probe {
     case .gatheringDone: record(.gatheringDone)
     case .candidate(let candidate):
       if let candidate = seenFromServer(candidate) { record(.candidate(candidate: candidate)) }
+    case .state(let state): prover?.assumeIsolated { $0.agentIs(state, at: part?.role) }
     }
   }
 
@@ -166,7 +242,10 @@ extension Probe {
 
   /// Puts down what happened, and asks the judge. What comes after the decision is not evidence.
   private func record(_ happening: Happening) {
-    guard judgement == .goOn else { return }
+    guard judgement == .goOn else {
+      prover?.assumeIsolated { $0.exchanged(happening, at: part?.role) }
+      return
+    }
     evidence.append(happening, at: Duration(NIODeadline.now() - start))
     if let event = evidence.events.last { surroundings.observe(.happened(spec, event)) }
     judgement = judge.judge(evidence)
@@ -191,7 +270,7 @@ extension Probe {
 
 extension Probe {
   /// The agent first, so that nothing more is asked for; then what was granted is freed.
-  private func tearDown() async {
+  func tearDown() async {
     let agent = self.agent
     let forwarder = self.forwarder
     self.agent = nil
@@ -201,6 +280,8 @@ extension Probe {
   }
 
   private var releaseBound: Duration {
+    // A proof has a time of its own, which is over by now.
+    guard part == nil else { return Deadlines.release }
     let left = spec.limit - Duration(NIODeadline.now() - start)
     return max(Deadlines.releasePastLimit, min(Deadlines.release, left))
   }

@@ -9,6 +9,8 @@ public struct Prober: Sendable {
   public enum Progress: Sendable {
     /// Something happened during a probe.
     case happened(ProbeSpec, Event)
+    /// A relay that was granted is proved.
+    case proving(ProbeSpec, ProofProgress)
     /// A probe is over, for every address of its server, and cleaned up after.
     case finished(ProbeSpec, [Evidence])
   }
@@ -71,7 +73,10 @@ public struct Prober: Sendable {
   ) throws(PreparationError) {
     self.plan = plan
     self.rate = rate
-    self.concurrency = min(max(concurrency, 1), Descriptors.probesAtOnce())
+    self.concurrency = min(
+      max(concurrency, 1),
+      Descriptors.probesAtOnce(
+        proving: plan.probes.contains { $0.proof != nil }))
     do {
       self.trust = try TrustContexts(for: plan, trust: trust, oldest: oldestTLS)
       // Long-term credentials are built on MD5 (RFC 8489 §9.2.2), which a FIPS build refuses.
@@ -92,9 +97,10 @@ public struct Prober: Sendable {
     now: Int, observe: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async -> RunEvidence {
     var vantage = ThisMachine.look()
-    let surroundings = Probe.Surroundings(
-      resolver: Resolver(), trust: self.trust, now: now, observe: observe)
     let probes = Turnstile(concurrency: concurrency, rate: rate)
+    let surroundings = Probe.Surroundings(
+      resolver: Resolver(), trust: self.trust, now: now, turnstile: probes, plan: plan,
+      observe: observe)
     let survey = MappingSurvey(on: Self.loops.next(), through: probes)
     let run = Run(
       surroundings: surroundings, lookups: Turnstile(concurrency: Self.lookupsAtOnce, rate: 0),

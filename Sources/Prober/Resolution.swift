@@ -22,12 +22,18 @@ struct Resolution {
   /// With a proxy it is the proxy's name: the server's is for the proxy to look up.
   ///
   /// Nothing can call the system's resolver back: who runs out of time does not wait for it.
+  ///
+  /// - Parameter known: the address to go on with, if it is known already.
   static func resolve(
-    _ spec: ProbeSpec, through proxy: Proxy? = nil, on loop: any EventLoop,
-    in surroundings: Probe.Surroundings
+    _ spec: ProbeSpec, at known: Endpoint? = nil, through proxy: Proxy? = nil,
+    on loop: any EventLoop, in surroundings: Probe.Surroundings
   ) async -> Resolution {
     var resolution = Resolution(spec: spec, proxy: proxy, observe: surroundings.observe)
     if let proxy { resolution.record(.throughProxy(proxy: "\(proxy)"), at: .zero) }
+    if let known {
+      resolution.endpoints = [known]
+      return resolution
+    }
     switch proxy?.host ?? spec.url.host {
     case .ipv4(let address), .ipv6(let address):
       resolution.take([address], at: .zero)

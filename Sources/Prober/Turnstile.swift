@@ -35,6 +35,20 @@ actor Turnstile {
     }
   }
 
+  /// Waits until one more may begin for an address; takes no room, which who asks has already.
+  /// - Returns: false if the turnstile was shut, or the task was cancelled.
+  func pass(_ address: String) async -> Bool {
+    while !isShut, !Task.isCancelled {
+      let due = earliest(for: address)
+      guard due > clock.now else {
+        note(address)
+        return true
+      }
+      try? await clock.sleep(until: due)
+    }
+    return false
+  }
+
   /// Makes room for the next one.
   func leave() {
     room += 1
@@ -74,10 +88,13 @@ actor Turnstile {
     guard let continuation = queues[address]?.removeFirst() else { return }
     if queues[address]?.isEmpty == true { queues[address] = nil }
     room -= 1
-    if rate > 0 {
-      beginnings[address] = (beginnings[address] ?? []).suffix(rate - 1) + [clock.now]
-    }
+    note(address)
     continuation.resume(returning: true)
+  }
+
+  private func note(_ address: String) {
+    guard rate > 0 else { return }
+    beginnings[address] = (beginnings[address] ?? []).suffix(rate - 1) + [clock.now]
   }
 
   private func earliest(for address: String) -> ContinuousClock.Instant {

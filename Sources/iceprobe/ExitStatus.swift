@@ -38,7 +38,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
     let reasons = report.results.compactMap {
       if case .inconclusive(let reason) = $0.verdict { reason } else { nil }
     }
-    if reasons.contains(.interrupted) {
+    if reasons.contains(.interrupted) || report.wasCutShort {
       self = .interrupted
     } else if reasons.contains(where: \.isFault) {
       self = .fault

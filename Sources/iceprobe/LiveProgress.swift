@@ -8,6 +8,8 @@ import Synchronization
 final class LiveProgress: Sendable {
   private struct State {
     var waiting: [Int: ServerURL]
+    /// The relay that is held, and how that goes.
+    var holding: String?
     var isShown = false
   }
 
@@ -30,6 +32,13 @@ final class LiveProgress: Sendable {
     switch progress {
     case .happened(let spec, let event):
       if isVerbose { StandardError.write("\(spec.url)  \(event.line)\n") }
+    case .proving(let spec, .happened(let event, let way)):
+      if isVerbose { StandardError.write("\(spec.url)  \(event.line(way))\n") }
+    case .proving(let spec, .holding(let elapsed, let length, let moved)):
+      let words = ProofProgress.words(spec.url, elapsed, length, moved)
+      if isVerbose { StandardError.write("\(words)\n") }
+      state.withLock { $0.holding = words }
+      show()
     case .finished(let spec, _):
       state.withLock { _ = $0.waiting.removeValue(forKey: spec.id) }
       show()
@@ -52,7 +61,9 @@ final class LiveProgress: Sendable {
       let progress = RunProgress(
         done: total - waiting.count, total: total, waiting: waiting)
       // One column is left free, where some terminals would wrap the line.
-      StandardError.write(Self.lineStart + progress.line(width: StandardError.width - 1))
+      let width = StandardError.width - 1
+      let line = state.holding.map { String($0.prefix(width)) } ?? progress.line(width: width)
+      StandardError.write(Self.lineStart + line)
     }
   }
 }

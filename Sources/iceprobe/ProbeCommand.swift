@@ -34,6 +34,8 @@ struct ProbeCommand: AsyncParsableCommand {
     help: ArgumentHelp("The oldest version of TLS that a server may choose.", valueName: "version"))
   var minTLS = Prober.TLSVersion.tls12
 
+  @OptionGroup(title: "Proof options") var proof: ProofOptions
+
   @Option(help: "How the result is written: table or json.")
   var format = ReportFormat.table
 
@@ -69,7 +71,7 @@ struct ProbeCommand: AsyncParsableCommand {
       configuration,
       options: .init(
         limit: .milliseconds(Int(timeout * 1000)), family: family, controls: source.control,
-        now: startedAt.secondsSince1970, proxies: proxies))
+        proof: proof.plan, now: startedAt.secondsSince1970, proxies: proxies))
     let prober = try Prober(
       plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system,
       oldestTLS: minTLS)

@@ -13,6 +13,7 @@ struct SavedEvidence: Encodable {
     let url: String
     let isControl: Bool
     let events: [Event]
+    let proof: Proof?
   }
 
   private let vantage: VantageEvidence
@@ -24,7 +25,8 @@ struct SavedEvidence: Encodable {
     probes = plan.probes.flatMap { spec in
       (found[spec.id] ?? []).map {
         Probe(
-          url: spec.url.description, isControl: plan.controls.contains(spec.id), events: $0.events)
+          url: spec.url.description, isControl: plan.controls.contains(spec.id), events: $0.events,
+          proof: $0.proof)
       }
     }
   }

@@ -31,7 +31,66 @@ package struct ReportedRun: Decodable {
     package let server: Server?
     package let tls: TLS?
     package let phases: Phases?
+    package let relay: Relay?
     package let warnings: [Warning]
+  }
+
+  package struct Relay: Decodable {
+    package let proved: Bool?
+    package let way: String?
+    package let peer: String?
+    package let timeToReady: Double?
+    package let packets: Packets?
+    package let hold: Hold?
+    package let throughput: Throughput?
+    package let setbacks: [Setback]
+  }
+
+  package struct Packets: Decodable {
+    package let sent: Int
+    package let arrived: Int
+    package let returned: Int
+    package let loss: BothWays
+    package let roundTrip: RoundTrip?
+    package let jitter: BothWays
+  }
+
+  package struct BothWays: Decodable {
+    package let there: Double?
+    package let back: Double?
+  }
+
+  package struct RoundTrip: Decodable {
+    package let minimum: Double
+    package let median: Double
+    package let percentile95: Double
+  }
+
+  package struct Hold: Decodable {
+    package let duration: Double
+    package let bytesThere: Int
+    package let bytesBack: Int
+    package let interrupted: Bool
+    package let freezes: [Freeze]
+  }
+
+  package struct Freeze: Decodable {
+    package let offset: Double
+    package let duration: Double
+    package let bytes: Int
+    package let healed: Bool
+  }
+
+  package struct Throughput: Decodable {
+    package let bytesThere: Int
+    package let bytesBack: Int
+    package let bitsPerSecondThere: Int?
+    package let bitsPerSecondBack: Int?
+  }
+
+  package struct Setback: Decodable {
+    package let way: String
+    package let message: String
   }
 
   package struct Candidate: Decodable {

@@ -2,7 +2,7 @@ extension Coturn.Options {
   /// The configuration file. Whatever the server writes, it writes into `folder`.
   func file(port: UInt16, tlsPort: UInt16, folder: String) -> String {
     let places = [
-      "listening-ip=127.0.0.1", "relay-ip=127.0.0.1", "listening-port=\(port)",
+      "listening-ip=127.0.0.1", "relay-ip=\(relayAddress)", "listening-port=\(port)",
       "tls-listening-port=\(tlsPort)", "userdb=\(folder)/userdb", "pidfile=\(folder)/pid",
       "log-file=\(folder)/\(Coturn.logName)",
     ]

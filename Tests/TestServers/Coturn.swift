@@ -14,6 +14,8 @@ public struct Coturn: Sendable {
     public var authentication: Authentication
     /// The certificate chain and its key, in PEM; nil for a server without TLS.
     public var certificate: (chainPEM: String, privateKeyPEM: String)?
+    /// The address of 127.0.0.0/8 that the server relays from.
+    public var relayAddress: String
     /// More lines for the configuration file.
     public var lines: [String]
     /// The port for UDP and for plain TCP; nil for any that is free.
@@ -22,10 +24,12 @@ public struct Coturn: Sendable {
     /// A server with the user `alice`, whose password is `open sesame`, unless said otherwise.
     public init(
       _ authentication: Authentication = .users([Coturn.username: Coturn.password]),
-      certificate: (chainPEM: String, privateKeyPEM: String)? = nil, lines: [String] = []
+      certificate: (chainPEM: String, privateKeyPEM: String)? = nil,
+      relayAddress: String = "127.0.0.1", lines: [String] = []
     ) {
       self.authentication = authentication
       self.certificate = certificate
+      self.relayAddress = relayAddress
       self.lines = lines
     }
   }

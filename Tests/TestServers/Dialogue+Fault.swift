@@ -7,6 +7,7 @@ extension Dialogue {
   func insteadOfAnswer(_ request: Message?) -> [Action]? {
     switch fault {
     case .silent?, .closesAfterAccept?: []
+    case .silentAfterGrant? where request?.method == .createPermission: []
     case .silentAfterChallenge? where request?[.messageIntegrity] != nil: []
     case .lossy(let every)? where tally.requests.count.isMultiple(of: every): []
     case .garbage(let burst)?: Array(repeating: .send(Self.garbage), count: burst)

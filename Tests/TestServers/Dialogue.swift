@@ -64,9 +64,10 @@ struct Dialogue: Tallying {
 
   /// A datagram came, or a whole message off a stream.
   mutating func received(_ bytes: [UInt8], from client: Client) -> [Action] {
-    guard let message = try? Message(decoding: bytes), message.messageClass == .request else {
-      return receivedStrange()
-    }
+    guard let message = try? Message(decoding: bytes) else { return receivedStrange() }
+    // Data for a peer: this server relays nothing.
+    if message.messageClass == .indication { return [] }
+    guard message.messageClass == .request else { return receivedStrange() }
     tally.requests.append(
       Tally.Request(
         method: message.method, isAuthenticated: message[.messageIntegrity] != nil,
@@ -96,6 +97,10 @@ extension Dialogue {
     case .allocate:
       if let challenge = challenge(request, bytes) { return challenge }
       return allocate(request, for: client)
+    case .createPermission, .channelBind:
+      if let challenge = challenge(request, bytes) { return challenge }
+      if let refusal = refusal(of: request, at: .permission) { return refuse(request, refusal) }
+      return success(request, [])
     case .refresh:
       if let challenge = challenge(request, bytes) { return challenge }
       return refresh(request, for: client)
@@ -186,7 +191,7 @@ extension Dialogue {
       message: Message(
         .error, request.method, transactionID: request.transactionID,
         attributes: attributes + [.software(Self.software)]),
-      key: refusal.step == .authenticatedAllocate && refusal.isSigned ? key(of: request) : nil)
+      key: refusal.step.isAuthenticated && refusal.isSigned ? key(of: request) : nil)
   }
 
   /// The key of the user who signed the request, or says so.

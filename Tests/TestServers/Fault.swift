@@ -8,6 +8,8 @@ public enum Fault: Sendable {
   case silent
   /// Challenges the first Allocate, and never answers the one with credentials.
   case silentAfterChallenge
+  /// Grants relays, and never answers what is asked of one.
+  case silentAfterGrant
   /// Does not answer every nth request.
   case lossy(every: Int)
   /// Sends the first half of every answer.
@@ -84,6 +86,10 @@ public struct Refusal: Sendable {
     case firstAllocate
     /// An Allocate request with the right credentials.
     case authenticatedAllocate
+    /// A CreatePermission or ChannelBind request, with the right credentials too.
+    case permission
+
+    var isAuthenticated: Bool { self == .authenticatedAllocate || self == .permission }
   }
 
   /// What is refused.

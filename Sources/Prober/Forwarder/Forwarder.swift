@@ -8,12 +8,20 @@ import STUN
 ///
 /// Lives on its event loop, as its channels do: what a handler calls runs at once.
 actor Forwarder {
+  /// Which way data passed.
+  enum Direction: Sendable {
+    case toServer, fromServer
+  }
+
   private let loop: any EventLoop
   private let observer: @Sendable (Happening) -> Void
+  private let relayed: @Sendable (Direction, Relaying.Payload) -> Void
   private let isStream: Bool
   private var tap: Tap
   private var serverSide: (any Channel)?
   private var agentSide: (any Channel)?
+  /// The server-side socket's own address, once it is connected.
+  private(set) var localEndpoint: Endpoint?
   private var agentAddress: SocketAddress?
   private var release: Release?
   /// Whether the path to the server has ended, so that no answer will come.
@@ -25,15 +33,18 @@ actor Forwarder {
   }
 
   /// A forwarder with both sides closed. `observer` is called on the event loop, until the
-  /// forwarder is told to close.
+  /// forwarder is told to close; so is `relayed`, of all data that passes if `relaying` lets any.
   init(
     loop: any EventLoop, credential: LongTermCredential?, transport: ServerTransport,
+    relaying: Relaying? = nil,
+    relayed: @escaping @Sendable (Direction, Relaying.Payload) -> Void = { _, _ in },
     observer: @escaping @Sendable (Happening) -> Void
   ) {
     self.loop = loop
     self.observer = observer
+    self.relayed = relayed
     isStream = transport.isStream
-    tap = Tap(credential: credential)
+    tap = Tap(credential: credential, relaying: relaying)
   }
 }
 
@@ -48,7 +59,8 @@ extension Forwarder {
     let events = ServerSideEvents(
       opening: { channel in self.assumeIsolated { $0.opening(channel) } },
       received: { bytes in self.assumeIsolated { $0.serverSent(bytes) } },
-      happened: { happening in self.assumeIsolated { $0.happened(happening) } })
+      happened: { happening in self.assumeIsolated { $0.happened(happening) } },
+      channels: { self.assumeIsolated { $0.tap.relaying?.channels ?? [] } })
     report(.connecting(to: endpoint))
     do {
       try await dialer.dial(
@@ -104,6 +116,7 @@ extension Forwarder {
     guard envelope.remoteAddress == agentAddress, !isClosing else { return }
     let outcome = tap.agentSent(Array(envelope.data.readableBytesView))
     outcome.happenings.forEach(report)
+    if let payload = outcome.payload { relayed(.toServer, payload) }
     if let bytes = outcome.passed { sendToServer(bytes) }
     if let transaction = outcome.begun { repeatUntilAnswered(transaction) }
   }
@@ -127,6 +140,7 @@ extension Forwarder {
     guard !isClosing else { return releaseSaw(bytes) }
     let outcome = tap.serverSent(bytes)
     outcome.happenings.forEach(report)
+    if let payload = outcome.payload { relayed(.fromServer, payload) }
     guard let bytes = outcome.passed, let agentSide, let agentAddress else { return }
     agentSide.writeAndFlush(
       AddressedEnvelope(remoteAddress: agentAddress, data: ByteBuffer(bytes: bytes)), promise: nil)
@@ -153,6 +167,9 @@ extension Forwarder {
     case .disconnected:
       report(happening)
       pathEnded()
+    case .connected(let from):
+      localEndpoint = from
+      report(happening)
     default:
       report(happening)
     }

@@ -16,6 +16,7 @@ final class FramingHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isLost else { return }
+    framer.channels = events.channels()
     framer.append(unwrapInboundIn(data).readableBytesView)
     do {
       while let message = try framer.next() {

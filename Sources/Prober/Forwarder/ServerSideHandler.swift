@@ -9,6 +9,8 @@ struct ServerSideEvents: Sendable {
   let received: @Sendable ([UInt8]) -> Void
   /// Anything that is worth an event.
   let happened: @Sendable (Happening) -> Void
+  /// The channels whose data may come off a stream.
+  var channels: @Sendable () -> Set<UInt16> = { [] }
 }
 
 /// Ends the server side's pipeline: messages and the end of the path are told.

@@ -13,6 +13,8 @@ struct Tap {
     var begun: TransactionID?
     /// What is to be put down as evidence.
     var happenings: [Happening] = []
+    /// The data for the peer, or from it, that is in the message.
+    var payload: Relaying.Payload?
   }
 
   /// How many unusable messages are put down as evidence.
@@ -22,19 +24,24 @@ struct Tap {
 
   /// How many requests of the agent are remembered.
   ///
-  /// 32: gathering takes three or four (RFC 8656 §7.1); the bound holds whatever the server does.
+  /// 32: gathering takes three or four (RFC 8656 §7.1); the bound holds whatever the server does. A
+  /// relay that is held needs one every few minutes, for which those that are answered make room.
   static let transactionLimit = 32
 
   private let password: [UInt8]?
   private var transactions: [TransactionID: Transaction] = [:]
   private var unusableCount = 0
 
+  /// What passes besides, while the relay is proved; nil for nothing.
+  var relaying: Relaying?
+
   /// The allocation that the server granted and that nobody has freed yet.
   private(set) var grant: Grant?
 
   /// A tap for a server that is shown `credential`.
-  init(credential: LongTermCredential?) {
+  init(credential: LongTermCredential?, relaying: Relaying? = nil) {
     password = credential.map { Array($0.password.reveal().utf8) }
+    self.relaying = relaying
   }
 
   /// Whether an Allocate is on its way whose answer has not come: it may yet be granted.
@@ -59,10 +66,12 @@ struct Tap {
 extension Tap {
   /// Takes a datagram of the agent.
   mutating func agentSent(_ bytes: [UInt8]) -> Outcome {
+    if let outcome = agentRelayed(bytes) { return outcome }
     guard let message = try? Message(decoding: bytes), message.messageClass == .request,
-      let method = RequestMethod(message.method)
+      let method = RequestMethod(message.method), method.isForGathering || relaying != nil
     else { return Outcome() }
     let id = message.transactionID.withMagicCookie
+    if relaying != nil { makeRoom() }
     // What libnice repeats is dropped: the forwarder knows whether the way to the server needs that.
     guard transactions[id] == nil, transactions.count < Self.transactionLimit else {
       return Outcome()
@@ -73,6 +82,11 @@ extension Tap {
     transactions[id] = Transaction(
       request: request, agentID: message.transactionID, authentication: authentication, wire: wire)
     return Outcome(passed: wire, begun: id, happenings: [.sent(request: request)])
+  }
+
+  private mutating func makeRoom() {
+    guard transactions.count >= Self.transactionLimit else { return }
+    transactions = transactions.filter { !$0.value.isAnswered }
   }
 
   /// The same request once more; nothing to pass if it was answered by now.
@@ -102,6 +116,7 @@ extension Tap {
 extension Tap {
   /// Takes a datagram, or a whole message off a stream, of the server.
   mutating func serverSent(_ bytes: [UInt8]) -> Outcome {
+    if let outcome = serverRelayed(bytes) { return outcome }
     let message: Message
     do {
       message = try Message(decoding: bytes)
@@ -151,7 +166,9 @@ extension Tap {
     guard reply.defect == nil else { return false }
     switch reply.outcome {
     case .success where reply.method == .binding: return reply.mappedAddress != nil
-    case .success: return reply.integrity == .valid && reply.grantsRelay
+    case .success where reply.method == .allocate:
+      return reply.integrity == .valid && reply.grantsRelay
+    case .success: return reply.integrity == .valid
     case .error(401, _): return !reply.answersAuthenticated
     case .error(438, _): return true
     case .error: return false
@@ -175,7 +192,13 @@ extension RequestMethod {
     switch method {
     case .binding: self = .binding
     case .allocate: self = .allocate
+    case .refresh: self = .refresh
+    case .createPermission: self = .createPermission
+    case .channelBind: self = .channelBind
     default: return nil
     }
   }
+
+  /// Whether an agent that only gathers has a use for it.
+  fileprivate var isForGathering: Bool { self == .binding || self == .allocate }
 }

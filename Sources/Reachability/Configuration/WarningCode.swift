@@ -13,4 +13,8 @@ public enum WarningCode: String, Hashable, Sendable, CaseIterable {
   case pathsDiffer = "paths-differ"
   /// The server grants relays without credentials.
   case openRelay = "open-relay"
+  /// The relay was granted, and nothing could be put at its other end to prove it with data.
+  case relayNotProved = "relay-not-proved"
+  /// The relay was proved with something else at its other end than a second relay of its server.
+  case relayProvedOtherwise = "relay-proved-otherwise"
 }

@@ -1,10 +1,7 @@
 extension Event {
   /// The event on one line, for a person who watches: `    12.3 ms  connecting to 192.0.2.1:3478`.
   public var line: String {
-    let offset = offset.tenths
-    // 7 columns: a probe of less than 100 s, which is ten times the usual limit, keeps its column.
-    let padding = String(repeating: " ", count: max(0, 7 - offset.count))
-    return "\(padding)\(offset) ms  \(what.words)"
+    "\(offset.column) ms  \(what.words)"
   }
 }
 

@@ -7,6 +7,8 @@ public struct Evidence: Equatable, Codable, Sendable {
 
   /// The events, oldest first.
   public private(set) var events: [Event]
+  /// What was tried to prove the relay with data; nil if nothing was.
+  public var proof: Proof?
 
   /// Evidence of nothing yet, or of what a test or a file says.
   public init(_ events: [Event] = []) { self.events = events }
@@ -39,20 +41,15 @@ extension Event: Codable {
   /// Reads an event with its offset in milliseconds; throws a `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let milliseconds = try container.decode(Double.self, forKey: .milliseconds)
-    guard let microseconds = Int64(exactly: (milliseconds * 1000).rounded()) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .milliseconds, in: container,
-        debugDescription: "\(milliseconds) ms are more than a probe can take")
-    }
     self.init(
-      try container.decode(Happening.self, forKey: .what), at: .microseconds(microseconds))
+      try container.decode(Happening.self, forKey: .what),
+      at: try container.decode(Milliseconds.self, forKey: .milliseconds).duration)
   }
 
   /// Writes an event with its offset in milliseconds.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(offset.milliseconds, forKey: .milliseconds)
+    try container.encode(Milliseconds(offset), forKey: .milliseconds)
     try container.encode(what, forKey: .what)
   }
 }

@@ -4,6 +4,9 @@ extension RequestMethod {
     switch self {
     case .binding: "Binding"
     case .allocate: "Allocate"
+    case .refresh: "Refresh"
+    case .createPermission: "CreatePermission"
+    case .channelBind: "ChannelBind"
     }
   }
 }

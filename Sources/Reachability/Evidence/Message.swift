@@ -4,6 +4,12 @@ public enum RequestMethod: String, Codable, Sendable {
   case binding
   /// Asks for a relayed address.
   case allocate
+  /// Keeps or frees a relayed address.
+  case refresh
+  /// Lets a peer send to a relayed address.
+  case createPermission
+  /// Gives a peer a short name.
+  case channelBind
 }
 
 /// A request on its way to the server.

@@ -67,6 +67,7 @@ extension Cause {
     case .permissionErrorResponse: .permissionErrorResponse
 
     case .dataNoData: .dataNoData
+    case .dataOneWay: .dataOneWay
     case .dataLoss: .dataLoss
     case .dataFrozen: .dataFrozen
     }

@@ -58,6 +58,20 @@ extension Explanation {
     ],
     checks: [.relay])
 
+  static let dataOneWay = Explanation(
+    meaning: """
+      The server granted a relay, and data passes through it in one direction and not in the other. \
+      One side of such a call hears nothing. Mostly a firewall that lets the server send from its \
+      relay ports and lets nothing in to them, or the other way round.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Server's admin: open the relay's port range for UDP both ways (coturn: min-port, max-port).",
+      "Server's admin: behind a NAT, tell it its public address (coturn: external-ip).",
+      tryElsewhere,
+    ],
+    checks: [.relay])
+
   static let dataLoss = Explanation(
     meaning: """
       Data comes through the relay, and too much of it is lost: voices break up, and pictures freeze. \

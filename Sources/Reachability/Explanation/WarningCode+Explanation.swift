@@ -8,6 +8,8 @@ extension WarningCode {
     case .addressesFailing: "some addresses of the server's name do not work"
     case .pathsDiffer: "the server does not do the same with the proxy and without it"
     case .openRelay: "the server grants relays without credentials"
+    case .relayNotProved: "the relay was granted, and could not be proved with data"
+    case .relayProvedOtherwise: "the relay was proved, but not with a second relay of its server"
     }
   }
 
@@ -20,6 +22,8 @@ extension WarningCode {
     case .addressesFailing: .addressesFailing
     case .pathsDiffer: .pathsDiffer
     case .openRelay: .openRelay
+    case .relayNotProved: .relayNotProved
+    case .relayProvedOtherwise: .relayProvedOtherwise
     }
   }
 }
@@ -109,6 +113,36 @@ extension Explanation {
       or short-lived ones (coturn: use-auth-secret, static-auth-secret).
       """,
       "Server's admin: forbid private addresses as peers (coturn: denied-peer-ip, no-multicast-peers).",
+    ],
+    checks: [.relay])
+
+  fileprivate static let relayNotProved = Explanation(
+    meaning: """
+      The server granted a relay, and every address that could stand at its other end is one to which \
+      a well-kept server forbids to send: its own, or a private one. Nothing speaks against the \
+      relay, and nothing proves it.
+      """,
+    menders: [.configuration],
+    steps: [
+      "Probe it together with another TURN server of the same tenant, whose relay can be the other end.",
+      "Probe from a network whose public address the server may send to.",
+    ],
+    checks: [.relay])
+
+  fileprivate static let relayProvedOtherwise = Explanation(
+    meaning: """
+      Data went through the relay and back, but not between two relays of this server: it forbids \
+      that, or they do not reach each other, or the user may have one relay only. A call in which \
+      both sides need a relay of this same server does not work.
+      """,
+    menders: [.server],
+    steps: [
+      """
+      Server's admin: if both sides of a call may use this server, let it send to its own public \
+      address (coturn: allowed-peer-ip).
+      """,
+      "Server's admin: behind a NAT, check that it reaches its own public address from inside.",
+      "Give the probe's user room for two relays (coturn: user-quota).",
     ],
     checks: [.relay])
 }

@@ -10,6 +10,8 @@ public struct ProbePlan: Sendable {
     public var family: AddressFamily?
     /// Servers that are asked as controls only: no tenant uses them.
     public var controls: [ServerURL]
+    /// How relays are proved with data; nil for not at all.
+    public var proof: ProofPlan?
     /// The present, in seconds since 1970 (UTC): a REST user name carries its expiry.
     public var now: Int
     /// Which proxy there is, and for whom.
@@ -18,11 +20,12 @@ public struct ProbePlan: Sendable {
     /// Makes options for a run that starts at `now`.
     public init(
       limit: Duration = Deadlines.limit, family: AddressFamily? = nil, controls: [ServerURL] = [],
-      now: Int, proxies: ProxySettings = .none
+      proof: ProofPlan? = nil, now: Int, proxies: ProxySettings = .none
     ) {
       self.limit = limit
       self.family = family
       self.controls = controls
+      self.proof = proof
       self.now = now
       self.proxies = proxies
     }
@@ -80,7 +83,7 @@ public struct ProbePlan: Sendable {
   }
 
   /// The probes to run, each once, in the order in which the configuration first names them.
-  public let probes: [ProbeSpec]
+  public private(set) var probes: [ProbeSpec]
   /// The tenants to report on, in the configuration's order.
   public let tenants: [PlannedTenant]
   /// The probes of controls by their ``ProbeSpec/id``, in the order in which they were named. They tell
@@ -105,7 +108,25 @@ public struct ProbePlan: Sendable {
       .map { draft.probe(for: Server(url: $0), forcesRelay: false) }
       .filter { seen.insert($0).inserted }
     probes = draft.probes
+    if options.proof != nil { nameOtherServers() }
   }
+
+  private mutating func nameOtherServers() {
+    for tenant in tenants {
+      let ids = tenant.servers.compactMap(\.decision.probeID).filter {
+        probes[$0].url.kind == .turn
+      }
+      for id in ids {
+        let host = probes[id].url.host
+        let others = ids.filter { probes[$0].url.host != host }
+        probes[id].otherServers += others.filter { !probes[id].otherServers.contains($0) }
+      }
+    }
+  }
+}
+
+extension ProbePlan.Decision {
+  fileprivate var probeID: Int? { if case .probe(let id) = self { id } else { nil } }
 }
 
 /// The plan while it is made: the probes so far, and where each server was seen first.
@@ -148,7 +169,8 @@ private struct Draft {
     probes.append(
       ProbeSpec(
         id: id, url: server.url, credential: server.credential, forcesRelay: forcesRelay,
-        limit: options.limit, family: options.family, proxy: proxy(for: server.url)))
+        limit: options.limit, family: options.family, proxy: proxy(for: server.url),
+        proof: options.proof))
     return id
   }
 

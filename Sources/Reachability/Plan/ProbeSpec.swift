@@ -14,11 +14,17 @@ public struct ProbeSpec: Sendable {
   public let family: AddressFamily?
   /// The proxy through which the server is probed as well; nil for none.
   public let proxy: Proxy?
+  /// How a relay that is granted is proved with data; nil for not at all, and for STUN.
+  public let proof: ProofPlan?
+  /// The probes of other TURN servers that a tenant has beside this one: a relay of theirs may stand
+  /// at the other end of a proof.
+  public internal(set) var otherServers: [Int] = []
 
   /// Makes a spec as the plan does; tests of the prober make their own.
   public init(
     id: Int, url: ServerURL, credential: Credential?, forcesRelay: Bool,
-    limit: Duration = Deadlines.limit, family: AddressFamily? = nil, proxy: Proxy? = nil
+    limit: Duration = Deadlines.limit, family: AddressFamily? = nil, proxy: Proxy? = nil,
+    proof: ProofPlan? = nil
   ) {
     self.id = id
     self.url = url
@@ -27,5 +33,6 @@ public struct ProbeSpec: Sendable {
     self.limit = limit
     self.family = family
     self.proxy = proxy
+    self.proof = url.kind == .turn ? proof : nil
   }
 }

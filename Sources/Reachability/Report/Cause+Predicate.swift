@@ -40,7 +40,7 @@ extension Cause {
       .allocateAllocationMismatch, .allocateServerError, .allocateBadRequest,
       .allocateErrorResponse, .permissionErrorResponse:
       "answers with an error"
-    case .dataNoData, .dataLoss, .dataFrozen: "loses the relayed data"
+    case .dataNoData, .dataOneWay, .dataLoss, .dataFrozen: "loses the relayed data"
     }
   }
 }

@@ -7,6 +7,8 @@ enum JSONText: Sendable {
   case boolean(Bool)
   /// A duration as a number of milliseconds, to the microsecond.
   case milliseconds(Duration)
+  /// A part of a hundred, to three decimals.
+  case percent(Double)
   case null
 
   /// A text, or null for what is not known.
@@ -20,6 +22,9 @@ enum JSONText: Sendable {
 
   /// A duration, or null for what is not known.
   init(_ duration: Duration?) { self = duration.map(JSONText.milliseconds) ?? .null }
+
+  /// A percentage, or null for what is not known.
+  init(percent: Double?) { self = percent.map(JSONText.percent) ?? .null }
 
   /// The value as a whole document: two spaces a level, and a newline at its end.
   var document: String { text(indent: "") + "\n" }
@@ -41,6 +46,8 @@ enum JSONText: Sendable {
     case .milliseconds(let duration):
       // The division rounds to the number nearest to three decimals, and Swift prints it with them.
       return "\((duration.milliseconds * 1000).rounded() / 1000)"
+    case .percent(let percent):
+      return "\((percent * 1000).rounded() / 1000)"
     case .null:
       return "null"
     }

@@ -6,14 +6,23 @@ public struct EndpointResult: Sendable {
   public let duration: Duration?
   /// What else the evidence tells; nil if nothing was sent.
   public let findings: Findings?
+  /// What a proof with data says of the relay; nil if none was made.
+  public let relay: RelayFindings?
   /// Whether this machine itself has no way to the address, such as no IPv6.
   let lacksRoute: Bool
 
-  init(of url: ServerURL, _ evidence: Evidence, isOffline: Bool) {
-    let (verdict, duration) = Judge(of: url).finalVerdict(on: evidence)
-    self.verdict =
-      isOffline && !verdict.status.isSuccess ? .inconclusive(.vantageOffline) : verdict
-    self.duration = duration
+  init(of spec: ProbeSpec, _ evidence: Evidence, isOffline: Bool) {
+    relay = evidence.proof.flatMap { proof in
+      spec.proof.map { RelayFindings(proof, of: spec.url, plan: $0) }
+    }
+    let (verdict, duration) = Judge(of: spec.url).finalVerdict(on: evidence)
+    if let failure = relay?.failure {
+      self.verdict = .failure(failure)
+    } else {
+      self.verdict =
+        isOffline && !verdict.status.isSuccess ? .inconclusive(.vantageOffline) : verdict
+    }
+    self.duration = relay?.failedAt ?? duration
     findings = evidence.events.isEmpty ? nil : Findings(evidence)
     lacksRoute =
       if case .disconnected(.noRoute, _) = evidence.events.last?.what { true } else { false }
@@ -32,13 +41,13 @@ struct JudgedProbe {
   let best: EndpointResult
 
   init(_ spec: ProbeSpec, evidence: [Evidence], isOffline: Bool) {
-    let results = evidence.map { EndpointResult(of: spec.url, $0, isOffline: isOffline) }
+    let results = evidence.map { EndpointResult(of: spec, $0, isOffline: isOffline) }
     endpoints = results.filter { $0.findings?.remote != nil || $0.isProxied }
     direct = results.filter { !$0.isProxied }.min { $0.rank < $1.rank }
     proxied = results.first(where: \.isProxied)
     best =
       [direct, proxied].compactMap(\.self).min { ($0.rank, $1.height) < ($1.rank, $0.height) }
-      ?? EndpointResult(of: spec.url, Evidence(), isOffline: isOffline)
+      ?? EndpointResult(of: spec, Evidence(), isOffline: isOffline)
   }
 
   /// A pool is not healthy because one member is. An address to which this machine has no way says

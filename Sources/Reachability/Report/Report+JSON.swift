@@ -56,6 +56,7 @@ extension Report.Result {
       "endpoints": .array(endpoints.map { $0.json(over: url.transport) }),
       "server": findings?.server ?? .null,
       "tls": findings?.tls(now: now) ?? .null,
+      "relay": relay?.json ?? .null,
       "jurisdiction": JSONText(server.jurisdiction),
       "warnings": .array(
         warnings.map { ["code": JSONText($0.code.rawValue), "message": JSONText($0.message)] }),

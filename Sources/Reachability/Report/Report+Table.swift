@@ -124,6 +124,7 @@ extension Report.Result {
   /// What stands under the server's line, each with the mark that it begins with.
   fileprivate var particulars: [(mark: String, text: String)] {
     (verdict.failure?.particulars(from: findings?.told(\.software)) ?? [])
+      + (relay?.lines ?? []).map { (mark: "", text: $0) }
       + warnings.map { (mark: "warning: ", text: $0.message.shown) }
   }
 }

@@ -35,6 +35,8 @@ public struct Report: Sendable {
     public let duration: Duration?
     /// What else the evidence tells; nil if nothing was sent.
     public let findings: Findings?
+    /// What a proof with data says of the relay; nil if none was made.
+    public let relay: RelayFindings?
     /// What came of each address of the server's name, in the resolver's order, and last of the path
     /// through the proxy; empty if nothing was found or asked.
     public let endpoints: [EndpointResult]
@@ -46,6 +48,11 @@ public struct Report: Sendable {
 
   /// Every result of every tenant.
   public var results: [Result] { tenants.flatMap(\.results) }
+
+  /// Whether a relay was to be held longer than the run was allowed to last.
+  public var wasCutShort: Bool {
+    results.contains { $0.relay?.wasInterrupted == true }
+  }
 
   /// How many results have each status.
   public func count(_ status: Status) -> Int {
@@ -104,6 +111,7 @@ extension Report.Result {
     self.verdict = verdict
     duration = nil
     findings = nil
+    relay = nil
     endpoints = []
     candidates = []
     warnings = server.warnings
@@ -115,10 +123,11 @@ extension Report.Result {
     verdict = probe.best.verdict
     duration = probe.best.duration
     findings = probe.best.findings
+    relay = probe.best.relay
     endpoints = probe.endpoints
     candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
     warnings =
-      server.warnings + (findings?.warnings(now: now) ?? [])
+      server.warnings + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
       + [probe.failingAddressesWarning, probe.differingPathsWarning].compactMap { $0 }
   }
 }

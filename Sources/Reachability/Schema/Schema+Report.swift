@@ -20,7 +20,7 @@ extension Schema {
 
   private static let definitions = JSONText.merging([
     ["tenant": tenant, "expectation": expectation, "result": result], resultParts,
-    vantageParts, comparisonParts,
+    relayParts, vantageParts, comparisonParts,
   ])
 
   private static let tenant = JSONText.open([
@@ -53,6 +53,7 @@ extension Schema {
       .described("What came of each address of the server's name."),
     "server": .nullable(.definition("server")),
     "tls": .nullable(.definition("tls")),
+    "relay": .nullable(.definition("relay")).described("The relay's proof; null if none was made."),
     "jurisdiction": .nullable(.text),
     "warnings": .list(
       of: .open([

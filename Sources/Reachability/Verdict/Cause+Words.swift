@@ -232,6 +232,11 @@ extension Cause {
         "the TURN server refuses the permission with an error",
         "Server's admin: the STUN error code and the server's log say why."
       )
+    case .dataOneWay:
+      (
+        "the relay's data flows one way only",
+        "Server's admin: check external-ip, and the firewall for the relay's ports, in both directions."
+      )
     case .dataLoss:
       (
         "the relay loses too many packets",

@@ -67,6 +67,7 @@ public enum Cause: String, CaseIterable, Codable, Sendable {
   case permissionErrorResponse = "permission/error-response"
 
   case dataNoData = "data/no-data"
+  case dataOneWay = "data/one-way"
   case dataLoss = "data/loss"
   case dataFrozen = "data/frozen"
 

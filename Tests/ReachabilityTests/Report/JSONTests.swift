@@ -31,7 +31,7 @@ struct JSONReportTests {
     "tenants[].expectations[]": ["expectation", "holds", "message", "urls"],
     "tenants[].results[]": [
       "url", "type", "status", "duration", "candidates", "cause", "reason", "phases", "endpoint",
-      "endpoints", "server", "tls", "jurisdiction", "warnings",
+      "endpoints", "server", "tls", "relay", "jurisdiction", "warnings",
     ],
     "tenants[].results[].candidates[]": [
       "type", "protocol", "address", "port", "relatedAddress", "relatedPort", "foundation",
@@ -59,6 +59,23 @@ struct JSONReportTests {
       "software", "realm", "mappedAddress", "mappedPort", "lifetime",
     ],
     "tenants[].results[].tls": ["version", "cipher", "subject", "issuer", "notAfter", "daysLeft"],
+    "tenants[].results[].relay": [
+      "proved", "way", "peer", "timeToReady", "packets", "hold", "throughput", "setbacks",
+    ],
+    "tenants[].results[].relay.packets": [
+      "sent", "arrived", "returned", "loss", "roundTrip", "jitter",
+    ],
+    "tenants[].results[].relay.packets.loss": ["there", "back"],
+    "tenants[].results[].relay.packets.jitter": ["there", "back"],
+    "tenants[].results[].relay.packets.roundTrip": ["minimum", "median", "percentile95"],
+    "tenants[].results[].relay.hold": [
+      "duration", "bytesThere", "bytesBack", "interrupted", "freezes",
+    ],
+    "tenants[].results[].relay.hold.freezes[]": ["offset", "duration", "bytes", "healed"],
+    "tenants[].results[].relay.throughput": [
+      "duration", "bytesThere", "bytesBack", "bitsPerSecondThere", "bitsPerSecondBack",
+    ],
+    "tenants[].results[].relay.setbacks[]": ["way", "peer", "message"],
     "tenants[].results[].warnings[]": ["code", "message"],
     "comparison": ["schemaVersion", "summary", "old", "new", "changes"],
     "comparison.summary": ["text", "hasNoRegression", "counts"],
@@ -115,15 +132,18 @@ struct JSONReportTests {
   @Test(
     "What is not known is null",
     arguments: [
-      (Scenario.everythingWorks, 0, ["cause", "reason", "tls", "jurisdiction"]),
+      (Scenario.everythingWorks, 0, ["cause", "reason", "tls", "relay", "jurisdiction"]),
       // Never started.
-      (.interrupted, 3, ["duration", "cause", "phases", "endpoint", "server", "tls"]),
+      (.interrupted, 3, ["duration", "cause", "phases", "endpoint", "server", "tls", "relay"]),
       // Known from the configuration to fail.
-      (.everyKindOfTrouble, 9, ["duration", "reason", "phases", "endpoint", "server", "tls"]),
+      (
+        .everyKindOfTrouble, 9,
+        ["duration", "reason", "phases", "endpoint", "server", "tls", "relay"]
+      ),
       // No address was found.
-      (.everyKindOfTrouble, 2, ["reason", "endpoint", "server", "tls"]),
+      (.everyKindOfTrouble, 2, ["reason", "endpoint", "server", "tls", "relay"]),
       // Nothing was heard.
-      (.everyKindOfTrouble, 1, ["reason", "server", "tls"]),
+      (.everyKindOfTrouble, 1, ["reason", "server", "tls", "relay"]),
     ])
   func nulls(scenario: Scenario, index: Int, keys: [String]) throws {
     let result = try result(index, of: scenario)

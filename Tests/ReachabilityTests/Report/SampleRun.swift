@@ -17,7 +17,7 @@ struct SampleRun {
 
   init(
     _ json: String, controls: [String] = [], vantage: VantageEvidence = VantageEvidence(),
-    evidence: (ServerURL) -> Evidence
+    proof: ProofPlan? = nil, evidence: (ServerURL) -> Evidence
   ) throws {
     let environment = Configuration.Environment(variable: { _ in nil }, file: { _ in [] })
     let configuration = try Configuration(
@@ -25,7 +25,8 @@ struct SampleRun {
     plan = ProbePlan(
       configuration,
       options: ProbePlan.Options(
-        controls: try controls.map { url throws in try ServerURL(url) }, now: Self.now))
+        controls: try controls.map { url throws in try ServerURL(url) }, proof: proof,
+        now: Self.now))
     report = Report(
       plan: plan,
       evidence: Dictionary(uniqueKeysWithValues: plan.probes.map { ($0.id, [evidence($0.url)]) }),

@@ -14,6 +14,7 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
   case expectations, baseline
   case vantage
   case deadNetwork = "dead-network"
+  case provedRelays = "proved-relays"
 
   var testDescription: String { rawValue }
 
@@ -35,6 +36,7 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
       case .expectations: try Self.expectationsRun
       case .vantage: try Self.vantageRun
       case .deadNetwork: try Self.deadNetworkRun
+      case .provedRelays: try Self.provedRelaysRun
       case .offline:
         try SampleRun([("stun:a.example.com", .offline), ("turn:b.example.com", .offline)])
       case .interrupted:

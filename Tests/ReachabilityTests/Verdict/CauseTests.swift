@@ -30,7 +30,7 @@ struct CauseTests {
       """
     ),
     ("permission", "forbidden no-response error-response"),
-    ("data", "no-data loss frozen"),
+    ("data", "no-data one-way loss frozen"),
   ]
 
   @Test("The list is closed: the ladder and nothing else, in its order")

@@ -1,0 +1,97 @@
+import ICEAgent
+import NIOCore
+import Reachability
+
+// What goes through the relay once it is ready.
+extension Prover {
+  /// Sends what the plan asks for, one after the other, as long as the path is there.
+  func sendData(between first: Agent, and second: Agent) async {
+    let packets = await echo(from: first)
+    attempt.packets = packets
+    guard packets.contains(where: { $0.returned != nil }) else { return }
+    if let length = plan.hold, mayGoOn {
+      attempt.hold = await hold(first, second, for: length)
+    }
+    if let length = plan.throughput, mayGoOn {
+      attempt.throughput = await fill(first, second, for: length)
+    }
+  }
+
+  /// Sends the packets that are to be echoed.
+  private func echo(from agent: Agent) async -> [PacketTrace] {
+    let finished = loop.makePromise(of: Void.self)
+    let echoes = EchoTraffic(count: plan.packets, from: start, finished: finished)
+    traffic = echoes
+    var metronome = Metronome(interval: ProofPlan.packetInterval)
+    for number in 0..<UInt32(plan.packets) {
+      guard await metronome.beat(), !echoes.isOver else { break }
+      let packet = ProofPacket(.ask, number)
+      await agent.send([packet.encoded(run: run, size: ProofPlan.packetSize)])
+    }
+    let alarm = loop.scheduleTask(in: TimeAmount(Deadlines.echo)) {
+      self.assumeIsolated { $0.traffic?.end() }
+    }
+    try? await finished.futureResult.get()
+    alarm.cancel()
+    traffic = nil
+    return isOver ? echoes.traces.settled(at: Duration(.now() - start)) : echoes.traces
+  }
+
+  /// Keeps both directions going at a call's pace.
+  private func hold(_ first: Agent, _ second: Agent, for length: Duration) async -> FlowTrace {
+    let start = NIODeadline.now()
+    let flow = FlowTraffic(from: start)
+    traffic = flow
+    var metronome = Metronome(interval: .seconds(1) / plan.pace)
+    var number: UInt32 = 0
+    while await metronome.beat(), !flow.isOver, Duration(.now() - start) < length {
+      let packet = ProofPacket(.hold, number).encoded(run: run, size: ProofPlan.packetSize)
+      await first.send([packet])
+      await second.send([packet])
+      if Int(number).isMultiple(of: plan.pace) {
+        tell(.holding(for: Duration(.now() - start), of: length, flow.trace.total))
+      }
+      number &+= 1
+    }
+    traffic = nil
+    return flow.finish(at: .now(), wasInterrupted: isOver)
+  }
+
+  /// Fills both directions.
+  private func fill(_ first: Agent, _ second: Agent, for length: Duration) async -> FlowTrace {
+    let start = NIODeadline.now()
+    let filling = FillTraffic(from: start, on: loop)
+    traffic = filling
+    let alarm = loop.scheduleTask(in: TimeAmount(length)) {
+      self.assumeIsolated { $0.traffic?.end() }
+    }
+    async let isBackFull: Void = fill(from: second, towards: .first)
+    await fill(from: first, towards: .second)
+    await isBackFull
+    alarm.cancel()
+    traffic = nil
+    return filling.finish(at: .now(), wasInterrupted: isOver)
+  }
+
+  /// Whether the run was ended: the task is told first.
+  private var isOver: Bool { isInterrupted || Task.isCancelled }
+
+  private func fill(from agent: Agent, towards side: ProofSide) async {
+    while let filling = traffic as? FillTraffic, !filling.isOver(towards: side) {
+      let run = self.run
+      let batch = filling.take(towards: side).map {
+        ProofPacket(.fill, $0).encoded(run: run, size: Window.packetSize)
+      }
+      await agent.send(batch)
+      guard let filling = traffic as? FillTraffic else { return }
+      try? await filling.room(towards: side).get()
+    }
+  }
+}
+
+extension [PacketTrace] {
+  /// Those of which it is known what became of them: one that may yet come back is not lost.
+  fileprivate func settled(at end: Duration) -> [PacketTrace] {
+    filter { $0.returned != nil || $0.sent + Deadlines.echo < end }
+  }
+}

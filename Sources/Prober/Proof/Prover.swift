@@ -1,0 +1,270 @@
+import ICEAgent
+import NIOCore
+import Reachability
+
+/// Proves one relay: puts something at its other end, and sends data through it.
+///
+/// It never judges for itself: after every event it asks the judge. Lives on the event loop of the
+/// probe whose relay it is.
+actor Prover {
+  private let first: Probe
+  let spec: ProbeSpec
+  private let endpoint: Endpoint
+  private let proxy: Proxy?
+  let plan: ProofPlan
+  let run: UInt64
+  let loop: any EventLoop
+  private let surroundings: Probe.Surroundings
+  private let judge: ProofJudge
+  var attempt = ProofAttempt(way: .sameServer)
+  private var standing = ProofStanding.goOn
+  private(set) var start = NIODeadline.now()
+  private var waiting: CheckedContinuation<ProofStanding, Never>?
+  private(set) var isInterrupted = false
+  /// The sides at which something has come out.
+  private var arrivals: Set<ProofSide> = []
+  /// The sides whose agent is connected.
+  private var connected: Set<ProofSide> = []
+  /// The agents of both sides, once there are two.
+  private var agents: (first: Agent, second: Agent)?
+  /// What is sent through the relay at present.
+  var traffic: (any ProofTraffic)?
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    loop.executor.asUnownedSerialExecutor()
+  }
+
+  init(
+    of first: Probe, _ spec: ProbeSpec, at endpoint: Endpoint, through proxy: Proxy?,
+    _ plan: ProofPlan, _ run: UInt64, on loop: any EventLoop, in surroundings: Probe.Surroundings
+  ) {
+    self.first = first
+    self.spec = spec
+    self.endpoint = endpoint
+    self.proxy = proxy
+    self.plan = plan
+    self.run = run
+    self.loop = loop
+    self.surroundings = surroundings
+    judge = ProofJudge(of: spec.url)
+  }
+
+  /// Proves the relay, which was granted `offset` after the probe's start.
+  func run(from offset: Duration) async -> Proof {
+    var proof = Proof(start: offset)
+    let end = NIODeadline.now() + TimeAmount(spec.limit)
+    var ways = self.ways
+    while !ways.isEmpty {
+      // The ways share the time that silence is waited for.
+      let patience = Duration(end - NIODeadline.now()) / ways.count
+      let standing = await attempt(ways.removeFirst(), within: patience)
+      proof.attempts.append(attempt)
+      guard case .broken(let fault) = standing, fault.allowsAnotherWay else { break }
+    }
+    return proof
+  }
+
+  private enum Way {
+    case sameServer
+    case otherServer(ProbeSpec)
+    case mappedAddress
+  }
+
+  /// One other server is tried: a tenant whose servers all deny each other has another trouble.
+  private var ways: [Way] {
+    let other = spec.otherServers.first.map { Way.otherServer(surroundings.plan.probes[$0]) }
+    return [.sameServer] + [other].compactMap { $0 } + [.mappedAddress]
+  }
+
+  /// Whether more may be sent: neither the run nor a path has ended.
+  var mayGoOn: Bool { !isInterrupted && !attempt.events.contains { $0.what.isEndOfPath } }
+
+  /// Tells what goes on.
+  func tell(_ progress: ProofProgress) { surroundings.observe(.proving(spec, progress)) }
+
+  /// Ends the proof with what is known.
+  func interrupt() {
+    isInterrupted = true
+    record(.interrupted)
+    traffic?.end()
+  }
+}
+
+// MARK: - One attempt
+
+extension Prover {
+  private func attempt(_ way: Way, within patience: Duration) async -> ProofStanding {
+    begin(way)
+    let alarm = loop.scheduleTask(in: TimeAmount(patience)) {
+      self.assumeIsolated { $0.record(.limitReached) }
+    }
+    defer { alarm.cancel() }
+    // On its own: the verdict waits for nothing that is still being opened.
+    let opening = Task { await open(way, within: patience) }
+    let standing = await nextStanding()
+    alarm.cancel()
+    if case .ready = standing, let (first, second) = agents {
+      await sendData(between: first, and: second)
+    }
+    agents = nil
+    let peer = await opening.value
+    await peer?.tearDown()
+    return standing
+  }
+
+  private func begin(_ way: Way) {
+    attempt =
+      switch way {
+      case .sameServer: ProofAttempt(way: .sameServer)
+      case .otherServer(let spec): ProofAttempt(way: .otherServer, peer: spec.url.description)
+      case .mappedAddress: ProofAttempt(way: .mappedAddress)
+      }
+    start = .now()
+    standing = .goOn
+    arrivals = []
+    connected = []
+    if isInterrupted { record(.interrupted) }
+  }
+
+  /// Puts something at the relay's other end, and has both agents look for each other.
+  private func open(_ way: Way, within patience: Duration) async -> ProofPeer? {
+    guard let relay = await first.relay else {
+      record(.fault(detail: "the ICE agent does not take a relay that needs no credentials"))
+      return nil
+    }
+    let peer = await peer(by: way, for: relay, within: patience)
+    guard let peer, standing == .goOn, let end = await peer.end else { return peer }
+    attempt.peerAddress = end.address
+    agents = (relay.agent, end.agent)
+    let farEnd: Endpoint =
+      if case .socket(let socket) = peer { await socket.relayForAgent } else { relay.address }
+    if await !connect(relay, end, farEnd) {
+      record(.fault(detail: "the ICE agents do not take each other's candidates"))
+    }
+    return peer
+  }
+
+  private func connect(_ relay: ProofEnd, _ end: ProofEnd, _ farEnd: Endpoint) async -> Bool {
+    guard let ours = await relay.agent.credentials, let theirs = await end.agent.credentials
+    else { return false }
+    let isToldOurs = await end.agent.connect(
+      toHost: farEnd.address, port: farEnd.port, .relayed, ours)
+    let isToldTheirs = await relay.agent.connect(
+      toHost: end.address.address, port: end.address.port, end.kind, theirs)
+    return isToldOurs && isToldTheirs
+  }
+
+  private func peer(
+    by way: Way, for relay: ProofEnd, within patience: Duration
+  ) async -> ProofPeer? {
+    switch way {
+    case .sameServer: await secondRelay(of: spec, at: endpoint, within: patience)
+    case .otherServer(let other):
+      await secondRelay(of: other, at: nil, within: patience)
+    case .mappedAddress: await plainPeer(of: relay.address, within: patience)
+    }
+  }
+
+  private func secondRelay(
+    of server: ProbeSpec, at endpoint: Endpoint?, within patience: Duration
+  ) async -> ProofPeer? {
+    let spec = ProbeSpec(
+      id: server.id, url: server.url, credential: server.credential, forcesRelay: true,
+      limit: patience, family: server.family)
+    let surroundings = self.surroundings.observed(by: { [weak self] progress in
+      guard case .happened(_, let event) = progress else { return }
+      self?.loop.execute { [weak self] in
+        self?.assumeIsolated { $0.record(.climbing(what: event.what)) }
+      }
+    })
+    // Another server has a way of its own.
+    let resolution = await Resolution.resolve(
+      spec, at: endpoint, through: endpoint == nil ? nil : proxy, on: loop, in: surroundings)
+    guard let place = resolution.endpoints.first,
+      await surroundings.turnstile.pass(place.address)
+    else { return nil }
+    let probe = Probe(
+      spec, to: place, after: resolution, on: loop, in: surroundings,
+      as: Probe.ProofPart(run: run, role: .controlled))
+    await probe.tell(self)
+    return await probe.climb() == .relay ? .relay(probe) : nil
+  }
+
+  private func plainPeer(of relayed: Endpoint, within patience: Duration) async -> ProofPeer? {
+    guard let mapped = await first.mappedAddress else {
+      record(.fault(detail: "the server has not told the probe's own address"))
+      return nil
+    }
+    let loop = self.loop
+    let peer = PlainPeer(
+      of: relayed, seenAt: mapped, run: run, on: loop,
+      told: { [weak self] event in
+        guard case .state(let state) = event else { return }
+        loop.execute { [weak self] in
+          self?.assumeIsolated { $0.agentIs(state, at: .controlled) }
+        }
+      },
+      passed: { [weak self] direction, payload in
+        self?.assumeIsolated { $0.relayed(direction, payload, at: .controlled) }
+      },
+      happened: { [weak self] happening in
+        self?.assumeIsolated { $0.exchanged(happening, at: .controlled) }
+      })
+    do {
+      _ = try await peer.open(patience: patience)
+    } catch {
+      record(.fault(detail: "no socket to be had: \(error)"))
+    }
+    return .socket(peer)
+  }
+}
+
+// MARK: - Evidence
+
+extension Prover {
+  /// A message went to a server or came from it, after the relay was granted.
+  func exchanged(_ happening: Happening, at role: Agent.Role?) {
+    guard let role else { return }
+    record(.exchanged(side: ProofSide(role), what: happening))
+  }
+
+  /// An agent tells how it fares with the other one.
+  func agentIs(_ state: Agent.State, at role: Agent.Role?) {
+    guard let role, state != .failed else { return }
+    connected.insert(ProofSide(role))
+    if connected.count == 2 { record(.ready) }
+  }
+
+  /// Data passed a forwarder.
+  func relayed(_ direction: Forwarder.Direction, _ payload: Relaying.Payload, at role: Agent.Role?)
+  {
+    guard let role else { return }
+    let side = ProofSide(role)
+    if direction == .fromServer, arrivals.insert(side).inserted { record(.arrived(side: side)) }
+    traffic?.saw(direction, payload, at: side, .now())
+  }
+
+  /// Puts down what happened, and asks the judge. After the decision only the end of a path counts.
+  private func record(_ happening: ProofHappening) {
+    guard standing == .goOn || happening.isEndOfPath else { return }
+    let event = ProofEvent(happening, at: Duration(.now() - start))
+    attempt.events.append(event)
+    tell(.happened(event, attempt.way))
+    if standing != .goOn { return traffic?.end() ?? () }
+    standing = judge.standing(of: attempt)
+    guard standing != .goOn else { return }
+    waiting?.resume(returning: standing)
+    waiting = nil
+  }
+
+  private func nextStanding() async -> ProofStanding {
+    guard standing == .goOn else { return standing }
+    return await withCheckedContinuation { waiting = $0 }
+  }
+}
+
+extension ProofHappening {
+  fileprivate var isEndOfPath: Bool {
+    if case .exchanged(_, .disconnected) = self { true } else { false }
+  }
+}

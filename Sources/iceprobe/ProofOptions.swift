@@ -1,0 +1,54 @@
+import ArgumentParser
+import Reachability
+
+/// Whether and how relays are proved with data.
+struct ProofOptions: ParsableArguments {
+  @Flag(help: "Send data through every relay and back: two relays a server, for a second or so.")
+  var prove = false
+
+  @Option(help: ArgumentHelp("How many packets are echoed.", valueName: "n"))
+  var packets = ProofPlan.packetCount
+
+  @Option(help: ArgumentHelp("How much loss one way is no failure.", valueName: "percent"))
+  var maxLoss = ProofPlan.maxLoss
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the relay busy both ways for so long, such as 60s or 5m, and tell when it freezes.",
+      valueName: "time"))
+  var hold: Span?
+
+  @Option(help: ArgumentHelp("How many packets a second go each way meanwhile.", valueName: "n"))
+  var pace = ProofPlan.pace
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure the rate that the relay carries for so long; at most 64 MiB each way.",
+      valueName: "time"))
+  var throughput: Span?
+
+  func validate() throws {
+    // 10,000 packets take over three minutes, and tell no more than a hold would.
+    guard (1...10_000).contains(packets) else {
+      throw ValidationError("--packets: expected 1 to 10000")
+    }
+    guard (0...100).contains(maxLoss) else {
+      throw ValidationError("--max-loss: expected a percentage, 0 to 100")
+    }
+    // 1,000 a second, ten times a video call's.
+    guard (1...1000).contains(pace) else { throw ValidationError("--pace: expected 1 to 1000") }
+    // A minute is bounded by the bytes anyway.
+    guard throughput.map({ $0.duration <= .seconds(60) }) ?? true else {
+      throw ValidationError("--throughput: expected no more than 60s")
+    }
+  }
+
+  /// The plan that the options stand for; nil if relays are not to be proved. To hold one, or to measure
+  /// its rate, is to prove it.
+  var plan: ProofPlan? {
+    guard prove || hold != nil || throughput != nil else { return nil }
+    return ProofPlan(
+      packets: packets, maxLoss: maxLoss, hold: hold?.duration, pace: pace,
+      throughput: throughput?.duration)
+  }
+}
