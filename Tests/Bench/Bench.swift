@@ -18,6 +18,7 @@ struct Bench {
     try await manyServers(iceprobe)
     try startUp(iceprobe)
     try await causes(iceprobe)
+    try await proof(iceprobe)
   }
 
   /// How often a case is measured; the median is shown.

@@ -54,10 +54,19 @@ struct Iceprobe {
       let code: String
     }
     struct TLS: Decodable { let version: String? }
+    struct Relay: Decodable {
+      let timeToReady: Double?
+      let throughput: Throughput?
+    }
+    struct Throughput: Decodable {
+      let bitsPerSecondThere: Int?
+      let bitsPerSecondBack: Int?
+    }
     let status: String
     let duration: Double
     let cause: Cause?
     let tls: TLS?
+    let relay: Relay?
 
     /// The cause if there is one, else the status.
     var outcome: String { cause.map { "\($0.stage)/\($0.code)" } ?? status }
