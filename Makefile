@@ -7,10 +7,13 @@ DESTDIR ?=
 # against; iproute2 and nftables for the tests that need a network and a firewall of their own.
 PACKAGES := libnice-dev libssl-dev pkg-config coturn openssl iproute2 nftables
 
-# What reads our formats in the tests, and nobody needs besides: readers from PyPI in an environment
-# of their own.
-CONSUMERS := python3-venv
+# What reads our formats in the tests, and nobody needs besides: Prometheus' promtool, its
+# node_exporter, and readers from PyPI in an environment of their own.
+CONSUMERS := prometheus prometheus-node-exporter python3-venv
 READERS   := .build/consumers
+
+# Of all these, what would run from now on if it were let.
+SERVICES := coturn prometheus prometheus-node-exporter
 
 SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := -c release --static-swift-stdlib
@@ -29,10 +32,13 @@ deps: ## install the system packages that are missing (Debian; root or sudo)
 	if [ -n "$$missing" ]; then \
 	  echo "installing:$$missing"; \
 	  $(SUDO) apt-get update -qq && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null || exit 1; \
-	  case "$$missing" in *coturn*) \
-	    if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --now --quiet coturn; fi;; \
-	  esac; \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit 1; \
+	  for service in $(SERVICES); do \
+	    case "$$missing " in *" $$service "*) \
+	      if [ -d /run/systemd/system ]; then $(SUDO) systemctl disable --now --quiet $$service; fi;; \
+	    esac; \
+	  done; \
 	fi
 
 build: deps ## build the release binary

@@ -24,6 +24,15 @@ enum Environment {
       file: { try File.contents(of: beside(source, $0), limit: secretLimit) })
   }
 
+  /// A path as GitHub's annotations name it: from the top of the workspace, wherever the step runs.
+  /// Elsewhere it stays as it is.
+  static func pathInWorkspace(_ path: String) -> String {
+    guard let workspace = variable("GITHUB_WORKSPACE").flatMap(File.resolved),
+      let file = File.resolved(path), file.hasPrefix("\(workspace)/")
+    else { return path }
+    return String(file.dropFirst(workspace.count + 1))
+  }
+
   private static func beside(_ source: ConfigurationSource, _ path: String) -> String {
     guard case .file(let own) = source, !path.hasPrefix("/"),
       let slash = own.lastIndex(of: "/")

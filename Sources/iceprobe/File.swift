@@ -8,13 +8,16 @@
 
 /// What the operating system says when a file cannot be had.
 struct FileError: Error, CustomStringConvertible {
-  let description: String
+  /// The system's number for it, such as ENOSPC.
+  let number: CInt
+
+  var description: String { String(cString: strerror(number)) }
 
   /// The error of the call that has just failed.
-  static var last: FileError { FileError(description: String(cString: strerror(errno))) }
+  static var last: FileError { FileError(number: errno) }
 }
 
-/// Reading whole files.
+/// Reading and writing whole files.
 enum File {
   /// Reads a file, a pipe or a device, and no more than a little over `limit` bytes of it.
   static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
@@ -32,5 +35,16 @@ enum File {
       bytes += piece.prefix(count)
     }
     return bytes
+  }
+
+  /// Writes all of `bytes`, in as many pieces as the system takes.
+  static func send(_ bytes: some Sequence<UInt8>, to descriptor: CInt) throws(FileError) {
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .last }
+      rest = rest.dropFirst(count)
+    }
   }
 }

@@ -39,6 +39,7 @@ struct Iceprobe: AsyncParsableCommand {
 
   /// Says what went wrong, and ends the program with the status that stands for it.
   private static func leave(after error: any Error) -> Never {
+    if NagiosPlugin.isMeant(by: CommandLine.arguments) { NagiosPlugin.leave(after: error) }
     if let status = error as? ExitStatus { exit(withError: ExitCode(status.rawValue)) }
     let isHelp = exitCode(for: error) == .success
     let text = fullMessage(for: error)

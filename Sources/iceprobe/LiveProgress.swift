@@ -18,10 +18,11 @@ final class LiveProgress: Sendable {
   private let isLive: Bool
   private let state: Mutex<State>
 
-  init(_ plan: ProbePlan, isVerbose: Bool) {
+  /// - Parameter sharesTerminal: whether results are written to the same terminal all the while.
+  init(_ plan: ProbePlan, isVerbose: Bool, sharesTerminal: Bool) {
     total = plan.probes.count
     self.isVerbose = isVerbose
-    isLive = StandardError.isTerminal && !isVerbose
+    isLive = StandardError.isTerminal && !isVerbose && !sharesTerminal
     state = Mutex(
       State(waiting: Dictionary(uniqueKeysWithValues: plan.probes.map { ($0.id, $0.url) })))
     show()

@@ -36,8 +36,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Proof options") var proof: ProofOptions
 
-  @Option(help: "How the result is written: table or json.")
-  var format = ReportFormat.table
+  @OptionGroup var outputs: OutputOptions
 
   @Option(
     help: ArgumentHelp(
@@ -66,6 +65,8 @@ struct ProbeCommand: AsyncParsableCommand {
     let configuration = try source.load()
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
     let proxies = try proxy.settings()
+    let path = try source.configurationPath
+    try outputs.spare(configuration: path)
     let startedAt = Instant.now
     let plan = ProbePlan(
       configuration,
@@ -76,19 +77,27 @@ struct ProbeCommand: AsyncParsableCommand {
       plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system,
       oldestTLS: minTLS)
 
-    let progress = LiveProgress(plan, isVerbose: verbose)
+    let stream = outputs.stream(of: plan, startedAt: startedAt)
+    let progress = LiveProgress(
+      plan, isVerbose: verbose, sharesTerminal: stream != nil && StandardOutput.isTerminal)
     let clock = ContinuousClock()
     let start = clock.now
     let found = await Interruption.cancelling {
-      await prober.run(now: startedAt.secondsSince1970, observe: progress.observe)
+      await prober.run(now: startedAt.secondsSince1970) {
+        progress.observe($0)
+        stream?.observe($0)
+      }
     }
     var report = Report(
       plan: plan, evidence: found.probes, vantage: found.vantage, startedAt: startedAt,
-      duration: clock.now - start, version: Version.text)
+      duration: clock.now - start, version: Version.text,
+      configurationPath: path.map(Environment.pathInWorkspace))
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
     progress.clear()
-    StandardOutput.write(format.render(report, style: .standardOutput))
+    let writing = Swift.Result { try outputs.write(report, after: stream) }
     try save(found, of: plan)
+    try writing.get()
+    if outputs.format == .nagios { throw NagiosState(report) }
     throw ExitStatus(report)
   }
 

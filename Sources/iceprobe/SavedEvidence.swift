@@ -36,6 +36,6 @@ struct SavedEvidence: Encodable {
   func write(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
+    try File.replace(path, with: Array(encoder.encode(self)))
   }
 }

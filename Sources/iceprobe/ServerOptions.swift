@@ -51,6 +51,14 @@ struct ServerOptions: ParsableArguments {
     return try Configuration(url: url, username: username, password: password())
   }
 
+  /// The file that the configuration is read from; nil if it comes from elsewhere.
+  var configurationPath: String? {
+    get throws {
+      guard url == nil, case .file(let path) = try configuration.source() else { return nil }
+      return path
+    }
+  }
+
   /// Never from the command line, where every user of the machine can read it.
   private func password() throws -> Secret? {
     guard let username else { return nil }

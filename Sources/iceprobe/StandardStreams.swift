@@ -10,7 +10,18 @@
 enum StandardOutput {
   static let isTerminal = isatty(STDOUT_FILENO) == 1
 
-  static func write(_ text: String) { emit(text, to: STDOUT_FILENO) }
+  /// Writes `text`. A reader that has gone away is no error: there is nobody left to be told.
+  ///
+  /// - Returns: what the system says if it cannot be written, such as that a disk is full.
+  @discardableResult
+  static func write(_ text: String) -> FileError? {
+    do {
+      try File.send(text.utf8, to: STDOUT_FILENO)
+      return nil
+    } catch {
+      return error.number == EPIPE ? nil : error
+    }
+  }
 }
 
 /// Everything that is not the result.
@@ -24,17 +35,6 @@ enum StandardError {
     return Int(size.ws_col)
   }
 
-  static func write(_ text: String) { emit(text, to: STDERR_FILENO) }
-}
-
-/// Writes all of `text`, in as many pieces as the system takes. A reader that has gone away is no
-/// error of ours: there is nobody left to be told.
-private func emit(_ text: String, to descriptor: CInt) {
-  var rest = Array(text.utf8)[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0, errno == EINTR { continue }
-    guard count > 0 else { return }
-    rest = rest.dropFirst(count)
-  }
+  /// Writes `text`, if there is anybody to read it.
+  static func write(_ text: String) { try? File.send(text.utf8, to: STDERR_FILENO) }
 }

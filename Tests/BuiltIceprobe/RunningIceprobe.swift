@@ -51,6 +51,11 @@ package struct RunningIceprobe: Sendable {
     try await eventually("iceprobe says \(text)") { reader.texts[1].contains(text) ? () : nil }
   }
 
+  /// Waits until standard output, so far, has `text` in it.
+  package func output(has text: String) async throws {
+    try await eventually("iceprobe prints \(text)") { reader.texts[0].contains(text) ? () : nil }
+  }
+
   /// Waits for the end, which is the end of both streams. To be asked once.
   ///
   /// - Throws: ``Hangs`` if it does not come in time.

@@ -96,17 +96,7 @@ extension Coturn {
       && answer?.dropFirst(4).starts(with: request.dropFirst(4)) == true
   }
 
-  /// Ends the server, in order if it does so within 10 s, which is for ever.
+  /// Ends the server.
   @discardableResult
-  func stop() async throws -> ChildProcess.Ending {
-    process.signal(SIGTERM)
-    do {
-      try await eventually("coturn ends", within: .seconds(10)) { process.hasEnded ? () : nil }
-    } catch {
-      process.signal(SIGKILL)
-    }
-    let ending = try process.wait()
-    lifeline.release()
-    return ending
-  }
+  func stop() async throws -> ChildProcess.Ending { try await lifeline.end(process) }
 }

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// What a program's life hangs on: the kernel cuts it if the test's process ends in any way.
 ///
 /// The program runs under `sh`, with a watcher beside it that reads from the lifeline. A word from us
@@ -25,9 +33,19 @@ struct Lifeline: Sendable {
     return (Lifeline(pipe: pipe), process)
   }
 
-  /// Sends the watcher home. The program has ended.
-  func release() {
+  /// Ends the program, in order if it does so within 10 s, which is for ever, and sends the watcher
+  /// home.
+  @discardableResult
+  func end(_ process: ChildProcess) async throws -> ChildProcess.Ending {
+    process.signal(SIGTERM)
+    do {
+      try await eventually("a server ends", within: .seconds(10)) { process.hasEnded ? () : nil }
+    } catch {
+      process.signal(SIGKILL)
+    }
+    let ending = try process.wait()
     pipe.send("done\n")
     pipe.closeWriteEnd()
+    return ending
   }
 }

@@ -29,6 +29,9 @@ enum JSONText: Sendable {
   /// The value as a whole document: two spaces a level, and a newline at its end.
   var document: String { text(indent: "") + "\n" }
 
+  /// The value on one line, and a newline at its end.
+  var line: String { text + "\n" }
+
   private func text(indent: String) -> String {
     let inner = indent + "  "
     switch self {
@@ -37,6 +40,24 @@ enum JSONText: Sendable {
       return Self.block("{", lines, indent + "}")
     case .array(let elements):
       return Self.block("[", elements.map { inner + $0.text(indent: inner) }, indent + "]")
+    default:
+      return text
+    }
+  }
+
+  private static func block(_ opening: String, _ lines: [String], _ closing: String) -> String {
+    lines.isEmpty
+      ? opening + closing.suffix(1)
+      : "\(opening)\n\(lines.joined(separator: ",\n"))\n\(closing)"
+  }
+
+  private var text: String {
+    switch self {
+    case .object(let members):
+      let parts = members.map { "\($0.key.asJSON):\($0.value.text)" }
+      return "{\(parts.joined(separator: ","))}"
+    case .array(let elements):
+      return "[\(elements.map(\.text).joined(separator: ","))]"
     case .string(let text):
       return text.asJSON
     case .integer(let number):
@@ -51,12 +72,6 @@ enum JSONText: Sendable {
     case .null:
       return "null"
     }
-  }
-
-  private static func block(_ opening: String, _ lines: [String], _ closing: String) -> String {
-    lines.isEmpty
-      ? opening + closing.suffix(1)
-      : "\(opening)\n\(lines.joined(separator: ",\n"))\n\(closing)"
   }
 }
 

@@ -30,7 +30,8 @@ extension Report.TenantReport {
 }
 
 extension ExpectationResult {
-  fileprivate func json(of tenant: String) -> JSONText {
+  /// The expectation of a tenant as the JSON report has it.
+  func json(of tenant: String) -> JSONText {
     [
       "expectation": JSONText(expectation.key.rawValue),
       "holds": JSONText(holds),
@@ -41,7 +42,8 @@ extension ExpectationResult {
 }
 
 extension Report.Result {
-  fileprivate func json(now: Int) -> JSONText {
+  /// The result as the JSON report has it. `now` is in seconds since 1970.
+  func json(now: Int) -> JSONText {
     let url = server.url
     return [
       "url": JSONText(url.description),

@@ -112,7 +112,7 @@ extension Status {
 
 extension Report.Result {
   /// What came of it, in a few words: the address that the server gave, or why there is none.
-  fileprivate var outcome: String {
+  var outcome: String {
     switch verdict {
     case .srflx: findings?.told(\.mappedAddress)?.description ?? ""
     case .relay: findings?.told(\.relayedAddress)?.description ?? ""
@@ -120,6 +120,9 @@ extension Report.Result {
     case .inconclusive, .skipped: verdict.reason?.message.shown ?? ""
     }
   }
+
+  /// What is to be said of it, a line each: the particulars of a failure, and the warnings.
+  var notes: [String] { particulars.map { $0.mark + $0.text }.filter { !$0.isEmpty } }
 
   /// What stands under the server's line, each with the mark that it begins with.
   fileprivate var particulars: [(mark: String, text: String)] {

@@ -6,6 +6,8 @@ public struct Report: Sendable {
   public let duration: Duration
   /// The program's version.
   public let version: String
+  /// The file that the configuration was read from; nil if it came from elsewhere.
+  public let configurationPath: String?
   /// The tenants that were asked for, in the configuration's order.
   public let tenants: [TenantReport]
   /// The place that the run was made from.
@@ -65,13 +67,15 @@ public struct Report: Sendable {
   ///   - evidence: by ``ProbeSpec/id``, one for each address of the server's name; a probe without any
   ///     was never started.
   ///   - vantage: what this machine says of itself.
+  ///   - configurationPath: the file that ``Server/position`` is a place in, as annotations name it.
   public init(
     plan: ProbePlan, evidence: [Int: [Evidence]], vantage: VantageEvidence = VantageEvidence(),
-    startedAt: Instant, duration: Duration, version: String
+    startedAt: Instant, duration: Duration, version: String, configurationPath: String? = nil
   ) {
     self.startedAt = startedAt
     self.duration = duration
     self.version = version
+    self.configurationPath = configurationPath
     let now = startedAt.secondsSince1970
     let place = Vantage(plan: plan, evidence: evidence, seen: vantage)
     self.vantage = place
@@ -80,7 +84,7 @@ public struct Report: Sendable {
     }
     tenants = plan.tenants.map { tenant in
       let results = tenant.servers.map {
-        Result($0, policy: tenant.icePolicy, judged: judged, now: now)
+        Result($0, policy: tenant.icePolicy, judged: { judged[$0] }, now: now)
       }
       return TenantReport(
         name: tenant.name, icePolicy: tenant.icePolicy, results: results,
@@ -92,8 +96,11 @@ public struct Report: Sendable {
 }
 
 extension Report.Result {
-  fileprivate init(
-    _ planned: ProbePlan.PlannedServer, policy: ICEPolicy, judged: [JudgedProbe], now: Int
+  /// What came of a server of a tenant with this policy.
+  ///
+  /// - Parameter judged: what the judge says of the probe with this ``ProbeSpec/id``.
+  init(
+    _ planned: ProbePlan.PlannedServer, policy: ICEPolicy, judged: (Int) -> JudgedProbe, now: Int
   ) {
     switch planned.decision {
     case .skip(let reason):
@@ -101,7 +108,7 @@ extension Report.Result {
     case .fail(let cause):
       self.init(planned.server, .failure(Failure(cause)))
     case .probe(let id):
-      self.init(planned.server, judged[id], policy: policy, now: now)
+      self.init(planned.server, judged(id), policy: policy, now: now)
     }
   }
 

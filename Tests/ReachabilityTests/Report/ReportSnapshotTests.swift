@@ -4,13 +4,32 @@ import Testing
 
 @Suite("Snapshots of the formats")
 struct ReportSnapshotTests {
-  @Test("Every format shows every scenario as it did", arguments: Scenario.allCases)
+  @Test(
+    "The formats that tell everything show every scenario as they did",
+    arguments: Scenario.allCases)
   func formats(scenario: Scenario) throws {
     let report = try scenario.run.report
-    for format in ReportFormat.allCases {
-      let ending = format == .table ? "txt" : format.rawValue
+    for (format, ending) in [(ReportFormat.table, "txt"), (.json, "json")] {
       try Snapshot(name: "\(scenario.rawValue).\(ending)").expect(format.render(report))
     }
+  }
+
+  @Test(
+    "The formats for machines show these scenarios as they did",
+    arguments: [
+      Scenario.everythingWorks, .everyKindOfTrouble, .hostileWords, .expectations, .offline,
+      .baseline,
+    ])
+  func machineFormats(scenario: Scenario) throws {
+    let report = try scenario.run.report
+    let endings: KeyValuePairs<ReportFormat, String> = [
+      .ndjson: "ndjson", .csv: "csv", .html: "html", .junit: "junit.xml", .github: "github.txt",
+      .prometheus: "prom", .nagios: "nagios.txt",
+    ]
+    for (format, ending) in endings {
+      try Snapshot(name: "\(scenario.rawValue).\(ending)").expect(format.render(report))
+    }
+    try Snapshot(name: "\(scenario.rawValue).github.md").expect(report.githubStepSummary)
   }
 
   @Test(

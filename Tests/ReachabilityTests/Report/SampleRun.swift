@@ -6,6 +6,7 @@ struct SampleRun {
   static let now = 1_795_341_600
 
   let plan: ProbePlan
+  let evidence: [Int: [Evidence]]
   private(set) var report: Report
 
   /// The same run, compared with another.
@@ -27,12 +28,12 @@ struct SampleRun {
       options: ProbePlan.Options(
         controls: try controls.map { url throws in try ServerURL(url) }, proof: proof,
         now: Self.now))
+    let found = plan.probes.map { ($0.id, [evidence($0.url)]) }
+    self.evidence = Dictionary(uniqueKeysWithValues: found)
     report = Report(
-      plan: plan,
-      evidence: Dictionary(uniqueKeysWithValues: plan.probes.map { ($0.id, [evidence($0.url)]) }),
-      vantage: vantage, startedAt: Instant(secondsSince1970: Self.now),
-      duration: .microseconds(412_300),
-      version: "0.1.0")
+      plan: plan, evidence: self.evidence, vantage: vantage,
+      startedAt: Instant(secondsSince1970: Self.now), duration: .microseconds(412_300),
+      version: "0.1.0", configurationPath: "servers.json")
   }
 
   /// Every server of the configuration does as it is told; one that is not named works.

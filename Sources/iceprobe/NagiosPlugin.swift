@@ -1,0 +1,25 @@
+import ArgumentParser
+public import Reachability
+
+extension NagiosState: Error {}
+
+/// Being a plugin of Nagios: `--format nagios` has exit statuses of its own, and standard output always
+/// gets a line, also if the command line is wrong.
+enum NagiosPlugin {
+  /// Whether a command line asks for that. It may be one that cannot be read any further.
+  static func isMeant(by arguments: [String]) -> Bool {
+    let nagios = ReportFormat.nagios.rawValue
+    return arguments.contains("--format=\(nagios)")
+      || zip(arguments, arguments.dropFirst()).contains { $0 == ("--format", nagios) }
+  }
+
+  /// Says what went wrong, unless that is done, and ends the program with the state that stands for it.
+  static func leave(after error: any Error) -> Never {
+    if let state = error as? NagiosState { Iceprobe.exit(withError: ExitCode(state.rawValue)) }
+    if Iceprobe.exitCode(for: error) == .success { Iceprobe.exit(withError: error) }
+    if !(error is ExitStatus) {
+      StandardOutput.write(NagiosState.unknown.line(Iceprobe.message(for: error)) + "\n")
+    }
+    Iceprobe.exit(withError: ExitCode(NagiosState.unknown.rawValue))
+  }
+}

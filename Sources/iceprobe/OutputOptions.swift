@@ -1,0 +1,98 @@
+import ArgumentParser
+import Reachability
+
+/// What becomes of the result: what goes to standard output, and what into which files.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "How the result is written.")
+  var format = ReportFormat.table
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a file, too; may be given several times.",
+      discussion: """
+        FORMAT=PATH adds a file to what goes to standard output; PATH alone takes its place. A file \
+        is replaced in one step.
+        """,
+      valueName: "format=path"),
+    transform: { try OutputTarget($0) })
+  var output: [OutputTarget] = []
+
+  func validate() throws {
+    let paths = output.map(\.path)
+    if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+      throw ValidationError("--output: \(twice) is named twice")
+    }
+    let replacing = output.filter { $0.format == nil }.map(\.path)
+    guard replacing.count < 2 else {
+      throw ValidationError(
+        "--output: one file alone can take the place of standard output; "
+          + "name a format for the other, such as json=\(replacing[1])")
+    }
+    guard replacing.isEmpty || format != .nagios else {
+      throw ValidationError(
+        "--output: a plugin answers on standard output; write nagios=\(replacing[0])")
+    }
+  }
+
+  /// Makes sure that no file takes the place of what was read.
+  func spare(configuration path: String?) throws {
+    guard let path = path.flatMap(File.resolved),
+      let target = output.first(where: { File.resolved($0.path) == path })
+    else { return }
+    throw ValidationError("--output: \(target.path) is the configuration itself")
+  }
+
+  /// Whether standard output gets the result.
+  private var usesStandardOutput: Bool { !output.contains { $0.format == nil } }
+
+  /// What tells the results while probes run, if they are to be told.
+  func stream(of plan: ProbePlan, startedAt: Instant) -> StreamedResults? {
+    format == .ndjson && usesStandardOutput ? StreamedResults(of: plan, startedAt: startedAt) : nil
+  }
+
+  /// Writes the report to wherever it is to go. What cannot be written keeps nothing else from it.
+  ///
+  /// - Throws: ``ExitStatus/fault`` if anything could not be written; standard error has told why.
+  func write(_ report: Report, after stream: StreamedResults?) throws {
+    let problems =
+      [printing(report, after: stream)] + output.map { saving(report, to: $0) }
+      + [addingStepSummary(of: report)]
+    for problem in problems.compactMap({ $0 }) {
+      StandardError.write("Error: cannot write the result to \(problem)\n")
+    }
+    if problems.contains(where: { $0 != nil }) { throw ExitStatus.fault }
+  }
+
+  private func printing(_ report: Report, after stream: StreamedResults?) -> String? {
+    guard usesStandardOutput else { return nil }
+    let error =
+      if let stream {
+        stream.end(with: report)
+      } else {
+        StandardOutput.write(format.render(report, style: .standardOutput))
+      }
+    return error.map { "standard output: \($0)" }
+  }
+
+  private func saving(_ report: Report, to target: OutputTarget) -> String? {
+    do {
+      try File.replace(target.path, with: (target.format ?? format).render(report).utf8)
+      return nil
+    } catch {
+      return "\(target.path): \(error)"
+    }
+  }
+
+  /// GitHub's runner names the file that a step may add to.
+  private func addingStepSummary(of report: Report) -> String? {
+    guard let path = Environment.variable("GITHUB_STEP_SUMMARY"), !path.isEmpty,
+      format == .github || output.contains(where: { $0.format == .github })
+    else { return nil }
+    do {
+      try File.append(report.githubStepSummary.utf8, to: path)
+      return nil
+    } catch {
+      return "$GITHUB_STEP_SUMMARY (\(path)): \(error)"
+    }
+  }
+}

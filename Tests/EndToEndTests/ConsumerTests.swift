@@ -1,0 +1,161 @@
+import BuiltIceprobe
+import TestServers
+import Testing
+
+extension EndToEnd {
+  /// A real run, read by the programs that its formats are for.
+  @Suite struct ConsumerTests {
+    /// What a server says that means something to every format.
+    private static let words = #"</failure>]]><script>|=1,"2"'\{} &amp; %0A ::error::"#
+    private static let tenant = "R&D <eu>"
+
+    private struct Run {
+      let urls: [String]
+      let folder: TemporaryFolder
+    }
+
+    /// Runs iceprobe, with this output in a folder of its own, on a STUN server that works, a relay
+    /// that works, one that refuses the password, and one that forbids it in ``words``.
+    private func run(_ output: String, _ body: (Run) async throws -> Void) async throws {
+      try await Coturn.run { coturn in
+        let refusal = Refusal(.authenticatedAllocate, 403, reason: Self.words)
+        try await FakeServer.with(.udp, fault: .refuses(refusal)) { hostile in
+          let hostileURL = "turn:127.0.0.1:\(hostile.port)"
+          let account = Account()
+          let tenant = TestConfiguration.of(
+            stun: [coturn.url(.stun)],
+            turn: [
+              coturn.entry(.turnUDP), coturn.entry(.turnTCP, credential: "wrong"),
+              TestConfiguration.entry(
+                hostileURL, username: account.username, credential: account.password),
+            ])
+          var folder: TemporaryFolder?
+          let outcome = try await Iceprobe.run(["--output", output]) {
+            folder = $0.folder
+            try $0.folder.write(
+              TestConfiguration.of(tenants: [Self.tenant: tenant]), to: "servers.json")
+          }
+          #expect(outcome.status == 1)
+          #expect(outcome.error == "")
+          #expect(outcome.output.hasPrefix("2 of 4 servers do not work"))
+          let urls = [coturn.url(.stun), coturn.url(.turnUDP), coturn.url(.turnTCP), hostileURL]
+          try await body(Run(urls: urls, folder: try #require(folder)))
+        }
+      }
+    }
+
+    private struct Sample: Decodable {
+      let name: String
+      let labels: [String: String]
+      let value: Double
+    }
+
+    @Test func `promtool has nothing to say about the metrics, and node_exporter serves them`()
+      async throws
+    {
+      try await run("prometheus=iceprobe.prom") { run in
+        let check = try await Consumer.run(
+          "sh", ["-c", "promtool check metrics < iceprobe.prom"], in: run.folder)
+        #expect(check.status == 0)
+        #expect(check.output + check.error == "")
+        let samples = try await NodeExporter.run(on: run.folder) {
+          try await Consumer.read("metrics", $0.url, in: run.folder, as: [Sample].self)
+        }
+        expect(samples, of: run)
+      }
+    }
+
+    private func expect(_ samples: [Sample], of run: Run) {
+      func values(_ name: String, _ labels: [String: String] = [:]) -> [Double] {
+        samples.filter { sample in
+          sample.name == name && labels.allSatisfy { sample.labels[$0.key] == $0.value }
+        }
+        .map(\.value)
+      }
+      // The collector's own word on whether it could read all of its files.
+      #expect(values("node_textfile_scrape_error") == [0])
+      for (url, success) in zip(run.urls, [1.0, 1, 0, 0]) {
+        #expect(values("probe_success", ["url": url, "tenant": Self.tenant]) == [success])
+        #expect(values("probe_duration_seconds", ["url": url]).allSatisfy { (0..<10).contains($0) })
+      }
+      let refused = ["url": run.urls[2], "type": "turn", "transport": "tcp", "jurisdiction": ""]
+      #expect(values("iceprobe_stun_error_code", refused) == [401])
+      #expect(
+        values("iceprobe_failure", ["url": run.urls[3], "stage": "allocate", "code": "forbidden"])
+          == [1])
+      #expect(values("probe_phase_duration_seconds", ["phase": "allocate"]).count == 1)
+      #expect(values("iceprobe_results", ["status": "failure"]) == [2])
+      #expect(values("iceprobe_last_run_timestamp_seconds").first ?? 0 > 1_700_000_000)
+    }
+
+    private struct Suite: Decodable {
+      struct Case: Decodable {
+        struct Result: Decodable {
+          let kind: String
+          let type: String?
+          let text: String?
+        }
+
+        let name: String
+        let classname: String
+        let time: Double
+        let results: [Result]
+      }
+
+      let suite: String
+      let counts: [Int]
+      let cases: [Case]
+    }
+
+    @Test func `A reader of JUnit's XML finds a suite for the tenant, and a case for each server`()
+      async throws
+    {
+      try await run("junit=report.xml") { run in
+        let suites: [Suite] = try await Consumer.read("junit", "report.xml", in: run.folder)
+        #expect(suites.map(\.suite) == [Self.tenant])
+        let suite = try #require(suites.first)
+        // Tests, failures, errors, skipped.
+        #expect(suite.counts == [4, 2, 0, 0])
+        #expect(suite.cases.map(\.name) == run.urls)
+        #expect(suite.cases.allSatisfy { $0.classname == Self.tenant && $0.time > 0 })
+        #expect(
+          suite.cases.map { $0.results.map(\.type) }
+            == [[], [], ["allocate/unauthorized"], ["allocate/forbidden"]])
+        #expect(suite.cases.flatMap(\.results).allSatisfy { $0.kind == "Failure" })
+        #expect(suite.cases[3].results[0].text?.contains("</failure>]]><script>|=1") == true)
+      }
+    }
+
+    @Test func `A reader of CSV finds a row for each server`() async throws {
+      try await run("csv=report.csv") { run in
+        let rows: [[String: String]] = try await Consumer.read("csv", "report.csv", in: run.folder)
+        #expect(rows.map { $0["url"] } == run.urls)
+        #expect(rows.map { $0["status"] } == ["srflx", "relay", "failure", "failure"])
+        #expect(rows.map { $0["code"] } == ["", "", "unauthorized", "forbidden"])
+        #expect(rows.allSatisfy { $0["tenant"] == Self.tenant && $0.count == rows[0].count })
+        #expect(rows[3]["stun_reason"] == Self.words)
+      }
+    }
+
+    private struct Page: Decodable {
+      let elements: [String]
+      let attributes: [String]
+      let rows: [[String]]
+    }
+
+    @Test func `A strict reader of HTML finds a page without a mistake, and nothing to load`()
+      async throws
+    {
+      try await run("html=report.html") { run in
+        let page: Page = try await Consumer.read("html", "report.html", in: run.folder)
+        #expect(
+          Set(page.elements).isDisjoint(with: ["script", "img", "link", "iframe", "a", "form"]))
+        #expect(Set(page.attributes).isDisjoint(with: ["src", "href", "style", "onload"]))
+        let rows = page.rows.filter { !$0.isEmpty }
+        #expect(rows.map { $0[0] } == ["ok", "ok", "FAIL", "FAIL"])
+        #expect(rows.map { $0[1] } == run.urls)
+        #expect(rows[3][3].contains("<script>|=1"))
+      }
+    }
+  }
+}
