@@ -13,4 +13,6 @@ public enum WarningCode: String, Hashable, Sendable, CaseIterable {
   case pathsDiffer = "paths-differ"
   /// The server grants relays without credentials.
   case openRelay = "open-relay"
+  /// A port for TLS answers STUN without TLS, too.
+  case plainOnTLSPort = "plain-on-tls-port"
 }

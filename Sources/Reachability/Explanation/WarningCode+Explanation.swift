@@ -8,6 +8,7 @@ extension WarningCode {
     case .addressesFailing: "some addresses of the server's name do not work"
     case .pathsDiffer: "the server does not do the same with the proxy and without it"
     case .openRelay: "the server grants relays without credentials"
+    case .plainOnTLSPort: "the server's port for TLS answers without TLS, too"
     }
   }
 
@@ -20,6 +21,7 @@ extension WarningCode {
     case .addressesFailing: .addressesFailing
     case .pathsDiffer: .pathsDiffer
     case .openRelay: .openRelay
+    case .plainOnTLSPort: .plainOnTLSPort
     }
   }
 }
@@ -111,4 +113,22 @@ extension Explanation {
       "Server's admin: forbid private addresses as peers (coturn: denied-peer-ip, no-multicast-peers).",
     ],
     checks: [.relay])
+
+  fileprivate static let plainOnTLSPort = Explanation(
+    meaning: """
+      TLS works on this port, and a STUN request without TLS was answered there, too. coturn does that \
+      on every port unless it is told otherwise, and no call with a turns URL is worse for it. But a \
+      client that is given turn in place of turns works as well, and shows user name, realm and peers \
+      to the network; and a check that leaves TLS out is green on this port while TLS is broken.
+      """,
+    menders: [.server],
+    steps: [
+      "If plain TURN is offered on purpose, there is nothing to do.",
+      """
+      Server's admin: if all clients are to use TLS, switch plain TCP off, which coturn does on all \
+      ports together (coturn: no-tcp). For UDP beside DTLS it has no such setting.
+      """,
+      "Server's admin: or let a load balancer end TLS on this port: it takes nothing else.",
+    ],
+    checks: [.handshake, .plainBinding])
 }

@@ -58,7 +58,12 @@ struct JSONReportTests {
     "tenants[].results[].server": [
       "software", "realm", "mappedAddress", "mappedPort", "lifetime",
     ],
-    "tenants[].results[].tls": ["version", "cipher", "subject", "issuer", "notAfter", "daysLeft"],
+    "tenants[].results[].tls": [
+      "version", "cipher", "subject", "issuer", "notAfter", "daysLeft", "alpn", "chain", "problem",
+      "trials",
+    ],
+    "tenants[].results[].tls.chain[]": ["subject", "issuer", "notAfter"],
+    "tenants[].results[].tls.trials[]": ["variant", "serverName", "outcome", "detail"],
     "tenants[].results[].warnings[]": ["code", "message"],
     "comparison": ["schemaVersion", "summary", "old", "new", "changes"],
     "comparison.summary": ["text", "hasNoRegression", "counts"],
