@@ -12,12 +12,22 @@ import COpenSSL
 /// An issuer's date counts as untrusted: the chain is what needs mending, and the dates in the
 /// report are those of the server's own certificate.
 final class CertificateVerification {
-  /// The peer's own certificate, known as soon as it has been presented.
-  private(set) var certificate: PeerCertificate?
+  /// The certificates as the peer presented them, its own first; empty until it has.
+  private(set) var chain: [PeerCertificate] = []
   /// What is wrong with it; nil when nothing is, or nothing has been presented yet.
   private(set) var failure: TLSFailure?
+  /// The same in OpenSSL's words.
+  private(set) var problem: String?
   /// OpenSSL's code for the failure, from which it chooses the alert to send.
   private var code = X509_V_OK
+
+  /// The peer's own certificate, known as soon as it has been presented.
+  var certificate: PeerCertificate? { chain.first }
+
+  /// How many certificates of a chain are kept.
+  ///
+  /// 10: a public chain has two to four; OpenSSL itself lets a peer present a hundred.
+  private static let chainLimit: Int32 = 10
 
   /// Lets OpenSSL find this verification from the session whose certificate it verifies. The
   /// session must not outlive it.
@@ -42,7 +52,7 @@ final class CertificateVerification {
   }
 
   private func accepts(_ chain: OpaquePointer?) -> Bool {
-    certificate = X509_STORE_CTX_get0_cert(chain).map(PeerCertificate.init)
+    self.chain = Self.presented(in: chain)
     X509_STORE_CTX_set_verify_cb(chain) { accepted, chain in
       if accepted == 0 { CertificateVerification.attached(to: chain)?.note(errorOf: chain) }
       return 1
@@ -54,11 +64,20 @@ final class CertificateVerification {
     return failure == nil
   }
 
+  /// A TLS session hands over what was presented whole: the server's own certificate comes first.
+  private static func presented(in chain: OpaquePointer?) -> [PeerCertificate] {
+    let certificates = X509_STORE_CTX_get0_untrusted(chain)
+    return (0..<max(0, min(chainLimit, OPENSSL_sk_num(certificates)))).compactMap { index in
+      OPENSSL_sk_value(certificates, index).map { PeerCertificate(OpaquePointer($0)) }
+    }
+  }
+
   private func note(errorOf chain: OpaquePointer?) {
     let found = failure(of: chain)
     guard found.gravity > (failure?.gravity ?? 0) else { return }
     failure = found
     code = X509_STORE_CTX_get_error(chain)
+    problem = String(cString: X509_verify_cert_error_string(Int(code)))
   }
 
   private func failure(of chain: OpaquePointer?) -> TLSFailure {
@@ -75,14 +94,22 @@ final class CertificateVerification {
       }
     default: break
     }
-    return .certificateUntrusted(reason: Self.reason(of: chain))
+    return .certificateUntrusted(reason: reason(of: chain))
   }
 
-  private static func reason(of chain: OpaquePointer?) -> String {
-    let code = Int(X509_STORE_CTX_get_error(chain))
-    let reason = String(cString: X509_verify_cert_error_string(code))
+  private func reason(of chain: OpaquePointer?) -> String {
+    let code = X509_STORE_CTX_get_error(chain)
+    let reason = String(cString: X509_verify_cert_error_string(Int(code)))
     guard let faulty = X509_STORE_CTX_get_current_cert(chain) else { return reason }
     return "\(reason), issuer \(PeerCertificate(faulty).issuer)"
+      + (code == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY && isAlone
+        ? "; the server presents its certificate alone: an intermediate one is missing, unless that "
+          + "issuer is a root" : "")
+  }
+
+  /// Whether the server presented its own certificate, which it did not issue to itself, and no other.
+  private var isAlone: Bool {
+    chain.count == 1 && chain.allSatisfy { $0.subject != $0.issuer }
   }
 }
 

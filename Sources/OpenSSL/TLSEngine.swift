@@ -34,7 +34,7 @@ final class TLSEngine {
   }
 
   var peer: TLSPeer? {
-    TLSPeer(session: handle, certificate: verification.certificate)
+    TLSPeer(session: handle, verification: verification)
   }
 
   var isOver: Bool {

@@ -8,17 +8,24 @@ public struct TLSPeer: Equatable, Sendable {
   public let cipher: String
   /// The application protocol that the peer chose of those offered (RFC 7301); nil if it chose none.
   public let applicationProtocol: String?
-  /// The certificate that the peer presented, trusted or not; nil until it has.
-  public let certificate: PeerCertificate?
+  /// The certificates as the peer presented them, its own first, trusted or not: ten at the most, and
+  /// none until it has.
+  public let chain: [PeerCertificate]
+  /// What is wrong with them in OpenSSL's words; nil if nothing is.
+  public let problem: String?
 
-  init?(session: OpaquePointer, certificate: PeerCertificate?) {
+  /// The peer's own certificate; nil until it has been presented.
+  public var certificate: PeerCertificate? { chain.first }
+
+  init?(session: OpaquePointer, verification: CertificateVerification) {
     // Until TLS 1.2 has finished, the suite that the ServerHello chose is still pending.
     let chosen = SSL_get_current_cipher(session) ?? SSL_get_pending_cipher(session)
     guard let cipher = chosen else { return nil }
     version = String(cString: SSL_get_version(session))
     self.cipher = String(cString: SSL_CIPHER_get_name(cipher))
     applicationProtocol = Self.applicationProtocol(of: session)
-    self.certificate = certificate
+    chain = verification.chain
+    problem = verification.problem
   }
 
   private static func applicationProtocol(of session: OpaquePointer) -> String? {

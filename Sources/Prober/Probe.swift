@@ -13,6 +13,8 @@ actor Probe {
   struct Surroundings: Sendable {
     let resolver: Resolver
     let trust: TrustContexts
+    /// Whether TLS offers the protocol that is spoken in it (RFC 7443).
+    let offersALPN: Bool
     /// The present, in seconds since 1970, for credentials that expire.
     let now: Int
     /// Lets the probes of one address begin at the run's pace.
@@ -55,6 +57,7 @@ actor Probe {
   private let part: ProofPart?
   /// Told of all that happens after the decision, and of the data that passes then.
   private weak var prover: Prover?
+  private var trials: Trials?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.executor.asUnownedSerialExecutor()
@@ -78,6 +81,9 @@ actor Probe {
     tunnel = resolution.proxy.map { Tunnel(through: $0, to: spec.url) }
   }
 
+  /// When the limit runs out.
+  private var deadline: NIODeadline { start + TimeAmount(spec.limit) }
+
   /// Probes until the judge has decided, proves the relay if that is asked for, and cleans up.
   func run() async -> Evidence {
     if await climb() == .relay, let plan = spec.proof, let part {
@@ -93,7 +99,7 @@ actor Probe {
 
   /// Probes until the judge has decided. A relay that was granted is kept until ``tearDown()``.
   func climb() async -> Verdict? {
-    let alarm = loop.scheduleTask(deadline: start + TimeAmount(spec.limit)) {
+    let alarm = loop.scheduleTask(deadline: deadline) {
       self.assumeIsolated { $0.end(.limitReached) }
     }
     defer { alarm.cancel() }
@@ -127,6 +133,7 @@ actor Probe {
 
   private func end(_ happening: Happening) {
     ending = ending ?? happening
+    if happening == .limitReached { trials?.assumeIsolated { $0.giveUp() } }
     record(happening)
   }
 }
@@ -136,7 +143,8 @@ actor Probe {
 extension Probe {
   /// Climbs rung by rung. Where one breaks, the event that says so was put down.
   private func climb(to endpoint: Endpoint) async {
-    guard let dialer = Dialer(spec.url, surroundings.trust) else {
+    let dialer = Dialer(spec.url, surroundings.trust, offersALPN: surroundings.offersALPN)
+    guard let dialer else {
       return record(.fault(detail: "no certificate store was loaded for \(spec.url.transport)"))
     }
     let credential = spec.credential.map { LongTermCredential($0, now: surroundings.now) }
@@ -152,6 +160,13 @@ extension Probe {
       },
       observer: { [weak self] happening in self?.assumeIsolated { $0.record(happening) } })
     self.forwarder = forwarder
+    trials = Trials(of: spec.url, until: deadline, on: loop) {
+      [tunnel, loop, spec] variant, events in
+      try await dialer.trying(variant).dial(
+        endpoint, through: tunnel, on: loop, patience: spec.limit, events)
+    } tell: { [weak self] trial in
+      self?.assumeIsolated { $0.tried(trial) }
+    }
     let isOpen = await forwarder.openServerSide(
       dialer, to: endpoint, through: tunnel, patience: spec.limit)
     guard isOpen, !Task.isCancelled else { return }
@@ -246,12 +261,27 @@ extension Probe {
       prover?.assumeIsolated { $0.exchanged(happening, at: part?.role) }
       return
     }
+    putDown(happening)
+    trials?.assumeIsolated { $0.saw(happening) }
+    let judgement = judge.judge(evidence)
+    if case .unexplained = judgement {
+      trials?.assumeIsolated { $0.explainFailure() }
+    } else if judgement != .goOn {
+      self.judgement = judgement
+      waiting?.resume(returning: judgement)
+      waiting = nil
+    }
+  }
+
+  /// What comes of a trial of a server that works is put down although it is decided.
+  private func tried(_ trial: HandshakeTrial) {
+    let happening = Happening.handshakeTried(trial: trial)
+    if judgement == .goOn { record(happening) } else { putDown(happening) }
+  }
+
+  private func putDown(_ happening: Happening) {
     evidence.append(happening, at: Duration(NIODeadline.now() - start))
     if let event = evidence.events.last { surroundings.observe(.happened(spec, event)) }
-    judgement = judge.judge(evidence)
-    guard judgement != .goOn else { return }
-    waiting?.resume(returning: judgement)
-    waiting = nil
   }
 
   private func nextJudgement() async -> Judgement {
@@ -273,16 +303,31 @@ extension Probe {
   func tearDown() async {
     let agent = self.agent
     let forwarder = self.forwarder
+    let trials = self.trials
     self.agent = nil
     self.forwarder = nil
+    self.trials = nil
+    async let isAsked: Void = askInTheClear(trials)
     await agent?.close()
     await forwarder?.close(within: releaseBound)
+    await isAsked
+    await trials?.close()
+  }
+
+  /// Whether a port for TLS answers without it, too: asked beside the release, so that the run hardly
+  /// waits for it, and the verdict not at all.
+  private func askInTheClear(_ trials: Trials?) async {
+    // Once a server: the second relay of a proof is no other port.
+    guard case .decided(let verdict, _) = judgement, verdict.status.isSuccess, ending == nil,
+      spec.url.transport.isSecure, part?.role != .controlled
+    else { return }
+    await trials?.askInTheClear(within: min(Deadlines.plainRequest, releaseBound))
   }
 
   private var releaseBound: Duration {
     // A proof has a time of its own, which is over by now.
     guard part == nil else { return Deadlines.release }
-    let left = spec.limit - Duration(NIODeadline.now() - start)
+    let left = Duration(deadline - .now())
     return max(Deadlines.releasePastLimit, min(Deadlines.release, left))
   }
 }

@@ -57,6 +57,7 @@ public struct Prober: Sendable {
   private let concurrency: Int
   private let rate: Int
   private let trust: TrustContexts
+  private let offersALPN: Bool
 
   /// Prepares to run `plan`. Sends nothing; what takes long is done here, before anything is timed.
   ///
@@ -66,13 +67,15 @@ public struct Prober: Sendable {
   ///   - rate: how many probes may begin within a second towards one server address; 0 for no bound.
   ///   - trust: who may vouch for a TLS server.
   ///   - oldestTLS: the oldest version of TLS that a server may choose.
+  ///   - offersALPN: whether TLS offers the protocol that is spoken in it (RFC 7443).
   /// - Throws: ``PreparationError`` if TLS cannot be set up as asked.
   public init(
     _ plan: ProbePlan, concurrency: Int = defaultConcurrency, rate: Int = defaultRate,
-    trust: Trust = .system, oldestTLS: TLSVersion = .tls12
+    trust: Trust = .system, oldestTLS: TLSVersion = .tls12, offersALPN: Bool = false
   ) throws(PreparationError) {
     self.plan = plan
     self.rate = rate
+    self.offersALPN = offersALPN
     self.concurrency = min(
       max(concurrency, 1),
       Descriptors.probesAtOnce(
@@ -99,8 +102,8 @@ public struct Prober: Sendable {
     var vantage = ThisMachine.look()
     let probes = Turnstile(concurrency: concurrency, rate: rate)
     let surroundings = Probe.Surroundings(
-      resolver: Resolver(), trust: self.trust, now: now, turnstile: probes, plan: plan,
-      observe: observe)
+      resolver: Resolver(), trust: trust, offersALPN: offersALPN, now: now, turnstile: probes,
+      plan: plan, observe: observe)
     let survey = MappingSurvey(on: Self.loops.next(), through: probes)
     let run = Run(
       surroundings: surroundings, lookups: Turnstile(concurrency: Self.lookupsAtOnce, rate: 0),

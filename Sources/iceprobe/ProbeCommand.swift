@@ -34,6 +34,9 @@ struct ProbeCommand: AsyncParsableCommand {
     help: ArgumentHelp("The oldest version of TLS that a server may choose.", valueName: "version"))
   var minTLS = Prober.TLSVersion.tls12
 
+  @Flag(help: "Offer stun.turn or stun.nat-discovery in TLS (ALPN); browsers offer nothing.")
+  var alpn = false
+
   @OptionGroup(title: "Proof options") var proof: ProofOptions
 
   @OptionGroup var outputs: OutputOptions
@@ -75,7 +78,7 @@ struct ProbeCommand: AsyncParsableCommand {
         proof: proof.plan, now: startedAt.secondsSince1970, proxies: proxies))
     let prober = try Prober(
       plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system,
-      oldestTLS: minTLS)
+      oldestTLS: minTLS, offersALPN: alpn)
 
     let stream = outputs.stream(of: plan, startedAt: startedAt)
     let progress = LiveProgress(

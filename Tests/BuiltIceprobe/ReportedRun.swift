@@ -125,7 +125,20 @@ package struct ReportedRun: Decodable {
     package let mappedPort: Int?
   }
 
-  package struct TLS: Decodable { let version: String? }
+  package struct TLS: Decodable {
+    package let version: String?
+    package let alpn: String?
+    package let chain: [Certificate]?
+    package let problem: String?
+    package let trials: [Trial]
+  }
+
+  package struct Certificate: Decodable { package let subject: String }
+
+  package struct Trial: Decodable {
+    package let variant: String
+    package let outcome: String
+  }
 
   package struct Warning: Decodable {
     package let code: String

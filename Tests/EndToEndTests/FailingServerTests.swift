@@ -1,6 +1,4 @@
 import BuiltIceprobe
-import OpenSSL
-import TestCertificates
 import TestServers
 import Testing
 
@@ -37,21 +35,6 @@ extension EndToEnd {
       #expect(log.allocations.isEmpty)
       // Over UDP a machine that is busy for 500 ms makes the forwarder ask again.
       if way != .turnUDP, way != .turnDTLS { #expect(log.unauthorizedCount == 2) }
-    }
-
-    @Test func `A plain TURN port under a TLS URL fails at TLS`() async throws {
-      try await Coturn.run { server in
-        let url = "turns:127.0.0.1:\(server.port)"
-        let arguments = [url, "--username", "u", "--format", "json", "--timeout", "0.3"]
-        let outcome = try await Iceprobe.run(arguments) {
-          $0.environment = ["ICEPROBE_PASSWORD": "p"]
-        }
-        // Coturn waits for more or hangs up, by what the random bytes of the ClientHello look like.
-        let causes = try outcome.report.causes
-        #expect(causes.count == 1)
-        #expect(causes.first?.hasPrefix("tls/") == true)
-        #expect(outcome.status == 1)
-      }
     }
 
     // A socket that is closed before it was read from sends RST, and else FIN: the kernel decides.

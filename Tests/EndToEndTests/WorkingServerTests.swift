@@ -121,8 +121,11 @@ extension EndToEnd {
         ],
         "\(result).server": ["software", "realm", "mappedAddress", "mappedPort", "lifetime"],
         "\(result).tls": [
-          "version", "cipher", "subject", "issuer", "notAfter", "daysLeft",
+          "version", "cipher", "subject", "issuer", "notAfter", "daysLeft", "alpn", "chain",
+          "problem", "trials",
         ],
+        "\(result).tls.chain": ["subject", "issuer", "notAfter"],
+        "\(result).tls.trials": ["variant", "serverName", "outcome", "detail"],
       ]
       return Set(
         keys.flatMap { place, names in names.map { place.isEmpty ? $0 : "\(place).\($0)" } })

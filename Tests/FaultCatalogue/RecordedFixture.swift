@@ -47,8 +47,10 @@ package enum RecordedFixture {
     let saved = try JSONDecoder().decode(Saved.self, from: Data(steadied(saved).utf8))
     for probe in saved.probes {
       let url = try ServerURL(probe.url)
-      let evidence = Evidence(probe.events.map { Event($0.what, at: $0.offset.toTenths) })
-      let outcome = Outcome(Judge(of: url).judge(evidence))
+      let judge = Judge(of: url)
+      let evidence = decisive(
+        probe.events.map { Event($0.what, at: $0.offset.toTenths) }, for: judge)
+      let outcome = Outcome(judge.judge(evidence))
       if outcome.verdict == verdict { return try text(url, evidence, outcome) }
     }
     return nil
@@ -75,6 +77,13 @@ package enum RecordedFixture {
       }
 
       """
+  }
+
+  /// Without what is still put down of a server that works after its verdict.
+  private static func decisive(_ events: [Event], for judge: Judge) -> Evidence {
+    let shorter = Array(events.dropLast())
+    guard case .decided = judge.judge(Evidence(shorter)) else { return Evidence(events) }
+    return decisive(shorter, for: judge)
   }
 
   /// The evidence with ports that do not change from one recording to the next: 50001 and on, in the

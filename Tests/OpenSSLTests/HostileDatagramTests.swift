@@ -104,7 +104,7 @@ import Testing
       conversation.client.state
         == .failed(
           .certificateUntrusted(
-            reason: "unable to get local issuer certificate, issuer CN=Stranger")))
+            reason: .unknownIssuer("CN=Stranger"))))
   }
 
   @Test func `A handshake with altered bytes ends well or not at all, and with few datagrams`()

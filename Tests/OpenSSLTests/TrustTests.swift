@@ -30,7 +30,7 @@ import Testing
       client.state
         == .failed(
           .certificateUntrusted(
-            reason: "unable to get local issuer certificate, issuer CN=Private")))
+            reason: .unknownIssuer("CN=Private"))))
   }
 
   @Test func `A directory of trusted certificates counts only if there is a file in it`() throws {

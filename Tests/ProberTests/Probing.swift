@@ -14,11 +14,12 @@ struct Probing: Sendable {
 
   init(
     _ url: String, account: Account = Account(), limit: Duration = patient,
-    trust: Prober.Trust = .system,
+    family: AddressFamily? = nil, trust: Prober.Trust = .system, offersALPN: Bool = false,
     observe: @escaping @Sendable (Prober.Progress) -> Void = { _ in }
   ) async throws {
-    let plan = try Self.plan([(url, account)], limit: limit)
-    let evidence = try await Prober(plan, trust: trust).run(now: Self.now, observe: observe)
+    let plan = try Self.plan([(url, account)], limit: limit, family: family)
+    let evidence = try await Prober(plan, trust: trust, offersALPN: offersALPN)
+      .run(now: Self.now, observe: observe)
     self.evidence = evidence[0]?.first ?? Evidence()
     verdict = Judge(of: plan.probes[0].url).verdict(self.evidence)
   }
@@ -29,7 +30,7 @@ struct Probing: Sendable {
   /// A plan with a probe for each of these; those that are the same have one together.
   static func plan(
     _ servers: [(url: String, account: Account)], limit: Duration = patient,
-    proxies: ProxySettings = .none
+    family: AddressFamily? = nil, proxies: ProxySettings = .none
   ) throws -> ProbePlan {
     let servers = servers.map { url, account in
       """
@@ -39,7 +40,9 @@ struct Probing: Sendable {
     let configuration = try Configuration(
       decoding: Array("[\(servers.joined(separator: ","))]".utf8), source: "test",
       environment: Configuration.Environment(variable: { _ in nil }, file: { _ in [] }))
-    return ProbePlan(configuration, options: .init(limit: limit, now: now, proxies: proxies))
+    return ProbePlan(
+      configuration,
+      options: .init(limit: limit, family: family, now: now, proxies: proxies))
   }
 }
 

@@ -19,6 +19,7 @@ final class ServerTLSHandler: ChannelDuplexHandler {
     if !plaintext.isEmpty {
       context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: plaintext)))
     }
+    if case .failed = session.state { context.close(promise: nil) }
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

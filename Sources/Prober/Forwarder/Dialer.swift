@@ -10,21 +10,21 @@ enum Dialer {
   /// A TCP connection.
   case tcp
   /// TLS over TCP, with the server's identity verified.
-  case tls(TLSContext, ServerIdentity)
+  case tls(TLSContext, ClientOffer)
   /// DTLS over UDP, likewise (RFC 7350).
-  case dtls(DTLSContext, ServerIdentity)
+  case dtls(DTLSContext, ClientOffer)
 
   /// The dialer for the server at `url`; nil if `trust` was not made with its transport in mind.
-  init?(_ url: ServerURL, _ trust: TrustContexts) {
+  init?(_ url: ServerURL, _ trust: TrustContexts, offersALPN: Bool = false) {
     switch url.transport {
     case .udp: self = .udp
     case .tcp: self = .tcp
     case .tls:
       guard let context = trust.tls else { return nil }
-      self = .tls(context, url.host.identity)
+      self = .tls(context, ClientOffer(url, offersALPN: offersALPN))
     case .dtls:
       guard let context = trust.dtls else { return nil }
-      self = .dtls(context, url.host.identity)
+      self = .dtls(context, ClientOffer(url, offersALPN: offersALPN))
     }
   }
 
@@ -57,19 +57,19 @@ enum Dialer {
           [TunnelHandler(tunnel, opened: isOpen, events)]
         }.connect(to: address).get()
       }
-    case .tls(let context, let identity):
+    case .tls(let context, let offer):
       try await Self.securing(on: loop) { isReady in
         _ = try await Self.stream(on: loop, patience, events) {
-          let session = try TLSSession(context, expecting: identity)
+          let session = try TLSSession(context, offer)
           let security = TLSHandler(session, secured: isReady, events)
           guard let tunnel else { return [security] }
           return [TunnelHandler(tunnel, opened: nil, events), security]
         }.connect(to: address).get()
       }
-    case .dtls(let context, let identity):
+    case .dtls(let context, let offer):
       try await Self.securing(on: loop) { isReady in
         try await Self.datagrams(to: address, on: loop, events) {
-          let session = try DTLSSession(context, expecting: identity)
+          let session = try DTLSSession(context, offer)
           return [TLSHandler(session, secured: isReady, events)]
         }
       }
@@ -124,15 +124,5 @@ enum Dialer {
           try pipeline.addHandlers(FramingHandler(events), ServerSideHandler(events))
         }
       }
-  }
-}
-
-extension ServerHost {
-  /// Whom the server's certificate has to name.
-  fileprivate var identity: ServerIdentity {
-    switch self {
-    case .name(let name): .name(name)
-    case .ipv4(let address), .ipv6(let address): .address(address)
-    }
   }
 }

@@ -17,6 +17,7 @@ final class TLSHandler: ChannelDuplexHandler {
   private let events: ServerSideEvents
   private var retransmission: Scheduled<Void>?
   private var hasToldStranger = false
+  private var hasToldAnswer = false
   private var isOver = false
 
   init(_ session: any SecureSession, secured: EventLoopPromise<Void>, _ events: ServerSideEvents) {
@@ -85,13 +86,16 @@ final class TLSHandler: ChannelDuplexHandler {
 
   private func handshakeWentOn() {
     switch session.state {
-    case .handshaking: tellStranger()
+    case .handshaking:
+      tellStranger()
+      tellAnswer()
     case .established:
       events.happened(.secured(peer: session.peer.map(Reachability.TLSPeer.init) ?? .init()))
       secured.succeed()
     case .closed:
       over(.disconnected(how: .closed, detail: "the server ended TLS"))
     case .failed(.closed):
+      tellAnswer()
       over(.disconnected(how: .closed, detail: "the server ended TLS during the handshake"))
     case .failed(let failure):
       over(
@@ -109,6 +113,13 @@ final class TLSHandler: ChannelDuplexHandler {
       over(
         .disconnected(how: .reset, detail: "TLS broke: \(Reachability.TLSFailure(failure).detail)"))
     }
+  }
+
+  /// Once: from here on a failure is no matter of the ClientHello.
+  private func tellAnswer() {
+    guard !hasToldAnswer, let peer = session.peer else { return }
+    hasToldAnswer = true
+    events.happened(.handshakeAnswered(peer: Reachability.TLSPeer(peer)))
   }
 
   /// Once: a datagram can come from anybody, so that the handshake goes on after it.
@@ -130,7 +141,14 @@ extension Reachability.TLSPeer {
   init(_ peer: OpenSSL.TLSPeer) {
     self.init(
       version: peer.version, cipher: peer.cipher, subject: peer.certificate?.subject,
-      issuer: peer.certificate?.issuer, notAfter: peer.certificate?.notAfter)
+      issuer: peer.certificate?.issuer, notAfter: peer.certificate?.notAfter,
+      alpn: peer.applicationProtocol,
+      chain: peer.chain.isEmpty
+        ? nil
+        : peer.chain.map {
+          PresentedCertificate(subject: $0.subject, issuer: $0.issuer, notAfter: $0.notAfter)
+        },
+      problem: peer.problem)
   }
 }
 

@@ -12,4 +12,7 @@ public enum ServerTransport: String, Hashable, Sendable, CaseIterable {
   /// Whether the transport is a reliable stream, which needs framing and no retransmission
   /// (RFC 8489 §6.2.2).
   public var isStream: Bool { self == .tcp || self == .tls }
+
+  /// Whether the server has to prove who it is before anything is sent to it.
+  public var isSecure: Bool { self == .tls || self == .dtls }
 }

@@ -53,7 +53,7 @@ public struct ServerURL: Hashable, Sendable {
 extension ServerURL: CustomStringConvertible {
   /// The shortest text that means this server: lower case, without a default port or transport.
   public var description: String {
-    let scheme = Scheme(kind: kind, isSecure: transport == .tls || transport == .dtls)
+    let scheme = Scheme(kind: kind, isSecure: transport.isSecure)
     let port = port == scheme.defaultPort ? "" : ":\(port)"
     let query =
       switch (kind, transport) {

@@ -17,4 +17,6 @@ public enum WarningCode: String, Hashable, Sendable, CaseIterable {
   case relayNotProved = "relay-not-proved"
   /// The relay was proved with something else at its other end than a second relay of its server.
   case relayProvedOtherwise = "relay-proved-otherwise"
+  /// A port for TLS answers STUN without TLS, too.
+  case plainOnTLSPort = "plain-on-tls-port"
 }

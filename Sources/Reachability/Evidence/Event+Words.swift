@@ -24,6 +24,8 @@ extension Happening {
     case .tunnelOpened(let status): "the tunnel is open (HTTP \(status))"
     case .tunnelRefused(let refusal): "no tunnel\(refusal.words.inParentheses)"
     case .handshaking: "TLS handshake begins"
+    case .handshakeAnswered(let peer): "the handshake is answered\(peer.words.inParentheses)"
+    case .handshakeTried(let trial): trial.words
     case .secured(let peer): "TLS is up\(peer.words.inParentheses)"
     case .notSecured(let failure, let peer):
       "\(failure.words)\((peer?.words ?? "").inParentheses)"

@@ -40,6 +40,12 @@ public enum Happening: Equatable, Codable, Sendable {
   case tunnelRefused(refusal: TunnelRefusal)
   /// The ClientHello is on its way: right after ``connected(from:)``, or the tunnel is open.
   case handshaking
+  /// The server answered the ClientHello, and the handshake goes on. Not told where the same flight
+  /// brings it to its end.
+  case handshakeAnswered(peer: TLSPeer)
+  /// The same server was asked otherwise, since its handshake failed or is not answered; or, once the
+  /// matter is decided, to see whether it speaks without TLS, too.
+  case handshakeTried(trial: HandshakeTrial)
   /// TLS is up, and the certificate holds.
   case secured(peer: TLSPeer)
   /// TLS failed.

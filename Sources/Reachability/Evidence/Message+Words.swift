@@ -45,6 +45,7 @@ extension TLSPeer {
     [
       version, cipher, subject.map { "subject \($0)" }, issuer.map { "issuer \($0)" },
       notAfter.map { "valid until \(Instant(secondsSince1970: $0))" },
+      alpn.map { "ALPN \($0)" },
     ]
     .compactMap { $0 }.joined(separator: ", ")
   }

@@ -36,12 +36,12 @@ extension ProofProgress {
   public static func words(
     _ url: ServerURL, _ elapsed: Duration, _ length: Duration, _ moved: FlowTrace.Sample
   ) -> String {
-    "holding \(url): \(elapsed.seconds) of \(length.seconds) s, \(moved.there) bytes there, "
+    "holding \(url): \(elapsed.wholeSeconds) of \(length.wholeSeconds) s, \(moved.there) bytes there, "
       + "\(moved.back) back"
   }
 }
 
 extension Duration {
   /// Whole seconds.
-  fileprivate var seconds: String { "\(Int((self / .seconds(1)).rounded()))" }
+  fileprivate var wholeSeconds: String { "\(Int((self / .seconds(1)).rounded()))" }
 }

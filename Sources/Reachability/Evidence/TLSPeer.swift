@@ -10,14 +10,41 @@ public struct TLSPeer: Equatable, Codable, Sendable {
   public var issuer: String?
   /// The end of the certificate's validity, in seconds since 1970.
   public var notAfter: Int?
+  /// The application protocol that the server chose of those offered (RFC 7301).
+  public var alpn: String?
+  /// The certificates as they were presented, the server's own first; of a long chain the beginning.
+  public var chain: [PresentedCertificate]?
+  /// What is wrong with them, in OpenSSL's words.
+  public var problem: String?
 
   /// Makes a description of a peer; what is not named is not known.
   public init(
     version: String? = nil, cipher: String? = nil, subject: String? = nil, issuer: String? = nil,
-    notAfter: Int? = nil
+    notAfter: Int? = nil, alpn: String? = nil, chain: [PresentedCertificate]? = nil,
+    problem: String? = nil
   ) {
     self.version = version
     self.cipher = cipher
+    self.subject = subject
+    self.issuer = issuer
+    self.notAfter = notAfter
+    self.alpn = alpn
+    self.chain = chain
+    self.problem = problem
+  }
+}
+
+/// A certificate that a server presented.
+public struct PresentedCertificate: Equatable, Codable, Sendable {
+  /// Whom it is for.
+  public let subject: String
+  /// Who signed it.
+  public let issuer: String
+  /// The end of its validity, in seconds since 1970; nil if it names no time.
+  public let notAfter: Int?
+
+  /// Makes a description of a certificate.
+  public init(subject: String, issuer: String, notAfter: Int?) {
     self.subject = subject
     self.issuer = issuer
     self.notAfter = notAfter

@@ -1,10 +1,11 @@
 extension Explanation {
   static let tlsTimeout = Explanation(
     meaning: """
-      The TLS handshake was begun, and the other side did not answer, or stopped answering. Over TCP \
-      the connection itself was made, so this is consistent with a filter that reads the server name \
-      in the handshake and drops what it does not like. Over UDP (DTLS) it is consistent with a \
-      blocked port as well.
+      The TLS handshake was begun, and the other side did not answer, or stopped answering. The same \
+      port was then asked without a server name, with another one, and without TLS, and the detail \
+      says what came of it. Where another name is answered, this is consistent with a filter that \
+      reads server names and drops what it does not like. Over UDP (DTLS) silence is consistent with \
+      a blocked port as well.
       """,
     menders: [.machineOrNetwork, .server],
     steps: [
@@ -12,13 +13,14 @@ extension Explanation {
       "Network's admin: allow TLS to the server's name, and for DTLS also UDP to its port.",
       "Server's admin: check that TLS or DTLS is on (coturn: cert, pkey, not no-tls, not no-dtls).",
     ],
-    checks: [.handshake])
+    checks: [.handshake, .otherName, .plainBinding])
 
   static let tlsReset = Explanation(
     meaning: """
-      The connection was made, and cut off as soon as the TLS handshake began. This is consistent \
-      with a filter that reads the server name in the handshake, and is no proof of one: a server or \
-      a load balancer without TLS on this port may do the same.
+      The connection was made, and cut off as soon as the TLS handshake began. The same port was then \
+      asked without a server name, with another one, and without TLS, and the detail says what came \
+      of it. Where another name is answered, this is consistent with a filter that reads server names, \
+      and is no proof of one: a load balancer that does not know the name may do the same.
       """,
     menders: [.machineOrNetwork, .server],
     steps: [
@@ -26,13 +28,15 @@ extension Explanation {
       "Network's admin: look for the server's name in the firewall's log.",
       "Server's admin: check that TLS is enabled on this port (coturn: cert, pkey, not no-tls).",
     ],
-    checks: [.handshake, .port])
+    checks: [.handshake, .otherName, .plainBinding])
 
   static let tlsClosed = Explanation(
     meaning: """
       The other side ended the connection in an orderly way before the handshake was done, without \
       saying why. A server that speaks another protocol on this port does that, and so does one whose \
-      certificate or key cannot be used, or a load balancer without a backend.
+      certificate or key cannot be used, or a load balancer without a backend. Where that came before \
+      any answer, the port was asked with other server names and without TLS, and the detail says \
+      what came of it.
       """,
     menders: [.server],
     steps: [
@@ -40,13 +44,14 @@ extension Explanation {
       "Server's admin: check that certificate and key can be read and match (coturn: cert, pkey).",
       "Server's admin: the server's log says why it closed.",
     ],
-    checks: [.handshake, .rawBinding])
+    checks: [.handshake, .otherName, .plainBinding])
 
   static let tlsNotTLS = Explanation(
     meaning: """
-      Something answers on this port, and its bytes are not TLS. Mostly the port is one for plain \
-      TURN, or for a web server without TLS. A captive portal, whose login page waits for you, or a \
-      proxy may also answer in the server's place.
+      Something answers on this port, and not with TLS: with other bytes, or with none to a handshake \
+      and with STUN to a request without TLS. Mostly the port is one for plain TURN, or for a web \
+      server without TLS. A captive portal, whose login page waits for you, or a proxy may also \
+      answer in the server's place.
       """,
     menders: [.configuration, .server, .machineOrNetwork],
     steps: [
@@ -55,7 +60,7 @@ extension Explanation {
       "Server's admin: check that TLS is on (coturn: tls-listening-port, cert, pkey, not no-tls).",
       "Network's admin: look for a proxy that answers for the server.",
     ],
-    checks: [.handshake, .port])
+    checks: [.handshake, .plainBinding])
 
   static let tlsVersion = Explanation(
     meaning: """
@@ -76,8 +81,9 @@ extension Explanation {
   static let tlsHandshakeFailed = Explanation(
     meaning: """
       Both sides speak TLS and could not agree, or one of them broke off with an alert. The detail \
-      under the failure has OpenSSL's words for it. Common reasons are no cipher or curve in common, \
-      a server that wants a client's certificate, and a server without a certificate for this name.
+      under the failure has OpenSSL's words for it, and whether another server name fares better. \
+      Common reasons are no cipher or curve in common, a server that wants a client's certificate, \
+      and a server without a certificate for this name.
       """,
     menders: [.server],
     steps: [
@@ -86,5 +92,5 @@ extension Explanation {
       "Server's admin: check that certificate and key belong together (coturn: cert, pkey).",
       "Server's admin: where a load balancer picks by name, check that it knows this one.",
     ],
-    checks: [.handshake, .certificate])
+    checks: [.handshake, .otherName, .certificate])
 }

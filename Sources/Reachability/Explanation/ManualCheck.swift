@@ -4,8 +4,8 @@ enum ManualCheck: CaseIterable {
   case addresses, addressesHere, publicResolver, delegation
   case port, listener, route
   case proxy, proxyWithPassword
-  case handshake, certificate
-  case binding, rawBinding
+  case handshake, otherName, certificate
+  case binding, rawBinding, plainBinding
   case relay
   case mapping
 
@@ -26,9 +26,12 @@ enum ManualCheck: CaseIterable {
     case .proxyWithPassword:
       "Does the proxy let NAME through? PROXY is its host:port, $PROXY_PASSWORD the password."
     case .handshake: "How does the TLS handshake end, and is the certificate trusted?"
+    case .otherName: "Does a handshake for another server name get further?"
     case .certificate: "Whom does the certificate name, who issued it, and until when?"
     case .binding: "Does the server answer a STUN Binding request?"
     case .rawBinding: "Which bytes come back? An answer of STUN begins with 01 01."
+    case .plainBinding:
+      "Does the port answer STUN without TLS? Its answer begins with 01 01."
     case .relay:
       "Does coturn's client get two relays, and data through them? It takes any certificate."
     case .mapping: "Does coturn's client find the same? The server needs two addresses (RFC 5780)."
@@ -50,11 +53,13 @@ enum ManualCheck: CaseIterable {
       "\(target.handshake) -proxy PROXY -proxy_user NAME "
         + "-proxy_pass env:PROXY_PASSWORD -brief </dev/null"
     case .handshake: "\(target.handshake) \(target.verification) -brief </dev/null"
+    case .otherName: "\(target.handshake(for: HandshakeTrial.neutralName)) -brief </dev/null"
     case .certificate:
       "\(target.handshake) </dev/null 2>/dev/null | "
         + "openssl x509 -noout -subject -issuer -dates -ext subjectAltName"
     case .binding: target.binding
     case .rawBinding: target.rawBinding
+    case .plainBinding: target.plainBinding
     case .relay: target.relay
     case .mapping: "timeout 30 turnutils_natdiscovery -m -p \(target.port) \(target.host)"
     }
@@ -82,10 +87,11 @@ extension CommandTarget {
   }
 
   /// Without options for what is to be printed.
-  fileprivate var handshake: String {
+  fileprivate var handshake: String { handshake(for: isAddress ? nil : host) }
+
+  fileprivate func handshake(for name: String?) -> String {
     let client = transport == .dtls ? "openssl s_client -dtls" : "openssl s_client"
-    return "\(client) -connect \(endpoint) "
-      + (isAddress ? "-noservername" : "-servername \(host)")
+    return "\(client) -connect \(endpoint) \(name.map { "-servername \($0)" } ?? "-noservername")"
   }
 
   fileprivate var verification: String {
@@ -103,13 +109,23 @@ extension CommandTarget {
   /// The shortest request there is (RFC 8489 §5): its type, no length, the magic cookie, and twelve
   /// bytes of transaction ID. OpenSSL would leave before the answer if its input ended.
   fileprivate var rawBinding: String {
-    let request = #"printf '\0\1\0\0!\22\244Biceprobe.ask'"#
-    return switch transport {
-    case .udp, nil: "\(request) | nc -u -w 3 \(host) \(port) | od -An -tx1 -c"
-    case .tcp: "\(request) | nc -w 3 \(host) \(port) | od -An -tx1 -c"
-    case .tls, .dtls: "(\(request); sleep 3) | \(handshake) -quiet | od -An -tx1 -c"
+    switch transport {
+    case .udp, nil: bindingThrough("nc -u -w 3")
+    case .tcp: bindingThrough("nc -w 3")
+    case .tls, .dtls: "(\(Self.request); sleep 3) | \(handshake) -quiet | od -An -tx1 -c"
     }
   }
+
+  /// The same without TLS, whatever the URL says.
+  fileprivate var plainBinding: String {
+    bindingThrough(transport == .dtls || transport == .udp ? "nc -u -w 3" : "nc -w 3")
+  }
+
+  private func bindingThrough(_ client: String) -> String {
+    "\(Self.request) | \(client) \(host) \(port) | od -An -tx1 -c"
+  }
+
+  private static let request = #"printf '\0\1\0\0!\22\244Biceprobe.ask'"#
 
   /// The client waits for ever, and relays from one of its two allocations to the other.
   fileprivate var relay: String {

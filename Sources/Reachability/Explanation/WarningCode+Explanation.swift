@@ -10,6 +10,7 @@ extension WarningCode {
     case .openRelay: "the server grants relays without credentials"
     case .relayNotProved: "the relay was granted, and could not be proved with data"
     case .relayProvedOtherwise: "the relay was proved, but not with a second relay of its server"
+    case .plainOnTLSPort: "the server's port for TLS answers without TLS, too"
     }
   }
 
@@ -24,6 +25,7 @@ extension WarningCode {
     case .openRelay: .openRelay
     case .relayNotProved: .relayNotProved
     case .relayProvedOtherwise: .relayProvedOtherwise
+    case .plainOnTLSPort: .plainOnTLSPort
     }
   }
 }
@@ -145,4 +147,21 @@ extension Explanation {
       "Give the probe's user room for two relays (coturn: user-quota).",
     ],
     checks: [.relay])
+  fileprivate static let plainOnTLSPort = Explanation(
+    meaning: """
+      TLS works on this port, and a STUN request without TLS was answered there, too. coturn does that \
+      on every port unless it is told otherwise, and no call with a turns URL is worse for it. But a \
+      client that is given turn in place of turns works as well, and shows user name, realm and peers \
+      to the network; and a check that leaves TLS out is green on this port while TLS is broken.
+      """,
+    menders: [.server],
+    steps: [
+      "If plain TURN is offered on purpose, there is nothing to do.",
+      """
+      Server's admin: if all clients are to use TLS, switch plain TCP off, which coturn does on all \
+      ports together (coturn: no-tcp). For UDP beside DTLS it has no such setting.
+      """,
+      "Server's admin: or let a load balancer end TLS on this port: it takes nothing else.",
+    ],
+    checks: [.handshake, .plainBinding])
 }

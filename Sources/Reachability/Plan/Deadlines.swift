@@ -14,6 +14,23 @@ public enum Deadlines {
   /// lost once in 29 times; 20 leave less than one in a million.
   public static let retransmission: Duration = .milliseconds(500)
 
+  /// How long a TLS handshake may stay without an answer before trials are made beside it.
+  ///
+  /// A third of what is `left` of the limit: 3.3 s of 10 s are longer than a handshake takes that a
+  /// call could use, and the rest is enough for trials that are slow themselves.
+  public static func handshakePatience(withLeft left: Duration) -> Duration { left / 3 }
+
+  /// The longest that a TLS handshake which has failed waits for the trials that may tell why.
+  ///
+  /// 2 s: an answer takes two round trips (TCP and the ClientHello), and TCP repeats a lost SYN after
+  /// one second (RFC 6298 §2). Mostly all is told after the two round trips.
+  public static let handshakeTrials: Duration = .seconds(2)
+
+  /// The longest that tearing a probe down may wait to see whether a TLS port answers without TLS.
+  ///
+  /// 500 ms: two round trips of as much as a call can bear.
+  public static let plainRequest: Duration = .milliseconds(500)
+
   /// The longest that tearing a probe down may take while its limit has not run out.
   ///
   /// 1 s: Refresh with lifetime 0 needs one round trip (RFC 8656 §3.3), or two after a stale nonce;

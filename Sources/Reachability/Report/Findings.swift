@@ -30,6 +30,8 @@ public struct Findings: Equatable, Sendable {
   public let replies: [Reply]
   /// What TLS says of the server.
   public let peer: TLSPeer?
+  /// How the server was asked otherwise, and what came of it.
+  public let trials: [HandshakeTrial]
 
   /// Reads the findings off `evidence`.
   public init(_ evidence: Evidence) {
@@ -41,6 +43,9 @@ public struct Findings: Equatable, Sendable {
     local = attempt.lastValue { if case .connected(let from) = $0 { from } else { nil } }
     peer = attempt.lastValue { $0.peer }
     replies = attempt.compactMap { if case .received(let reply) = $0.what { reply } else { nil } }
+    trials = attempt.compactMap {
+      if case .handshakeTried(let trial) = $0.what { trial } else { nil }
+    }
     candidates = attempt.compactMap {
       if case .candidate(let candidate) = $0.what { candidate } else { nil }
     }
@@ -51,6 +56,9 @@ public struct Findings: Equatable, Sendable {
   public func told<Value>(_ key: KeyPath<Reply, Value?>) -> Value? {
     replies.reversed().lazy.compactMap { $0[keyPath: key] }.first
   }
+
+  /// Whether TLS came up.
+  public var isSecured: Bool { phases.tls != nil }
 
   /// Whether the relay was granted without credentials.
   public var isOpenRelay: Bool {
@@ -85,7 +93,7 @@ extension Findings.Phases {
 extension Happening {
   fileprivate var peer: TLSPeer? {
     switch self {
-    case .secured(let peer): peer
+    case .secured(let peer), .handshakeAnswered(let peer): peer
     case .notSecured(_, let peer): peer
     default: nil
     }

@@ -93,7 +93,10 @@ extension EndpointResult {
 extension Judge {
   /// The last word on evidence to which nothing is added any more.
   fileprivate func finalVerdict(on evidence: Evidence) -> (Verdict, Duration?) {
-    if case .decided(let verdict, let offset) = judge(evidence) { return (verdict, offset) }
-    return (.inconclusive(.interrupted), evidence.events.last?.offset)
+    switch judge(evidence) {
+    case .decided(let verdict, let offset): (verdict, offset)
+    case .unexplained(let failure, let offset): (.failure(failure), offset)
+    case .goOn, .tryAgain: (.inconclusive(.interrupted), evidence.events.last?.offset)
+    }
   }
 }

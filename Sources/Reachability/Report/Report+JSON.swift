@@ -109,7 +109,7 @@ extension Failure {
       "stage": JSONText(cause.stage),
       "code": JSONText(cause.code),
       "message": JSONText(cause.message),
-      "hint": JSONText(cause.hint),
+      "hint": JSONText(hint),
       "stunErrorCode": JSONText(stunError?.code),
       "stunReason": JSONText(stunError?.reason),
       "detail": JSONText(detail),
@@ -165,14 +165,47 @@ extension Findings {
 
   /// Null if there was no TLS, or nothing is known of it.
   fileprivate func tls(now: Int) -> JSONText {
-    guard let peer else { return .null }
+    guard peer != nil || !trials.isEmpty else { return .null }
+    let peer = peer ?? TLSPeer()
     return [
       "version": JSONText(peer.version),
       "cipher": JSONText(peer.cipher),
       "subject": JSONText(peer.subject),
       "issuer": JSONText(peer.issuer),
-      "notAfter": JSONText(peer.notAfter.map { Instant(secondsSince1970: $0).description }),
+      "notAfter": JSONText(secondsSince1970: peer.notAfter),
       "daysLeft": JSONText(certificateDaysLeft(now: now)),
+      "alpn": JSONText(peer.alpn),
+      "chain": peer.chain.map { .array($0.map(\.json)) } ?? .null,
+      "problem": JSONText(peer.problem),
+      "trials": .array(trials.map(\.json)),
     ]
+  }
+}
+
+extension HandshakeTrial {
+  fileprivate var json: JSONText {
+    [
+      "variant": JSONText(variant.rawValue),
+      "serverName": JSONText(serverName),
+      "outcome": JSONText(outcome.rawValue),
+      "detail": JSONText(detail.isEmpty ? nil : detail),
+    ]
+  }
+}
+
+extension PresentedCertificate {
+  fileprivate var json: JSONText {
+    [
+      "subject": JSONText(subject),
+      "issuer": JSONText(issuer),
+      "notAfter": JSONText(secondsSince1970: notAfter),
+    ]
+  }
+}
+
+extension JSONText {
+  /// An instant as RFC 3339 has it, or null for what is not known.
+  fileprivate init(secondsSince1970: Int?) {
+    self.init(secondsSince1970.map { Instant(secondsSince1970: $0).description })
   }
 }

@@ -141,7 +141,7 @@ extension Failure {
     return [
       (mark: "", text: said.compactMap { $0 }.joined(separator: ", ")),
       (mark: "", text: detail?.shown ?? ""),
-      (mark: "-> ", text: cause.hint),
+      (mark: "-> ", text: hint),
     ]
   }
 }

@@ -75,7 +75,7 @@ extension SavedReport.Entry {
     }
     reason = try place[nullable: "reason"]?[required: "message"].string()
     duration = try place[nullable: "duration"]?.duration()
-    certificate = try place[nullable: "tls"].map(SavedReport.Certificate.init)
+    certificate = try place[nullable: "tls"].map(SavedReport.Certificate.init)?.ifKnown
     var addresses: Set<String> = []
     for candidate in try place[required: "candidates"].list()
     where try candidate[required: "type"].string() == Candidate.Kind.relayed.rawValue {

@@ -44,6 +44,9 @@ public struct SavedReport: Sendable {
     public let issuer: String?
     /// When its validity ends, as the report says it.
     public let notAfter: String?
+
+    /// Nil if nothing is known: TLS may end before a certificate is shown.
+    var ifKnown: Certificate? { subject ?? issuer ?? notAfter == nil ? nil : self }
   }
 }
 
@@ -96,10 +99,11 @@ extension SavedReport.Entry {
     duration = result.duration
     relayAddresses = Set(
       result.candidates.filter { $0.kind == .relayed }.map(\.address.address))
-    certificate = result.findings?.peer.map {
+    certificate = result.findings?.peer.flatMap {
       SavedReport.Certificate(
         subject: $0.subject, issuer: $0.issuer,
-        notAfter: $0.notAfter.map { Instant(secondsSince1970: $0).description })
+        notAfter: $0.notAfter.map { Instant(secondsSince1970: $0).description }
+      ).ifKnown
     }
   }
 }

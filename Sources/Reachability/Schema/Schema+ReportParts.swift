@@ -31,12 +31,27 @@ extension Schema {
       "software": .nullable(.text), "realm": .nullable(.text), "mappedAddress": .nullable(.text),
       "mappedPort": .nullable(.port), "lifetime": .nullable(.wholeNumber),
     ]),
-    "tls": .open([
-      "version": .nullable(.text), "cipher": .nullable(.text), "subject": .nullable(.text),
-      "issuer": .nullable(.text), "notAfter": .nullable(.instant),
-      "daysLeft": .nullable(.wholeNumber),
-    ]),
+    "tls": tls,
   ]
+
+  private static let tls = JSONText.open([
+    "version": .nullable(.text), "cipher": .nullable(.text), "subject": .nullable(.text),
+    "issuer": .nullable(.text), "notAfter": .nullable(.instant),
+    "daysLeft": .nullable(.wholeNumber), "alpn": .nullable(.text),
+    "chain": .nullable(
+      .list(
+        of: .open(["subject": .text, "issuer": .text, "notAfter": .nullable(.instant)]))
+    ).described("The certificates as presented, the server's own first."),
+    "problem": .nullable(.text).described("What is wrong with the chain, in OpenSSL's words."),
+    "trials": .list(
+      of: .open([
+        "variant": .word(HandshakeTrial.Variant.allCases.map(\.rawValue)),
+        "serverName": .nullable(.text),
+        "outcome": .word(HandshakeTrial.Outcome.allCases.map(\.rawValue)),
+        "detail": .nullable(.text),
+      ])
+    ).described("What else the server was asked, and what came back first."),
+  ])
 
   private static let family: JSONText = ["enum": [4, 6]]
 

@@ -17,6 +17,8 @@ struct Hearing {
     case asking
     /// The attempt is over, and the next one has not begun.
     case retryDue(Retry)
+    /// The TLS handshake failed before the server had said anything, and the trials go on.
+    case unexplained(Failure, at: Duration)
     /// The server has said yes.
     case granted(at: Duration)
   }
@@ -45,6 +47,8 @@ struct Hearing {
   private(set) var staleNonces = 0
   /// The kinds of candidates that the agent offers.
   private(set) var gathered: Set<Candidate.Kind> = []
+  /// What else was tried while the handshake was not answered.
+  private(set) var trials: [HandshakeTrial] = []
   /// How the matter stands, as the judge takes the replies.
   var stand = Stand.asking
 
@@ -65,7 +69,10 @@ struct Hearing {
     case .askingForTunnel(_, let isAuthenticated): showedLogin = isAuthenticated
     case .tunnelOpened: rung = .messages
     case .handshaking: rung = .tls
+    case .handshakeAnswered: isAnswered = true
+    case .handshakeTried(let trial): trials.append(trial)
     case .secured: (rung, isAnswered) = (.messages, true)
+    case .notSecured(_, .some): isAnswered = true
     case .gathering: isGathering = true
     case .sent(let request): requests += request.isRetransmission ? 0 : 1
     case .received(let reply): take(reply)

@@ -27,7 +27,7 @@ extension Judge {
   private func needsPath(_ stand: Hearing.Stand) -> Bool {
     switch stand {
     case .asking: true
-    case .retryDue: false
+    case .retryDue, .unexplained: false
     case .granted: url.kind == .turn
     }
   }
@@ -86,7 +86,7 @@ extension Judge {
     case .resolve: Failure(.resolveTimeout)
     case .connect: Failure(.connectTimeout)
     case .proxy: silentProxy(hearing)
-    case .tls: unsecured(hearing)
+    case .tls: explained(unsecured(hearing), in: hearing)
     case .messages: unanswered(hearing)
     }
   }

@@ -52,6 +52,7 @@ extension Failure {
   func placed(behind proxy: String?) -> Failure {
     guard let proxy else { return self }
     let place = cause.stage == "proxy" ? "the proxy \(proxy)" : "through the proxy \(proxy)"
-    return Failure(cause, stunError: stunError, detail: detail.map { "\(place): \($0)" } ?? place)
+    return Failure(
+      cause, stunError: stunError, detail: detail.map { "\(place): \($0)" } ?? place, hint: hint)
   }
 }

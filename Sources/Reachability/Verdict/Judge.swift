@@ -4,6 +4,9 @@ public enum Judgement: Equatable, Sendable {
   case goOn
   /// The probe is to start again, as a real client would.
   case tryAgain(Retry)
+  /// A TLS handshake failed at `at`, and nobody knows why: the trials of
+  /// ``ServerURL/handshakeVariants`` are to tell more. Without them it stays at this failure.
+  case unexplained(Failure, at: Duration)
   /// The matter is decided, since `at` (the offset from the probe's start).
   case decided(Verdict, at: Duration)
 }
@@ -49,16 +52,22 @@ public struct Judge: Sendable {
   }
 
   private func judge(_ event: Event, in hearing: inout Hearing) -> Judgement {
+    if case .unexplained(let failure, let offset) = hearing.stand {
+      return explanation(of: failure, at: offset, after: event.what, in: hearing)
+    }
     switch verdict(on: event, in: &hearing) {
+    case .failure(let failure)? where isUnexplained(failure, by: event.what, in: hearing):
+      hearing.stand = .unexplained(failure, at: event.offset)
     case .failure(let failure)?:
-      let placed = failure.placed(at: hearing.alternateServer).placed(behind: hearing.proxy)
-      return .decided(.failure(placed), at: event.offset)
+      return .decided(.failure(failure.placed(by: hearing)), at: event.offset)
     case let verdict?: return .decided(verdict, at: event.offset)
     case nil: break
     }
     switch hearing.stand {
     case .asking: return .goOn
     case .retryDue(let retry): return .tryAgain(retry)
+    case .unexplained(let failure, let offset):
+      return explanation(of: failure, at: offset, after: event.what, in: hearing)
     case .granted(let offset): return agreement(of: hearing.gathered, at: offset)
     }
   }
@@ -92,10 +101,16 @@ public struct Judge: Sendable {
 }
 
 extension Failure {
+  /// The failure with what stands between us and the server of the URL.
+  func placed(by hearing: Hearing) -> Failure {
+    placed(at: hearing.alternateServer).placed(behind: hearing.proxy)
+  }
+
   /// Behind ALTERNATE-SERVER it is another server than the URL's that fails: the detail names it.
-  fileprivate func placed(at alternate: Endpoint?) -> Failure {
+  private func placed(at alternate: Endpoint?) -> Failure {
     guard let alternate else { return self }
     let place = "at the alternate server \(alternate)"
-    return Failure(cause, stunError: stunError, detail: detail.map { "\(place): \($0)" } ?? place)
+    return Failure(
+      cause, stunError: stunError, detail: detail.map { "\(place): \($0)" } ?? place, hint: hint)
   }
 }

@@ -39,6 +39,8 @@ public struct Failure: Equatable, Sendable {
   public let stunError: STUNError?
   /// The particulars, in words; nil where the cause says it all.
   public let detail: String?
+  /// What to do, and who can do it.
+  public let hint: String
 
   /// An error response's code and reason phrase (RFC 8489 §14.8).
   public struct STUNError: Equatable, Sendable {
@@ -54,11 +56,22 @@ public struct Failure: Equatable, Sendable {
     }
   }
 
-  /// Makes a failure of a cause and what is known about the case.
-  public init(_ cause: Cause, stunError: STUNError? = nil, detail: String? = nil) {
+  /// Makes a failure of a cause and what is known about the case; `hint` is for a case in which
+  /// something else is to be done than the cause has to say.
+  public init(
+    _ cause: Cause, stunError: STUNError? = nil, detail: String? = nil, hint: String? = nil
+  ) {
     self.cause = cause
     self.stunError = stunError
     self.detail = detail
+    self.hint = hint ?? cause.hint
+  }
+
+  /// The same failure with more to say about the case.
+  func adding(_ words: String, hint: String? = nil) -> Failure {
+    Failure(
+      cause, stunError: stunError, detail: detail.map { "\($0); \(words)" } ?? words,
+      hint: hint ?? self.hint)
   }
 }
 

@@ -17,8 +17,11 @@ struct EvidenceTests {
     .throughProxy(proxy: "proxy.example.com:3128"),
     .askingForTunnel(to: "turn.example.com:443", isAuthenticated: true),
     .tunnelOpened(status: 200), .tunnelRefused(refusal: .notHTTP(detail: "SSH-2.0")),
-    .tunnelRefused(refusal: .status(code: 407, reason: "Who", schemes: ["Basic"])), .handshaking,
+    .tunnelRefused(refusal: .status(code: 407, reason: "Who", schemes: ["Basic"])),
+    .handshaking, .handshakeAnswered(peer: TLSPeer(version: "TLSv1.3")),
+    .handshakeTried(trial: HandshakeTrial(.neutral, .alert, detail: "unrecognized name")),
     .secured(peer: TLSPeer(version: "TLSv1.3", subject: "CN=a", notAfter: 1_798_761_600)),
+    .secured(peer: fullPeer),
     .notSecured(failure: TLSFailure(.certificateExpired, detail: "yesterday"), peer: nil),
     .gathering, .sent(request: Request(method: .allocate, isAuthenticated: true)),
     .received(reply: fullReply), .receivedUnusable(bytes: .partial, detail: "12 bytes"),
@@ -26,6 +29,13 @@ struct EvidenceTests {
     .retrying(retry: .alternateServer(at: server)), .limitReached, .interrupted,
     .fault(detail: "no more file descriptors"),
   ]
+
+  static let fullPeer = TLSPeer(
+    alpn: "stun.turn",
+    chain: [
+      PresentedCertificate(subject: "CN=a", issuer: "CN=b", notAfter: 1_798_761_600),
+      PresentedCertificate(subject: "CN=b", issuer: "CN=c", notAfter: nil),
+    ], problem: "certificate has expired")
 
   static let candidate = Candidate(
     kind: .relayed, address: Endpoint(address: "192.0.2.10", port: 50000),
@@ -60,6 +70,8 @@ struct EvidenceTests {
     case .tunnelOpened: "tunnelOpened"
     case .tunnelRefused: "tunnelRefused"
     case .handshaking: "handshaking"
+    case .handshakeAnswered: "handshakeAnswered"
+    case .handshakeTried: "handshakeTried"
     case .secured: "secured"
     case .notSecured: "notSecured"
     case .gathering: "gathering"
@@ -87,7 +99,7 @@ struct EvidenceTests {
 
   @Test("The table of kinds is whole")
   func everyKind() {
-    #expect(Set(Self.happenings.map(Self.key)).count == 23)
+    #expect(Set(Self.happenings.map(Self.key)).count == 25)
   }
 
   @Test("Every fixture is read again as it was", arguments: try Fixture.all())

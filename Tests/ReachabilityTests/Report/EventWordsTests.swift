@@ -44,6 +44,21 @@ struct EventWordsTests {
     ),
     (.tunnelRefused(refusal: .notHTTP(detail: "SSH-2.0")), "no tunnel (SSH-2.0)"),
     (.handshaking, "TLS handshake begins"),
+    (.handshakeAnswered(peer: TLSPeer(version: "TLSv1.3")), "the handshake is answered (TLSv1.3)"),
+    (
+      .handshakeTried(trial: HandshakeTrial(.nameless, .reset, detail: "connection reset")),
+      "a TLS handshake without a server name, tried on its own, has the connection reset "
+        + "(connection reset)"
+    ),
+    (
+      .handshakeTried(trial: HandshakeTrial(.neutral, .answered)),
+      "a TLS handshake for example.com, tried on its own, is answered"
+    ),
+    (
+      .handshakeTried(trial: HandshakeTrial(.plain, .silent)),
+      "a Binding request without TLS, tried on its own, is not answered"
+    ),
+    (.secured(peer: TLSPeer(alpn: "stun.turn")), "TLS is up (ALPN stun.turn)"),
     (
       .secured(peer: TLSPeer(version: "TLSv1.3", subject: "CN=a", notAfter: SampleRun.now)),
       "TLS is up (TLSv1.3, subject CN=a, valid until 2026-11-22T10:00:00.000Z)"
@@ -129,6 +144,8 @@ struct EventWordsTests {
         failure: TLSFailure(.handshakeFailed, detail: hostile), peer: TLSPeer(subject: hostile)),
       .tunnelRefused(refusal: .status(code: 403, reason: hostile, schemes: [])),
       .received(reply: hostileReply), .fault(detail: hostile),
+      .handshakeTried(trial: HandshakeTrial(.neutral, .alert, detail: hostile)),
+      .secured(peer: TLSPeer(alpn: hostile)),
     ] as [Happening])
   func hostileWords(happening: Happening) {
     let words = happening.words

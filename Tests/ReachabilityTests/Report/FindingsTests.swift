@@ -79,6 +79,22 @@ struct FindingsTests {
       Findings(try Fixture(named: "tls/certificate-expired").evidence).peer?.notAfter
         == 1_767_225_600)
     #expect(Findings(try Fixture(named: "relay/udp").evidence).peer == nil)
+    #expect(
+      Findings(try Fixture(named: "tls/closed-after-answer").evidence).peer?.version == "TLSv1.3")
+  }
+
+  @Test("What was tried otherwise is told in the order in which it ended")
+  func trials() throws {
+    let findings = Findings(try Fixture(named: "tls/not-tls-plain").evidence)
+    #expect(findings.trials.map(\.variant) == [.plain, .neutral, .nameless])
+    #expect(findings.trials.map(\.outcome) == [.answered, .reset, .silent])
+    #expect(findings.trials.map(\.serverName) == [nil, "example.com", nil])
+  }
+
+  @Test("Without a chain the server's own certificate is what ends")
+  func expiry() throws {
+    let findings = Findings(try Fixture(named: "relay/tls").evidence)
+    #expect(findings.earliestCertificateExpiry == 1_798_761_600)
   }
 
   @Test(

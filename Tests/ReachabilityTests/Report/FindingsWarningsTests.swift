@@ -31,6 +31,43 @@ struct FindingsWarningsTests {
     #expect(findings.certificateDaysLeft(now: Self.notAfter - secondsLeft) == days)
   }
 
+  @Test(
+    "The certificate of the chain that ends first is named, and one that is over is not warned of",
+    arguments: [
+      (9, 60, "the certificate expires in 9 days"),
+      (9, 9, "the certificate expires in 9 days"),
+      (60, 9, "the issuer's certificate (CN=Middle) expires in 9 days"),
+      (60, -1, nil), (5, -1, "the certificate expires in 5 days"), (60, 60, nil),
+    ] as [(Int, Int, String?)])
+  func chain(ownDays: Int, issuerDays: Int, message: String?) {
+    let ends = [ownDays, issuerDays].map { Self.notAfter + $0 * Self.day }
+    let chain = [
+      PresentedCertificate(subject: "CN=a", issuer: "CN=Middle", notAfter: ends[0]),
+      PresentedCertificate(subject: "CN=Middle", issuer: "CN=Root", notAfter: ends[1]),
+    ]
+    let peer = TLSPeer(subject: "CN=a", issuer: "CN=Middle", notAfter: ends[0], chain: chain)
+    let findings = Findings(Evidence([Event(.secured(peer: peer), at: .zero)]))
+    #expect(findings.warnings(now: Self.notAfter).map(\.message) == [message].compactMap { $0 })
+    #expect(findings.earliestCertificateExpiry == ends.min())
+    #expect(findings.certificateDaysLeft(now: Self.notAfter) == ownDays)
+  }
+
+  @Test(
+    "A TLS port that answers without TLS, too, is worth a warning where TLS works",
+    arguments: [
+      ("relay/tls", HandshakeTrial(.plain, .answered), [.plainOnTLSPort]),
+      ("srflx/tls", HandshakeTrial(.plain, .answered), [.plainOnTLSPort]),
+      ("relay/tls", HandshakeTrial(.plain, .closed), []),
+      ("relay/tls", HandshakeTrial(.neutral, .answered), []),
+      ("tls/not-tls-plain", HandshakeTrial(.plain, .answered), []),
+    ] as [(String, HandshakeTrial, [WarningCode])])
+  func plain(name: String, trial: HandshakeTrial, codes: [WarningCode]) throws {
+    let fixture = try Fixture(named: name)
+    let events = fixture.events + [Event(.handshakeTried(trial: trial), at: .seconds(11))]
+    #expect(Findings(Evidence(events)).warnings(now: 0).map(\.code) == codes)
+    #expect(Fixture.Outcome(fixture.judge(events)) == fixture.outcome)
+  }
+
   @Test("A date that no calendar has does no harm", arguments: [Int.max, Int.min])
   func hostileDate(notAfter: Int) {
     let findings = Findings(

@@ -58,7 +58,6 @@ struct JSONReportTests {
     "tenants[].results[].server": [
       "software", "realm", "mappedAddress", "mappedPort", "lifetime",
     ],
-    "tenants[].results[].tls": ["version", "cipher", "subject", "issuer", "notAfter", "daysLeft"],
     "tenants[].results[].relay": [
       "proved", "way", "peer", "timeToReady", "packets", "hold", "throughput", "setbacks",
     ],
@@ -76,6 +75,12 @@ struct JSONReportTests {
       "duration", "bytesThere", "bytesBack", "bitsPerSecondThere", "bitsPerSecondBack",
     ],
     "tenants[].results[].relay.setbacks[]": ["way", "peer", "message"],
+    "tenants[].results[].tls": [
+      "version", "cipher", "subject", "issuer", "notAfter", "daysLeft", "alpn", "chain", "problem",
+      "trials",
+    ],
+    "tenants[].results[].tls.chain[]": ["subject", "issuer", "notAfter"],
+    "tenants[].results[].tls.trials[]": ["variant", "serverName", "outcome", "detail"],
     "tenants[].results[].warnings[]": ["code", "message"],
     "comparison": ["schemaVersion", "summary", "old", "new", "changes"],
     "comparison.summary": ["text", "hasNoRegression", "counts"],

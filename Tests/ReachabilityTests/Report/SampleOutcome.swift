@@ -28,7 +28,12 @@ enum SampleOutcome {
           peer: TLSPeer(subject: "CN=turn.example.com", notAfter: SampleRun.now - 2 * 86_400)),
       ])
     case .handshakeReset:
-      script.connected([.handshaking, .disconnected(how: .reset, detail: "")])
+      script.connected([
+        .handshaking, .disconnected(how: .reset, detail: "connection reset"),
+        .handshakeTried(trial: HandshakeTrial(.plain, .closed)),
+        .handshakeTried(trial: HandshakeTrial(.nameless, .answered)),
+        .handshakeTried(trial: HandshakeTrial(.neutral, .answered)),
+      ])
     case .challengesThenSilent: script.open(script.challenge + [.limitReached])
     case .secureThenSilent: script.open([script.request(.allocate), .limitReached])
     case .interrupted: script.connecting([.interrupted])
@@ -45,7 +50,14 @@ struct SampleScript {
   var relayed = Endpoint(address: "198.51.100.9", port: 50000)
   var peer = TLSPeer(
     version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", subject: "CN=turn.example.com",
-    issuer: "CN=Example CA", notAfter: SampleRun.now + 60 * 86_400)
+    issuer: "CN=Example CA", notAfter: SampleRun.now + 60 * 86_400,
+    chain: [
+      PresentedCertificate(
+        subject: "CN=turn.example.com", issuer: "CN=Example CA",
+        notAfter: SampleRun.now + 60 * 86_400),
+      PresentedCertificate(
+        subject: "CN=Example CA", issuer: "CN=Example Root", notAfter: SampleRun.now + 900 * 86_400),
+    ])
 
   var remote: Endpoint {
     switch url.host {

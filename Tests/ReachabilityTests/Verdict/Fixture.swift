@@ -62,6 +62,8 @@ extension Fixture.Outcome {
     case .tryAgain(.freshSocket): self.init(verdict: "tryAgain/freshSocket")
     case .tryAgain(.alternateServer(let server)):
       self.init(verdict: "tryAgain/alternateServer \(server)")
+    case .unexplained(let failure, _):
+      self.init(verdict: "unexplained \(failure.cause.rawValue)", detail: failure.detail)
     case .decided(let verdict, let offset): self.init(verdict, at: offset.milliseconds)
     }
   }

@@ -1,0 +1,51 @@
+import OpenSSL
+import Reachability
+
+/// What a client says in its ClientHello, and whom it expects to answer.
+struct ClientOffer: Sendable {
+  /// Whom the server's certificate has to name.
+  let identity: ServerIdentity
+  /// The name that is sent in the clear.
+  var serverName = ServerNameIndication.own
+  /// The application protocols to choose from; empty to leave the choice out, as browsers do.
+  let protocols: [ApplicationProtocol]
+
+  /// What is offered to the server at `url`; with `offersALPN` what RFC 7443 has for its kind.
+  init(_ url: ServerURL, offersALPN: Bool) {
+    identity = url.host.identity
+    protocols = offersALPN ? [url.kind == .turn ? .turn : .natDiscovery] : []
+  }
+
+  /// The same with the server name that a trial sends.
+  func trying(_ variant: HandshakeTrial.Variant) -> ClientOffer {
+    var offer = self
+    offer.serverName = variant == .neutral ? .other(HandshakeTrial.neutralName) : .none
+    return offer
+  }
+}
+
+extension ServerHost {
+  /// Whom the server's certificate has to name.
+  fileprivate var identity: ServerIdentity {
+    switch self {
+    case .name(let name): .name(name)
+    case .ipv4(let address), .ipv6(let address): .address(address)
+    }
+  }
+}
+
+extension TLSSession {
+  convenience init(_ context: TLSContext, _ offer: ClientOffer) throws(TLSConfigurationError) {
+    try self.init(
+      context, expecting: offer.identity, sendsServerName: offer.serverName,
+      offering: offer.protocols)
+  }
+}
+
+extension DTLSSession {
+  convenience init(_ context: DTLSContext, _ offer: ClientOffer) throws(TLSConfigurationError) {
+    try self.init(
+      context, expecting: offer.identity, sendsServerName: offer.serverName,
+      offering: offer.protocols)
+  }
+}
