@@ -8,7 +8,6 @@ struct ProbeCommand: AsyncParsableCommand {
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
   @OptionGroup var source: ServerOptions
-  @OptionGroup var proxy: ProxyOptions
 
   @Option(help: ArgumentHelp("How long one probe may take.", valueName: "seconds"))
   var timeout = 10.0
@@ -24,11 +23,6 @@ struct ProbeCommand: AsyncParsableCommand {
 
   @Flag(help: "Probe the addresses of one family only.")
   var family: AddressFamily?
-
-  @Option(
-    help: ArgumentHelp(
-      "Trust the certificate authorities in this file instead of the system's.", valueName: "pem"))
-  var caFile: String?
 
   @Option(
     help: ArgumentHelp("The oldest version of TLS that a server may choose.", valueName: "version"))
@@ -61,17 +55,16 @@ struct ProbeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let configuration = try source.load()
+    let configuration = try await source.load()
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
-    let proxies = try proxy.settings()
     let startedAt = Instant.now
     let plan = ProbePlan(
       configuration,
       options: .init(
         limit: .milliseconds(Int(timeout * 1000)), family: family, controls: source.control,
-        now: startedAt.secondsSince1970, proxies: proxies))
+        now: startedAt.secondsSince1970, proxies: try source.network.proxies()))
     let prober = try Prober(
-      plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system,
+      plan, concurrency: concurrency, rate: rate, trust: source.network.trust,
       oldestTLS: minTLS)
 
     let progress = LiveProgress(plan, isVerbose: verbose)
