@@ -42,6 +42,7 @@ let package = Package(
       dependencies: [
         "ICEAgent", "OpenSSL", "Reachability", "STUN",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),

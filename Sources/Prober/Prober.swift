@@ -51,7 +51,7 @@ public struct Prober: Sendable {
   /// as the answer of a slow resolver, still finds its loop.
   ///
   /// 2: the agents have a thread already; a third loop made a run of 1,000 servers no faster.
-  private static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+  static let loops = MultiThreadedEventLoopGroup(numberOfThreads: 2)
 
   private let plan: ProbePlan
   private let concurrency: Int

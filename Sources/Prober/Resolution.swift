@@ -7,7 +7,7 @@ struct Resolution {
   ///
   /// 16: more than any pool is known to publish in one answer, and a bound for a resolver that
   /// answers with hundreds.
-  private static let addressLimit = 16
+  static let addressLimit = 16
 
   /// What happened: the beginning of the evidence of every address.
   private(set) var evidence = Evidence()

@@ -34,6 +34,14 @@ actor Resolver {
     return await lookup.value
   }
 
+  /// The addresses of a host: an address needs no asking for.
+  func addresses(of host: ServerHost) async -> Answer {
+    switch host {
+    case .name(let name): await resolve(name)
+    case .ipv4(let address), .ipv6(let address): .addresses([address])
+    }
+  }
+
   private static func lookUp(_ name: String) -> Answer {
     var hints = addrinfo()
     hints.ai_family = AF_UNSPEC

@@ -26,7 +26,7 @@ struct TrustContexts: Sendable {
 }
 
 extension TLSContext.Trust {
-  fileprivate init(_ trust: Prober.Trust) {
+  init(_ trust: Prober.Trust) {
     switch trust {
     case .system: self = .system
     case .file(let path): self = .file(path)

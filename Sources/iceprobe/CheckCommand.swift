@@ -1,16 +1,15 @@
 import ArgumentParser
 import Reachability
 
-/// Validates a configuration. Sends nothing.
-struct CheckCommand: ParsableCommand {
+/// Validates a configuration. Sends nothing to any server of it.
+struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Validate the configuration; send nothing.")
+    commandName: "check", abstract: "Validate the configuration; send nothing to its servers.")
 
   @OptionGroup var source: ConfigurationOptions
 
-  func run() throws {
-    let name = try source.source()
-    let configuration = try source.load()
+  func run() async throws {
+    let (configuration, name) = try await source.load()
     let tenants = configuration.tenants
     let servers = tenants.map(\.servers.count).reduce(0, +)
     StandardOutput.write(

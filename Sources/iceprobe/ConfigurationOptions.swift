@@ -14,11 +14,13 @@ struct ConfigurationOptions: ParsableArguments {
     help: ArgumentHelp(
       "The configuration (JSON); - reads standard input.",
       discussion: """
-        Without it the first that exists: $ICEPROBE_CONFIG, $WEBRTC_CONFIG (JSON), \
-        $WEBRTC_CONFIG_PATH, ./servers.json, $XDG_CONFIG_HOME/iceprobe/servers.json, and else the \
-        public STUN servers of Google and Cloudflare.
+        An https:// URL is asked for it, with the bearer token of $\(BearerToken.variable); in it \
+        {tenant} stands for the name of each --tenant. Without the option the first that exists: \
+        $ICEPROBE_CONFIG, $WEBRTC_CONFIG (JSON), $WEBRTC_CONFIG_PATH, ./servers.json, \
+        $XDG_CONFIG_HOME/iceprobe/servers.json, and else the public STUN servers of Google and \
+        Cloudflare.
         """,
-      valueName: "file"))
+      valueName: "file-or-url"))
   var config: String?
 
   @Option(
@@ -26,22 +28,43 @@ struct ConfigurationOptions: ParsableArguments {
     help: ArgumentHelp("Only this tenant; may be given several times.", valueName: "name"))
   var tenant: [String] = []
 
+  @OptionGroup var network: NetworkOptions
+
   /// The largest configuration that is read, in bytes.
   ///
   /// 16 MiB: some hundred thousand servers, which is more than anybody has, and a bound for a wrong
   /// path such as a disk image.
-  private static let sizeLimit = 16 << 20
-
-  /// Where the configuration is taken from.
-  func source() throws -> ConfigurationSource {
-    try ConfigurationSource.first(
-      flag: config, variable: Environment.variable,
-      fileExists: { FileManager.default.fileExists(atPath: $0) })
-  }
+  static let sizeLimit = 16 << 20
 
   /// Reads and decodes the configuration.
-  func load() throws -> Configuration {
-    let source = try source()
+  /// - Returns: also what it was read from, as errors call it.
+  func load() async throws -> (configuration: Configuration, source: String) {
+    try await load(flag: config)
+  }
+
+  private func load(flag: String?) async throws -> (configuration: Configuration, source: String) {
+    let source = try ConfigurationSource.first(
+      flag: flag, variable: Environment.variable, fileExists: Self.fileExists)
+    guard case .registry(let url) = source else { return (try read(source), "\(source)") }
+    do {
+      return (try await fetch(url), "\(url)")
+    } catch let failure as FetchFailure where failure.mayFallBack {
+      let next = try ConfigurationSource.afterRegistry(
+        flag: flag, variable: Environment.variable, fileExists: Self.fileExists)
+      StandardError.write(
+        "warning: cannot fetch the configuration \(url): \(failure); \(next) is used instead\n")
+      if case .registry = next { return try await load(flag: nil) }
+      return (try read(next), "\(next)")
+    } catch let failure as FetchFailure {
+      throw ValidationError("cannot fetch the configuration \(url): \(failure)")
+    }
+  }
+
+  private static func fileExists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+
+  private func read(_ source: ConfigurationSource) throws -> Configuration {
     guard let bytes = try bytes(of: source) else { return try builtIn() }
     return try Configuration(
       decoding: bytes, source: "\(source)", environment: Environment.configuration(for: source),
@@ -57,7 +80,7 @@ struct ConfigurationOptions: ParsableArguments {
 
   private func bytes(of source: ConfigurationSource) throws -> [UInt8]? {
     switch source {
-    case .builtIn: nil
+    case .builtIn, .registry: nil
     case .variable(let name): Array((Environment.variable(name) ?? "").utf8)
     case .standardInput: try Self.read("/dev/stdin", called: "standard input")
     case .file(let path): try Self.read(path, called: path)

@@ -2,17 +2,17 @@ import ArgumentParser
 import Reachability
 
 /// Prints what a run would send. Sends nothing.
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Print what would be sent; send nothing.")
 
   @OptionGroup var source: ServerOptions
-  @OptionGroup var proxy: ProxyOptions
 
-  func run() throws {
-    let configuration = try source.load()
+  func run() async throws {
+    let configuration = try await source.load()
     let options = ProbePlan.Options(
-      controls: source.control, now: Instant.now.secondsSince1970, proxies: try proxy.settings())
+      controls: source.control, now: Instant.now.secondsSince1970,
+      proxies: try source.network.proxies())
     let plan = ProbePlan(configuration, options: options)
     StandardOutput.write(plan.listing())
   }

@@ -8,7 +8,6 @@ struct ProbeCommand: AsyncParsableCommand {
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
   @OptionGroup var source: ServerOptions
-  @OptionGroup var proxy: ProxyOptions
 
   @Option(help: ArgumentHelp("How long one probe may take.", valueName: "seconds"))
   var timeout = 10.0
@@ -24,11 +23,6 @@ struct ProbeCommand: AsyncParsableCommand {
 
   @Flag(help: "Probe the addresses of one family only.")
   var family: AddressFamily?
-
-  @Option(
-    help: ArgumentHelp(
-      "Trust the certificate authorities in this file instead of the system's.", valueName: "pem"))
-  var caFile: String?
 
   @Option(
     help: ArgumentHelp("The oldest version of TLS that a server may choose.", valueName: "version"))
@@ -65,9 +59,8 @@ struct ProbeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let configuration = try source.load()
+    let configuration = try await source.load()
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
-    let proxies = try proxy.settings()
     let path = try source.configurationPath
     try outputs.spare(configuration: path)
     let startedAt = Instant.now
@@ -75,9 +68,10 @@ struct ProbeCommand: AsyncParsableCommand {
       configuration,
       options: .init(
         limit: .milliseconds(Int(timeout * 1000)), family: family, controls: source.control,
-        proof: proof.plan, now: startedAt.secondsSince1970, proxies: proxies))
+        proof: proof.plan, now: startedAt.secondsSince1970,
+        proxies: try source.network.proxies()))
     let prober = try Prober(
-      plan, concurrency: concurrency, rate: rate, trust: caFile.map { .file($0) } ?? .system,
+      plan, concurrency: concurrency, rate: rate, trust: source.network.trust,
       oldestTLS: minTLS, offersALPN: alpn)
 
     let stream = outputs.stream(of: plan, startedAt: startedAt)

@@ -24,6 +24,9 @@ struct ServerOptions: ParsableArguments {
     transform: Self.control)
   var control: [ServerURL] = []
 
+  /// How servers and registries are reached.
+  var network: NetworkOptions { configuration.network }
+
   private static let passwordVariable = "ICEPROBE_PASSWORD"
 
   func validate() throws {
@@ -46,8 +49,8 @@ struct ServerOptions: ParsableArguments {
   }
 
   /// The configuration that the options stand for.
-  func load() throws -> Configuration {
-    guard let url else { return try configuration.load() }
+  func load() async throws -> Configuration {
+    guard let url else { return try await configuration.load().configuration }
     return try Configuration(url: url, username: username, password: password())
   }
 

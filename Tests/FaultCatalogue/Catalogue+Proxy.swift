@@ -3,15 +3,17 @@ import Reachability
 import TestServers
 
 extension Catalogue {
-  /// Proxies, on the way to a port at which nobody listens: the way without one must fail, too.
+  /// Proxies, on the way to a port at which nobody listens, or to a name that nobody knows: the way
+  /// without one must fail, too, and no further up the ladder.
   static let proxy: [ProvokedFault] =
     [
       ProvokedFault(.proxyRefused, "a closed port") {
-        try await $0.probe(throughPort: FreePort.closed())
+        try await $0.probe(
+          "turn:server.test?transport=tcp", ["--proxy", "http://127.0.0.1:3128"], in: .loopback())
       },
       ProvokedFault(.proxyRefused, "a name without an address") { subject in
         try await subject.probe(
-          "turn:127.0.0.1:9?transport=tcp", ["--proxy", "http://proxy.test:3128"],
+          "turn:server.test?transport=tcp", ["--proxy", "http://proxy.test:3128"],
           in: .resolver(serving: subject.beside("resolver", "no-such-name")))
       },
       ProvokedFault(.proxyAuthRequired, "no user name") { subject in
@@ -39,11 +41,10 @@ extension Catalogue {
       faultyProxy(.proxyTimeout, "silence", .silent, isSilent: true),
       faultyProxy(
         .proxyTimeout, "a byte each 50 ms", .trickle(every: .milliseconds(50)), isSilent: true),
-      ProvokedFault(.proxyTimeout, "a full queue", isSilent: true) { subject in
-        let silence = try await SilentPort(.tcp)
-        let naming = try await subject.probe(throughPort: silence.port)
-        try await silence.close()
-        return naming
+      ProvokedFault(.proxyTimeout, "nft drop", isSilent: true) {
+        try await $0.probe(
+          "turn:server.test?transport=tcp", ["--proxy", "http://127.0.0.1:3128"],
+          in: .firewall("tcp dport 3128 drop"))
       },
     ]
 

@@ -26,7 +26,7 @@ struct ClientOffer: Sendable {
 
 extension ServerHost {
   /// Whom the server's certificate has to name.
-  fileprivate var identity: ServerIdentity {
+  var identity: ServerIdentity {
     switch self {
     case .name(let name): .name(name)
     case .ipv4(let address), .ipv6(let address): .address(address)

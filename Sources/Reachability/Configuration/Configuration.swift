@@ -12,12 +12,15 @@ public struct Configuration: Hashable, Sendable {
   ///   - selection: The names of the tenants that are meant; empty for all. The others are checked
   ///     like these, but their secrets need not be there: whoever asks for one tenant may not have
   ///     them.
+  ///   - onlyTenant: What the tenant is called if the text knows only one; nil for `default`.
   /// - Throws: Everything that is wrong with it, in the order of the text.
   public init(
-    decoding bytes: [UInt8], source: String, environment: Environment, selection: [String] = []
+    decoding bytes: [UInt8], source: String, environment: Environment, selection: [String] = [],
+    onlyTenant: String? = nil
   ) throws(ConfigurationErrors) {
     var decoder = ConfigurationDecoder(
-      source: source, environment: environment, selection: selection)
+      source: source, environment: environment, selection: selection,
+      onlyTenant: onlyTenant ?? Tenant.defaultName)
     do {
       var reader = try JSONReader(bytes)
       tenants = decoder.tenants(in: JSONPlace(node: try reader.document(), path: JSONPath()))
@@ -41,4 +44,9 @@ extension Configuration {
   ])
 
   init(tenants: [Tenant]) { self.tenants = tenants }
+
+  /// The tenants of several configurations, of which there is at least one, after each other.
+  public init(joining configurations: [Configuration]) {
+    tenants = configurations.flatMap(\.tenants)
+  }
 }

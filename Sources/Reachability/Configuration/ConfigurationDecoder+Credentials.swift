@@ -54,7 +54,7 @@ extension ConfigurationDecoder {
       report(#"expected {"file": "path"}"#, at: place)
       return nil
     }
-    guard let path = printableText(field) else { return nil }
+    guard let path = printableText(field), mayRefer(at: field) else { return nil }
     do {
       let bytes = try environment.file(path)
       guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -66,6 +66,15 @@ extension ConfigurationDecoder {
       report(missing: "cannot read the file \(path.quoted): \("\(error)".escaped)", at: field)
       return nil
     }
+  }
+
+  /// Whether the configuration may refer to what is on this machine; it is reported if not.
+  private mutating func mayRefer(at place: JSONPlace) -> Bool {
+    if environment.isForeign {
+      let message = "what comes from a URL cannot refer to this machine's variables and files"
+      report(message, at: place)
+    }
+    return !environment.isForeign
   }
 
   /// The text with every `${NAME}` replaced by that environment variable; `$${` stands for `${`.
@@ -98,6 +107,7 @@ extension ConfigurationDecoder {
       return ""
     }
     rest = rest.dropFirst()
+    guard mayRefer(at: place) else { return "" }
     guard let value = environment.variable(String(name)) else {
       report(missing: "the environment variable \(String(name).quoted) is not set", at: place)
       return ""

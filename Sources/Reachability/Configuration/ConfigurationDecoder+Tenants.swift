@@ -11,8 +11,8 @@ extension ConfigurationDecoder {
 
   mutating func tenants(in root: JSONPlace) -> [Tenant] {
     guard root.has("tenants") else {
-      report(unknown: [Tenant.defaultName], at: root)
-      return [tenant(named: Tenant.defaultName, in: root, defaults: [:])]
+      report(unknown: [onlyTenant], at: root)
+      return [tenant(named: onlyTenant, in: root, defaults: [:])]
     }
     let fields = fields(of: root, allowing: ["tenants", "expect"])
     let defaults = expectations(in: fields["expect"])

@@ -6,12 +6,17 @@ struct ConfigurationDecoder {
   let environment: Configuration.Environment
   /// The names of the tenants that are meant; empty for all.
   let selection: [String]
+  /// What the tenant is called in a text that knows only one.
+  let onlyTenant: String
   private(set) var errors: [ConfigurationError] = []
 
-  init(source: String, environment: Configuration.Environment, selection: [String]) {
+  init(
+    source: String, environment: Configuration.Environment, selection: [String], onlyTenant: String
+  ) {
     self.source = source
     self.environment = environment
     self.selection = selection
+    self.onlyTenant = onlyTenant
   }
 
   mutating func report(

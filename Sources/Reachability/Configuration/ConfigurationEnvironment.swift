@@ -3,6 +3,8 @@ extension Configuration {
   public struct Environment {
     let variable: (String) -> String?
     let file: (String) throws -> [UInt8]
+    /// Whether the configuration comes from elsewhere, and may not look into this machine.
+    let isForeign: Bool
 
     /// - Parameters:
     ///   - variable: The value of an environment variable, for `${NAME}`; nil if it is not set.
@@ -13,6 +15,16 @@ extension Configuration {
     ) {
       self.variable = variable
       self.file = file
+      isForeign = false
     }
+
+    private init(isForeign: Bool) {
+      (variable, file) = ({ _ in nil }, { _ in [] })
+      self.isForeign = isForeign
+    }
+
+    /// For a configuration that another machine wrote: it may refer to nothing. What it names is sent
+    /// to servers that it names, so that it could fetch any variable and any file from here.
+    public static var foreign: Environment { Environment(isForeign: true) }
   }
 }

@@ -4,6 +4,8 @@ public enum ConfigurationSource: Hashable, Sendable {
   case file(path: String)
   /// Standard input.
   case standardInput
+  /// A registry, which is asked over HTTP.
+  case registry(RegistryURL)
   /// The environment variable of this name, whose value is the JSON text itself. The text is left
   /// there, because it may hold secrets.
   case variable(name: String)
@@ -20,7 +22,7 @@ public enum ConfigurationSource: Hashable, Sendable {
   ///   - flag: The value of `--config`; nil if it was not given.
   ///   - variable: The value of an environment variable; nil if it is not set.
   ///   - fileExists: Whether there is a file at a path.
-  /// - Throws: One error if the flag or `$ICEPROBE_CONFIG` names neither a file nor `-`.
+  /// - Throws: One error if the flag or `$ICEPROBE_CONFIG` names neither a file, nor a URL, nor `-`.
   public static func first(
     flag: String?, variable: (String) -> String?, fileExists: (String) -> Bool
   ) throws(ConfigurationErrors) -> ConfigurationSource {
@@ -40,16 +42,33 @@ public enum ConfigurationSource: Hashable, Sendable {
     return candidates.first(where: fileExists).map { .file(path: $0) } ?? .builtIn
   }
 
+  /// What takes the place of a registry that does not answer: the first of the places behind the one
+  /// that named it, which was the flag if there is one, and `$ICEPROBE_CONFIG` if not.
+  ///
+  /// - Parameters: As for ``first(flag:variable:fileExists:)``.
+  /// - Throws: The same.
+  public static func afterRegistry(
+    flag: String?, variable: (String) -> String?, fileExists: (String) -> Bool
+  ) throws(ConfigurationErrors) -> ConfigurationSource {
+    try first(
+      flag: nil,
+      variable: { flag == nil && $0 == "ICEPROBE_CONFIG" ? nil : variable($0) },
+      fileExists: fileExists)
+  }
+
   private init(named text: String, by origin: String) throws(ConfigurationErrors) {
-    let lowercase = text.lowercased()
-    if text.isEmpty {
-      throw ConfigurationErrors(source: origin, message: "expected a file, or - for standard input")
-    } else if lowercase.hasPrefix("http://") || lowercase.hasPrefix("https://") {
-      let message =
-        "a configuration cannot be fetched from a URL yet; download it and give its path"
+    guard !text.isEmpty else {
+      let message = "expected a file, a URL, or - for standard input"
       throw ConfigurationErrors(source: origin, message: message)
-    } else {
+    }
+    guard RegistryURL.isMeant(by: text) else {
       self = text == "-" ? .standardInput : .file(path: text)
+      return
+    }
+    do {
+      self = .registry(try RegistryURL(text))
+    } catch {
+      throw ConfigurationErrors(source: origin, message: error.description)
     }
   }
 }
@@ -60,6 +79,7 @@ extension ConfigurationSource: CustomStringConvertible {
     switch self {
     case .file(let path): path
     case .standardInput: "<stdin>"
+    case .registry(let url): "\(url)"
     case .variable(let name): "$\(name)"
     case .builtIn: "built-in"
     }

@@ -42,7 +42,7 @@ public struct ProxySettings: Hashable, Sendable {
   }
 
   /// The proxy that leads to a place; nil if none does.
-  func proxy(for host: ServerHost, port: UInt16) -> Proxy? {
+  public func proxy(for host: ServerHost, port: UInt16) -> Proxy? {
     exceptions.contains { $0.covers(host, port: port) } ? nil : proxy
   }
 }

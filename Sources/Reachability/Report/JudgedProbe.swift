@@ -79,11 +79,13 @@ extension EndpointResult {
     }
   }
 
-  /// How far up the ladder a path fails: of two that fail, the one that led further tells more.
+  /// How far up the ladder a path fails: of two that fail, the one that led further tells more. A
+  /// proxy that cannot be connected to leads no further than a server that cannot.
   fileprivate var height: Int {
-    verdict.failure.flatMap { failure in
-      Cause.allCases.firstIndex { $0.stage == failure.cause.stage }
-    } ?? 0
+    guard let failure = verdict.failure else { return 0 }
+    let isUnconnected = isProxied && findings?.phases.connect == nil
+    let stage = isUnconnected ? Cause.connectRefused.stage : failure.cause.stage
+    return Cause.allCases.firstIndex { $0.stage == stage } ?? 0
   }
 
   /// Whether the path leads through a proxy.

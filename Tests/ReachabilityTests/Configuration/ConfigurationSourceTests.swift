@@ -69,20 +69,30 @@ import Testing
     #expect(source == place.expected)
   }
 
+  @Test("A registry that does not answer gives way to what is behind the place that named it")
+  func afterRegistry() throws {
+    func next(_ flag: String?, _ variables: [String: String]) throws -> ConfigurationSource {
+      try ConfigurationSource.afterRegistry(
+        flag: flag, variable: { variables[$0] }, fileExists: Self.files.contains)
+    }
+    let url = "https://r.example/{tenant}"
+    let registry = ConfigurationSource.registry(try RegistryURL(url))
+    #expect(
+      try ConfigurationSource.first(
+        flag: url, variable: { Self.everything[$0] }, fileExists: Self.files.contains) == registry)
+    #expect(try next(url, Self.everything) == .file(path: "ours"))
+    #expect(try next(nil, Self.everything) == .variable(name: "WEBRTC_CONFIG"))
+    #expect(try next(nil, ["ICEPROBE_CONFIG": url]) == .file(path: "servers.json"))
+    #expect(try next("https://other.example/", ["ICEPROBE_CONFIG": url]) == registry)
+  }
+
   static let refusals: [(String?, [String: String], String)] = [
-    ("", [:], "--config: expected a file, or - for standard input"),
-    (
-      "https://example.com/servers.json", [:],
-      "--config: a configuration cannot be fetched from a URL yet; download it and give its path"
-    ),
-    (
-      nil, ["ICEPROBE_CONFIG": "HTTP://x"],
-      "$ICEPROBE_CONFIG: a configuration cannot be fetched from a URL yet; "
-        + "download it and give its path"
-    ),
+    ("", [:], "--config: expected a file, a URL, or - for standard input"),
+    ("https://u:p@h/", [:], "--config: \(RegistryURLError.userInfo)"),
+    (nil, ["ICEPROBE_CONFIG": "HTTP://x"], "$ICEPROBE_CONFIG: \(RegistryURLError.readable)"),
   ]
 
-  @Test("What is no file is refused", arguments: refusals)
+  @Test("What is neither a file nor a URL is refused", arguments: refusals)
   func refuses(_ flag: String?, _ variables: [String: String], _ message: String) {
     let error = #expect(throws: ConfigurationErrors.self) {
       try ConfigurationSource.first(

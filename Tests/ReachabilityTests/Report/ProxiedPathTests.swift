@@ -50,6 +50,16 @@ struct ProxiedPathTests {
           + "answers at this address and port"
       ),
       (
+        "connect/refused", "proxy/refused", "connect/refused",
+        "through the proxy proxy.example.com:3128 it fails otherwise: proxy/refused, the proxy "
+          + "cannot be connected to"
+      ),
+      (
+        "resolve/name-not-found", "proxy/refused", "proxy/refused",
+        "without the proxy proxy.example.com:3128 it fails otherwise: resolve/name-not-found, "
+          + "the server's name does not exist in DNS"
+      ),
+      (
         "tls/reset", "proxy/denied", "tls/reset",
         "through the proxy proxy.example.com:3128 it fails otherwise: proxy/denied, the proxy "
           + "opens no tunnel to the server"

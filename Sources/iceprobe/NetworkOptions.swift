@@ -1,8 +1,14 @@
 import ArgumentParser
+import Prober
 import Reachability
 
-/// Which proxy is used beside the way without one.
-struct ProxyOptions: ParsableArguments {
+/// How servers and registries are reached: by way of whom, and who vouches for them.
+struct NetworkOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Trust the certificate authorities in this file instead of the system's.", valueName: "pem"))
+  var caFile: String?
+
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -25,8 +31,11 @@ struct ProxyOptions: ParsableArguments {
     }
   }
 
+  /// Who may vouch for a server.
+  var trust: Prober.Trust { caFile.map { .file($0) } ?? .system }
+
   /// The proxy that the options and the environment stand for.
-  func settings() throws -> ProxySettings {
+  func proxies() throws -> ProxySettings {
     noProxy ? .none : try ProxySettings(flag: proxy, variable: Environment.variable)
   }
 }
