@@ -5,12 +5,12 @@ import Reachability
 struct ThresholdOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A server is slower if it takes more than this many times as long as before, and",
+      "How many times as long as before is slower, where runs are compared.",
       valueName: "n"))
   var slowerRatio = Comparison.Thresholds().ratio
 
   @Option(
-    help: ArgumentHelp("more than this many milliseconds longer.", valueName: "ms"))
+    help: ArgumentHelp("How much longer than before; slower is what passes both.", valueName: "ms"))
   var slowerMs = Comparison.Thresholds().difference.milliseconds
 
   /// Both together.

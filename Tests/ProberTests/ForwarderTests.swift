@@ -87,7 +87,7 @@ struct ForwarderTests {
       let reply = await agent.reply()
       #expect(reply?.transactionID == Wire.id(1, cookie: false))
       #expect(reply?.messageClass == .success)
-      #expect(server.tally.requests.map(\.transactionID) == [Wire.id(1)])
+      #expect(Set(server.tally.requests.map(\.transactionID)) == [Wire.id(1)])
       await bench.forwarder.close(within: Self.forEver)
       try await agent.channel.close()
     }
@@ -105,7 +105,7 @@ struct ForwarderTests {
       // Loopback keeps the order: by the time that this is answered, the others were looked at.
       try await agent.send(Wire.request(.binding, Wire.id(3)).encoded())
       #expect(await agent.reply()?.transactionID == Wire.id(3))
-      #expect(server.tally.requests.map(\.transactionID) == [Wire.id(3)])
+      #expect(Set(server.tally.requests.map(\.transactionID)) == [Wire.id(3)])
       await bench.forwarder.close(within: Self.forEver)
     }
   }

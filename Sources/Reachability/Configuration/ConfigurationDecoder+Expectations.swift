@@ -55,7 +55,7 @@ extension ConfigurationDecoder {
     for (key, expectations) in placed {
       for (expectation, place) in expectations {
         guard let obstacle = tenant.obstacle(to: expectation) else { continue }
-        let hint = own[key] == nil ? #"; null in its own "expect" lifts this"# : ""
+        let hint = own[key] == nil ? #"; null lifts this, in an "expect" of its own"# : ""
         report("the tenant \(tenant.name.quoted) \(obstacle)\(hint)", at: place)
       }
     }

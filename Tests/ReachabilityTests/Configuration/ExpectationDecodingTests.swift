@@ -177,7 +177,7 @@ struct ExpectationDecodingTests {
         "c": {"stun": [{"urls": "stun:b"}], "turn": [{"urls": "turns:a"}], "icePolicy": "relay",
               "expect": {"transports": ["stun/udp"]}}}}
       """
-    let lifts = #"; null in its own "expect" lifts this"#
+    let lifts = #"; null lifts this, in an "expect" of its own"#
     #expect(
       Surroundings().complaints(about: text) == [
         "1:23: expect.relays: the tenant \"b\" has no TURN URL" + lifts,
