@@ -6,9 +6,6 @@ import Testing
 extension EndToEnd {
   /// What `make install` leaves, and whether those whom it is for can read it.
   @Suite struct InstallationTests {
-    private static let repository = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().path
-
     /// The files that are installed, below the prefix, with their permissions.
     private static let files: [String: Int] = [
       "bin/iceprobe": 0o755,
@@ -31,7 +28,7 @@ extension EndToEnd {
     private func make(_ target: String, _ variables: String...) async throws {
       let outcome = try await run(
         "make",
-        ["-C", Self.repository, target, "BINARY=\(BuiltBinary.path(of: "iceprobe"))"] + variables)
+        ["-C", Repository.path, target, "BINARY=\(BuiltBinary.path(of: "iceprobe"))"] + variables)
       try #require(outcome.status == 0, "\(outcome.error)")
     }
 
@@ -83,7 +80,7 @@ extension EndToEnd {
     func `The man page has every option of a command`(command: String) async throws {
       let help = try await Iceprobe.run(["help", command]).output
       let page = try String(
-        contentsOfFile: "\(Self.repository)/Sources/iceprobe/Install/iceprobe.1", encoding: .utf8)
+        contentsOfFile: "\(Repository.path)/Sources/iceprobe/Install/iceprobe.1", encoding: .utf8)
       let options = Set(help.matches(of: /[ \/]--([a-z0-9-]+)/).map { String($0.1) })
       try #require(options.contains("version"))
       for option in options {
@@ -119,6 +116,24 @@ extension EndToEnd {
         #expect(outcome.status == 0)
         // What it does not know it only mentions.
         #expect(outcome.error == "")
+      }
+    }
+
+    @Test func `What the service runs leaves its metrics`() async throws {
+      try await withInstallation { folder in
+        let service = try #require(folder.text(of: "lib/systemd/system/iceprobe.service"))
+        let command = try #require(service.firstMatch(of: /ExecStart=((?:.*\\\n)*.*)/)).1
+        try await FakeServer.with(.udp) { server in
+          try folder.write(
+            TestConfiguration.of(stun: ["stun:127.0.0.1:\(server.port)"]), to: "servers.json")
+          // What systemd makes of a folder of credentials and a state directory.
+          let outcome = try await run(
+            "sh", ["-c", String(command)],
+            in: ["CREDENTIALS_DIRECTORY": folder.path, "STATE_DIRECTORY": folder.path])
+          #expect(outcome.status == 0)
+          #expect(outcome.error == "")
+          #expect(folder.text(of: "iceprobe.prom")?.contains("probe_success") == true)
+        }
       }
     }
 
