@@ -19,10 +19,20 @@ SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := -c release --static-swift-stdlib
 BINARY   = $(shell swift build $(RELEASE) --show-bin-path)/iceprobe
 
-.PHONY: help deps build run test check format faults record bench install clean
+# Beside the program: its man page, which groff reads in the tests, and the templates of its units,
+# which systemd does.
+PARTS     := Sources/iceprobe/Install
+INSTALLED  = $(DESTDIR)$(PREFIX)
+CONSUMERS += groff-base systemd
+
+.PHONY: help deps build run test check format faults record bench install uninstall clean
+
+# A pipe breaks with its first part, too.
+install: SHELL := bash
+install: .SHELLFLAGS := -o pipefail -c
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## install the system packages that are missing (Debian; root or sudo)
 	@missing=""; for package in $(PACKAGES); do \
@@ -79,8 +89,24 @@ bench: build ## measure, beside the floor
 	swift build -c release --product bench
 	@unshare $(if $(SUDO),--map-root-user) --net "$$(swift build -c release --show-bin-path)/bench" $(BINARY)
 
-install: build ## install the binary below $(DESTDIR)$(PREFIX)
-	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/iceprobe
+install: $(if $(filter command,$(origin BINARY)),,build) ## install below $(DESTDIR)$(PREFIX); BINARY=FILE: what is built already
+	install -D -m 755 $(BINARY) $(INSTALLED)/bin/iceprobe
+	install -D -m 644 $(PARTS)/iceprobe.1 $(INSTALLED)/share/man/man1/iceprobe.1
+	$(BINARY) --generate-completion-script bash \
+	  | install -D -m 644 /dev/stdin $(INSTALLED)/share/bash-completion/completions/iceprobe
+	$(BINARY) --generate-completion-script zsh \
+	  | install -D -m 644 /dev/stdin $(INSTALLED)/share/zsh/site-functions/_iceprobe
+	$(BINARY) --generate-completion-script fish \
+	  | install -D -m 644 /dev/stdin $(INSTALLED)/share/fish/vendor_completions.d/iceprobe.fish
+	sed 's|@bindir@|$(PREFIX)/bin|' $(PARTS)/iceprobe.service.in \
+	  | install -D -m 644 /dev/stdin $(INSTALLED)/lib/systemd/system/iceprobe.service
+	install -D -m 644 $(PARTS)/iceprobe.timer $(INSTALLED)/lib/systemd/system/iceprobe.timer
+
+uninstall: ## remove what was installed there
+	rm -f $(addprefix $(INSTALLED)/,bin/iceprobe share/man/man1/iceprobe.1 \
+	  share/bash-completion/completions/iceprobe share/zsh/site-functions/_iceprobe \
+	  share/fish/vendor_completions.d/iceprobe.fish \
+	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer)
 
 clean: ## remove what was built
 	rm -rf .build

@@ -28,6 +28,8 @@ let package = Package(
         "Prober", "Reachability",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      // What `make install` puts beside the program.
+      exclude: ["Install"],
       swiftSettings: strict),
 
     // The house: configuration → plan → evidence → verdict → report. Pure.

@@ -17,7 +17,7 @@ struct Iceprobe: AsyncParsableCommand {
       EXIT STATUS
         \(ExitStatus.allCases.map(\.line).joined(separator: "\n  "))
       """,
-    version: Version.text,
+    version: Version.full,
     subcommands: [
       ProbeCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self,
       CompareCommand.self, MatrixCommand.self, SchemaCommand.self,

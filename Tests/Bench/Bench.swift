@@ -16,6 +16,7 @@ struct Bench {
     try await roundTrips(iceprobe)
     try await loss(iceprobe)
     try await manyServers(iceprobe)
+    try await sharingTenants(iceprobe)
     try startUp(iceprobe)
     try await causes(iceprobe)
     try await proof(iceprobe)

@@ -75,10 +75,8 @@ extension EndToEnd {
     @Test func `The configuration of this repository fits its schema`() async throws {
       let schema = try await Iceprobe.run(["schema", "config"])
       #expect(schema.status == 0)
-      let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       let configuration = try String(
-        contentsOf: tests.deletingLastPathComponent().appending(path: "servers.json"),
-        encoding: .utf8)
+        contentsOfFile: "\(Repository.path)/servers.json", encoding: .utf8)
       let complaints = try SchemaValidator(schema.output).complaints(about: [configuration])
       #expect(complaints == [[]])
     }

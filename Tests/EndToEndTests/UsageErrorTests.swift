@@ -97,7 +97,8 @@ extension EndToEnd {
 
     @Test(
       arguments: [
-        (["--help"], "EXIT STATUS"), (["--version"], "."), (["probe", "--help"], "--timeout"),
+        (["--help"], "EXIT STATUS"), (["--version"], "iceprobe "),
+        (["probe", "--help"], "--timeout"),
         (["help", "check"], "--config"),
       ] as [([String], String)])
     func `What is asked for is answered on standard output`(

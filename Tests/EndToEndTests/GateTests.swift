@@ -1,0 +1,44 @@
+import BuiltIceprobe
+import Foundation
+import TestServers
+import Testing
+
+extension EndToEnd {
+  /// The workflow of the README, whose step is run as it stands there.
+  @Suite struct GateTests {
+    /// Runs a line as a shell does that finds the program in PATH.
+    private func run(
+      _ line: String, _ adjust: (inout Iceprobe.Surroundings) throws -> Void
+    ) async throws -> Outcome {
+      let folder = URL(filePath: try BuiltBinary.path(of: "iceprobe")).deletingLastPathComponent()
+      return try await Iceprobe(at: "sh").run(["-ec", #"PATH="\#(folder.path):$PATH"; \#(line)"#]) {
+        try adjust(&$0)
+      }
+    }
+
+    /// The step of the README's workflow that runs the program.
+    private static var gate: String {
+      get throws {
+        let readme = try String(contentsOfFile: "\(Repository.path)/README.md", encoding: .utf8)
+        return try String(#require(readme.firstMatch(of: /run: (iceprobe .*)/)).1)
+      }
+    }
+
+    @Test(arguments: [(nil, 0), (.silent, 1)] as [(Fault?, CInt)])
+    func `The step of the workflow is a gate, and leaves its report`(
+      fault: Fault?, status: CInt
+    ) async throws {
+      try await FakeServer.with(.udp, fault: fault) { server in
+        let folder = try TemporaryFolder()
+        let outcome = try await run(Self.gate + " --timeout 2") {
+          $0.folder = folder
+          try folder.write(
+            TestConfiguration.of(stun: ["stun:127.0.0.1:\(server.port)"]), to: "servers.json")
+        }
+        #expect(outcome.status == status)
+        #expect(outcome.output.contains("::error file=servers.json,line=1,") == (status == 1))
+        #expect(folder.text(of: "iceprobe.xml")?.contains("<testsuites") == true)
+      }
+    }
+  }
+}
