@@ -16,6 +16,7 @@ struct Iceprobe: AsyncParsableCommand {
 
       EXIT STATUS
         \(ExitStatus.allCases.map(\.line).joined(separator: "\n  "))
+        --format nagios has the plugins' own: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
       """,
     version: Version.full,
     subcommands: [

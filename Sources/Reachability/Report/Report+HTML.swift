@@ -37,6 +37,7 @@ extension Report {
     table { border-collapse: collapse; width: 100%; }
     th, td { border-top: 1px solid #8886; padding: 0.4rem 0.6rem; text-align: left;
       vertical-align: top; overflow-wrap: anywhere; }
+    th:nth-child(2) { width: 40%; }
     td:nth-child(3), th:nth-child(3) { text-align: right; white-space: nowrap; }
     ul { margin: 0.3rem 0 0; padding-left: 1.2rem; }
     .mark { font-weight: bold; white-space: nowrap; }
