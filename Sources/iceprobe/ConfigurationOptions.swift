@@ -36,6 +36,9 @@ struct ConfigurationOptions: ParsableArguments {
   /// path such as a disk image.
   static let sizeLimit = 16 << 20
 
+  /// Where the configuration is looked for first.
+  func source() throws -> ConfigurationSource { try source(flag: config) }
+
   /// Reads and decodes the configuration.
   /// - Returns: also what it was read from, as errors call it.
   func load() async throws -> (configuration: Configuration, source: String) {
@@ -43,8 +46,7 @@ struct ConfigurationOptions: ParsableArguments {
   }
 
   private func load(flag: String?) async throws -> (configuration: Configuration, source: String) {
-    let source = try ConfigurationSource.first(
-      flag: flag, variable: Environment.variable, fileExists: Self.fileExists)
+    let source = try source(flag: flag)
     guard case .registry(let url) = source else { return (try read(source), "\(source)") }
     do {
       return (try await fetch(url), "\(url)")
@@ -58,6 +60,11 @@ struct ConfigurationOptions: ParsableArguments {
     } catch let failure as FetchFailure {
       throw ValidationError("cannot fetch the configuration \(url): \(failure)")
     }
+  }
+
+  private func source(flag: String?) throws -> ConfigurationSource {
+    try ConfigurationSource.first(
+      flag: flag, variable: Environment.variable, fileExists: Self.fileExists)
   }
 
   private static func fileExists(_ path: String) -> Bool {
