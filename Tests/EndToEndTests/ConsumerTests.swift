@@ -7,7 +7,7 @@ extension EndToEnd {
   @Suite struct ConsumerTests {
     /// What a server says that means something to every format.
     private static let words = #"</failure>]]><script>|=1,"2"'\{} &amp; %0A ::error::"#
-    private static let tenant = "R&D <eu>"
+    private static let tenant = #"R&D <eu> "1""#
 
     private struct Run {
       let urls: [String]
@@ -33,7 +33,7 @@ extension EndToEnd {
           let outcome = try await Iceprobe.run(["--output", output]) {
             folder = $0.folder
             try $0.folder.write(
-              TestConfiguration.of(tenants: [Self.tenant: tenant]), to: "servers.json")
+              TestConfiguration.of(tenants: [#"R&D <eu> \"1\""#: tenant]), to: "servers.json")
           }
           #expect(outcome.status == 1)
           #expect(outcome.error == "")
