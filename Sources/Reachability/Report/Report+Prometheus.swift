@@ -79,7 +79,7 @@ private struct ServerFamilies {
     for (name, duration) in result.findings?.phases.named ?? [] {
       phases.add(duration?.seconds, labels + [("phase", name)])
     }
-    certificate.add(result.findings?.peer?.notAfter.map { "\($0)" }, labels)
+    certificate.add(result.findings?.earliestCertificateExpiry.map { "\($0)" }, labels)
     if let failure = result.verdict.failure {
       let cause = [("stage", failure.cause.stage), ("code", failure.cause.code)]
       self.failure.add("1", labels + cause)
