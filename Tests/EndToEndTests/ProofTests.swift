@@ -196,6 +196,8 @@ extension EndToEnd {
       }
 
       /// A network and a process namespace, which coturn does not outlive. It is asked until it answers.
+      /// With a /proc of its own: Dispatch looks its threads up there, and ends the process if they are
+      /// somebody else's.
       private static let besideCoturn = [
         "sh", "-c",
         """
@@ -205,9 +207,9 @@ extension EndToEnd {
           "$1" --timeout 0.2 stun:198.51.100.1 >/dev/null 2>&1 && break
         done
         exec "$@"'
-        unshare --net true && exec unshare --net --pid --fork --kill-child \
+        unshare --net true && exec unshare --net --pid --fork --kill-child --mount-proc \
           sh -c "$inside" sh "$0" "$@"
-        exec unshare -r --net --pid --fork --kill-child sh -c "$inside" sh "$0" "$@"
+        exec unshare -r --net --pid --fork --kill-child --mount-proc sh -c "$inside" sh "$0" "$@"
         """,
       ]
 

@@ -55,8 +55,8 @@ struct HandshakeTrialTests {
   func slow() async throws {
     // A third of the limit passes first, and the trials begin; then the box hands on what it kept.
     let pause = Middlebox.Interference.stallsLater(
-      after: .zero, healingAfter: .milliseconds(1600))
-    try await probe(pause, limit: Probing.brief) { probing, server in
+      after: .zero, healingAfter: .milliseconds(3500))
+    try await probe(pause, limit: .seconds(9)) { probing, server in
       #expect(probing.verdict == .relay)
       #expect(server.tally.connections == 4)
     }
