@@ -42,6 +42,7 @@ struct ProbeCommand: AsyncParsableCommand {
   var baseline: String?
 
   @OptionGroup var slower: ThresholdOptions
+  @OptionGroup var watch: WatchOptions
 
   @Option(help: ArgumentHelp("Save what happened, to be judged again.", valueName: "file"))
   var evidence: String?
@@ -63,6 +64,7 @@ struct ProbeCommand: AsyncParsableCommand {
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
     let path = try source.configurationPath
     try outputs.spare(configuration: path)
+    let state = try watch.hold(sparing: path)
     let startedAt = Instant.now
     let plan = ProbePlan(
       configuration,
@@ -90,9 +92,11 @@ struct ProbeCommand: AsyncParsableCommand {
       duration: clock.now - start, version: Version.text,
       configurationPath: path.map(Environment.pathInWorkspace))
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
+    let watched = state?.watch(&report, thresholds: watch.thresholds)
     progress.clear()
     let writing = Swift.Result { try outputs.write(report, after: stream) }
     try save(found, of: plan)
+    if let watched { try state?.save(watched) }
     try writing.get()
     if outputs.format == .nagios { throw NagiosState(report) }
     throw ExitStatus(report)

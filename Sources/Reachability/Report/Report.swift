@@ -9,11 +9,13 @@ public struct Report: Sendable {
   /// The file that the configuration was read from; nil if it came from elsewhere.
   public let configurationPath: String?
   /// The tenants that were asked for, in the configuration's order.
-  public let tenants: [TenantReport]
+  public internal(set) var tenants: [TenantReport]
   /// The place that the run was made from.
   public let vantage: Vantage
   /// What has changed since the baseline; nil without one.
   public internal(set) var comparison: Comparison?
+  /// The alarms that were raised, cleared or dropped; nil if nothing is remembered between runs.
+  public internal(set) var alarmChanges: [Watch.Change]?
 
   /// A tenant with a result for each of its servers.
   public struct TenantReport: Sendable {
@@ -22,7 +24,7 @@ public struct Report: Sendable {
     /// Which candidates the tenant's calls may use.
     public let icePolicy: ICEPolicy
     /// The results, in the configuration's order.
-    public let results: [Result]
+    public internal(set) var results: [Result]
     /// What came of each expectation, in the order of their keys; empty if there are none.
     public let expectations: [ExpectationResult]
   }
@@ -46,6 +48,8 @@ public struct Report: Sendable {
     public let candidates: [Candidate]
     /// What is worth knowing beside the verdict.
     public let warnings: [Warning]
+    /// What is remembered of the server; nil if nothing is.
+    public internal(set) var condition: Watch.Condition?
   }
 
   /// Every result of every tenant.
