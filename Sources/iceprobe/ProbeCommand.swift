@@ -8,6 +8,7 @@ struct ProbeCommand: AsyncParsableCommand {
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
   @OptionGroup var source: ServerOptions
+  @OptionGroup var attempts: AttemptOptions
 
   @Option(help: ArgumentHelp("How long one probe may take.", valueName: "seconds"))
   var timeout = 10.0
@@ -71,7 +72,7 @@ struct ProbeCommand: AsyncParsableCommand {
       options: .init(
         limit: .milliseconds(Int(timeout * 1000)), family: family, controls: source.control,
         proof: proof.plan, now: startedAt.secondsSince1970,
-        proxies: try source.network.proxies()))
+        proxies: try source.network.proxies(), attempts: attempts.rule))
     let prober = try Prober(
       plan, concurrency: concurrency, rate: rate, trust: source.network.trust,
       oldestTLS: minTLS, offersALPN: alpn)
@@ -88,7 +89,8 @@ struct ProbeCommand: AsyncParsableCommand {
       }
     }
     var report = Report(
-      plan: plan, evidence: found.probes, vantage: found.vantage, startedAt: startedAt,
+      plan: plan, evidence: found.probes, earlier: found.earlier, vantage: found.vantage,
+      startedAt: startedAt,
       duration: clock.now - start, version: Version.text,
       configurationPath: path.map(Environment.pathInWorkspace))
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }

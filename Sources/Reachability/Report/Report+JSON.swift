@@ -63,6 +63,7 @@ extension Report.Result {
       "jurisdiction": JSONText(server.jurisdiction),
       "warnings": .array(
         warnings.map { ["code": JSONText($0.code.rawValue), "message": JSONText($0.message)] }),
+      "attempts": .array(attempts.map(\.json)),
       "alarm": JSONText(condition?.hasAlarm),
       "since": JSONText(condition?.since),
     ]

@@ -41,12 +41,9 @@ extension Watch.Change {
   /// What the change is about, in words.
   var words: String {
     switch kind {
-    case .raised:
-      "\(Watch.reason(after.cause)), since \(after.since.shown)"
-    case .cleared:
-      "works since \(after.since.shown); \(Watch.reason(before.cause)) since \(before.since.shown)"
-    case .dropped:
-      "not asked any more; \(Watch.reason(before.cause)) since \(before.since.shown)"
+    case .raised: "fails since \(after.occasion)"
+    case .cleared: "works since \(after.since.shown); failed since \(before.occasion)"
+    case .dropped: "not asked any more; failed since \(before.occasion)"
     }
   }
 
@@ -76,15 +73,6 @@ extension Watch.Change.Kind {
   }
 }
 
-extension Watch {
-  /// A cause as reports know it, with its sentence.
-  fileprivate static func reason(_ cause: String?) -> String {
-    guard let cause else { return "does not work" }
-    guard let known = Cause(rawValue: cause) else { return cause.shown }
-    return "\(cause): \(known.message)"
-  }
-}
-
 extension Watch.Condition {
   /// What a table says of a server in this condition, of which the last run said this; empty if it is
   /// as it should be.
@@ -96,6 +84,14 @@ extension Watch.Condition {
       "no alarm yet: fails since \(doubt.since.shown)"
     case (false, _): ""
     }
+  }
+
+  /// When the alarm's condition began, and why.
+  fileprivate var occasion: String {
+    let words = cause.map { cause in
+      ": \(cause.shown)" + (Cause(rawValue: cause).map { ", \($0.message)" } ?? "")
+    }
+    return since.shown + (words ?? "")
   }
 
   fileprivate var json: JSONText {

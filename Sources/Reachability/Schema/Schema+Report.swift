@@ -61,6 +61,12 @@ extension Schema {
       of: .open([
         "code": .word(WarningCode.allCases.map(\.rawValue)), "message": .text,
       ])),
+    "attempts": .list(
+      of: .open([
+        "status": .definition("status"), "duration": .nullable(.milliseconds),
+        "cause": .nullable(.definition("cause")),
+      ])
+    ).described("What came of each; the last one decides. Empty if nothing was sent."),
     "alarm": .nullable(.truth).described("Whether an alarm is on; null without --state."),
     "since": .nullable(.instant).described("When the condition began that the alarm tells."),
   ]).and(consistency)
