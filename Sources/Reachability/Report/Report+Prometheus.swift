@@ -67,7 +67,6 @@ private struct ServerFamilies {
   var inconclusive = MetricFamily(
     "iceprobe_inconclusive", "Why nothing can be said of the server; always 1.")
   var warnings = MetricFamily("iceprobe_warning", "What to look after though it works; always 1.")
-
   var alarm = MetricFamily("iceprobe_alarm", "Whether an alarm is on: 1 or 0.")
 
   var all: [MetricFamily] {
