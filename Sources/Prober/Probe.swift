@@ -11,7 +11,7 @@ import Reachability
 actor Probe {
   /// What all probes of a run have in common.
   struct Surroundings: Sendable {
-    let resolver: Resolver
+    var resolver: Resolver
     let trust: TrustContexts
     /// Whether TLS offers the protocol that is spoken in it (RFC 7443).
     let offersALPN: Bool

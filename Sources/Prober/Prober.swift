@@ -3,7 +3,7 @@ import NIOPosix
 import OpenSSL
 public import Reachability
 
-/// Runs a plan: every probe once, a bounded number of them at a time.
+/// Runs a plan: every probe as often as it asks for, a bounded number of them at a time.
 public struct Prober: Sendable {
   /// What a run tells while it goes on.
   public enum Progress: Sendable {
@@ -11,8 +11,8 @@ public struct Prober: Sendable {
     case happened(ProbeSpec, Event)
     /// A relay that was granted is proved.
     case proving(ProbeSpec, ProofProgress)
-    /// A probe is over, for every address of its server, and cleaned up after.
-    case finished(ProbeSpec, [Evidence])
+    /// A probe is over, for every address of its server and all attempts, and cleaned up after.
+    case finished(ProbeSpec, [[Evidence]])
   }
 
   /// Who is trusted to vouch for a TLS server.
@@ -105,36 +105,58 @@ public struct Prober: Sendable {
       resolver: Resolver(), trust: trust, offersALPN: offersALPN, now: now, turnstile: probes,
       plan: plan, observe: observe)
     let survey = MappingSurvey(on: Self.loops.next(), through: probes)
+    let retries = (plan.probes.map(\.attempts.attempts).max() ?? 1) - 1
     let run = Run(
-      surroundings: surroundings, lookups: Turnstile(concurrency: Self.lookupsAtOnce, rate: 0),
+      surroundings: surroundings, resolvers: (0..<retries).map { _ in Resolver() },
+      lookups: Turnstile(concurrency: Self.lookupsAtOnce, rate: 0),
       probes: probes, survey: survey)
-    let evidence: [Int: [Evidence]] = await withTaskGroup(of: (Int, [Evidence]).self) { tasks in
+    let evidence = await withTaskGroup(of: (Int, [[Evidence]]).self) { tasks in
       for spec in plan.probes {
         let loop = Self.loops.next()
         tasks.addTask { (spec.id, await run.probe(spec, on: loop)) }
       }
-      return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1.isEmpty ? nil : $1.1 }
+      return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
     vantage.mappings = await survey.end(within: Deadlines.survey)
-    return RunEvidence(probes: evidence, vantage: vantage)
+    return RunEvidence(attempts: evidence, vantage: vantage)
   }
 }
 
 /// A run while it lasts.
 private struct Run: Sendable {
-  let surroundings: Probe.Surroundings
+  var surroundings: Probe.Surroundings
+  /// One for each attempt after the first.
+  let resolvers: [Resolver]
   let lookups: Turnstile
   let probes: Turnstile
   let survey: MappingSurvey
 
+  /// Probes a server as often as that can change what is said of it: the evidence of each attempt.
+  func probe(_ spec: ProbeSpec, on loop: any EventLoop) async -> [[Evidence]] {
+    var attempts = [await attempt(spec, on: loop)]
+    while spec.asksForAnotherAttempt(after: attempts) {
+      // Once the run is cancelled this is over at once, and so is the next attempt.
+      try? await Task.sleep(for: Deadlines.betweenAttempts)
+      attempts.append(await resolvingAnew(attempts.count).attempt(spec, on: loop))
+    }
+    surroundings.observe(.finished(spec, attempts))
+    return attempts
+  }
+
+  /// The same run, with names looked up once more for all probes of an attempt: the first answer may
+  /// have been what was wrong.
+  private func resolvingAnew(_ attempt: Int) -> Run {
+    var run = self
+    run.surroundings.resolver = resolvers[attempt - 1]
+    return run
+  }
+
   /// Probes every address of a server, and at the same time the path through its proxy.
-  func probe(_ spec: ProbeSpec, on loop: any EventLoop) async -> [Evidence] {
+  private func attempt(_ spec: ProbeSpec, on loop: any EventLoop) async -> [Evidence] {
     async let direct = probe(spec, through: nil, on: loop)
     var proxied: [Evidence] = []
     if let proxy = spec.proxy { proxied = await probe(spec, through: proxy, on: loop) }
-    let evidence = await direct + proxied
-    surroundings.observe(.finished(spec, evidence))
-    return evidence
+    return await direct + proxied
   }
 
   private func probe(

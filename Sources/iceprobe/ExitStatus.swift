@@ -2,13 +2,13 @@ import Reachability
 
 /// Every status that the program ends with. A contract: scripts act on them.
 enum ExitStatus: Int32, CaseIterable, Error {
-  /// Every server that was asked for works, or every expectation holds.
+  /// Every server that was asked for works, or every expectation holds; with a state no alarm is on.
   case works = 0
-  /// At least one server does not work, or one expectation does not hold.
+  /// At least one server does not work, or one expectation does not hold; with a state an alarm is on.
   case fails = 1
   /// The command line or the configuration is wrong; nothing was sent.
   case usage = 2
-  /// Nothing can be said of the servers: this machine is offline.
+  /// Nothing can be said of the servers: this machine is offline, or another run uses the state.
   case inconclusive = 3
   /// iceprobe itself failed.
   case fault = 70
@@ -24,10 +24,10 @@ enum ExitStatus: Int32, CaseIterable, Error {
   /// What the status means, in a few words.
   var meaning: String {
     switch self {
-    case .works: "every server that was asked for works, or every expectation holds"
+    case .works: "every server works, or every expectation holds; with --state no alarm is on"
     case .fails: "at least one does not"
     case .usage: "usage or configuration error; nothing was sent"
-    case .inconclusive: "inconclusive: this machine is offline"
+    case .inconclusive: "inconclusive: this machine is offline, or another run uses the state"
     case .fault: "a fault inside iceprobe"
     case .interrupted: "interrupted; what was known is printed"
     }

@@ -46,6 +46,9 @@ extension File {
     return String(cString: resolved)
   }
 
+  /// Whether a file is at `path`, or nothing yet.
+  static func isRegularOrAbsent(_ path: String) -> Bool { regularFile(at: path) != nil }
+
   /// Where a file is or would be; nil if something else is there.
   private static func regularFile(at path: String) -> String? {
     var information = stat()

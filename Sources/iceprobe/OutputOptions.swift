@@ -17,7 +17,16 @@ struct OutputOptions: ParsableArguments {
     transform: { try OutputTarget($0) })
   var output: [OutputTarget] = []
 
+  @Flag(
+    help: ArgumentHelp(
+      "Print news alone: with --state what has changed, else what is not as it should be.",
+      discussion: "Files are written all the same."))
+  var quiet = false
+
   func validate() throws {
+    guard !quiet || format != .nagios else {
+      throw ValidationError("--quiet: a plugin always answers")
+    }
     let paths = output.map(\.path)
     if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
       throw ValidationError("--output: \(twice) is named twice")
@@ -47,7 +56,8 @@ struct OutputOptions: ParsableArguments {
 
   /// What tells the results while probes run, if they are to be told.
   func stream(of plan: ProbePlan, startedAt: Instant) -> StreamedResults? {
-    format == .ndjson && usesStandardOutput ? StreamedResults(of: plan, startedAt: startedAt) : nil
+    format == .ndjson && usesStandardOutput && !quiet
+      ? StreamedResults(of: plan, startedAt: startedAt) : nil
   }
 
   /// Writes the report to wherever it is to go. What cannot be written keeps nothing else from it.
@@ -69,7 +79,10 @@ struct OutputOptions: ParsableArguments {
       if let stream {
         stream.end(with: report)
       } else {
-        StandardOutput.write(format.render(report, style: .standardOutput))
+        StandardOutput.write(
+          quiet
+            ? format.news(of: report, style: .standardOutput)
+            : format.render(report, style: .standardOutput))
       }
     return error.map { "standard output: \($0)" }
   }

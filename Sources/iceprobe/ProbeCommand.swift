@@ -8,6 +8,7 @@ struct ProbeCommand: AsyncParsableCommand {
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
   @OptionGroup var source: ServerOptions
+  @OptionGroup var attempts: AttemptOptions
 
   @Option(help: ArgumentHelp("How long one probe may take.", valueName: "seconds"))
   var timeout = 10.0
@@ -42,6 +43,7 @@ struct ProbeCommand: AsyncParsableCommand {
   var baseline: String?
 
   @OptionGroup var slower: ThresholdOptions
+  @OptionGroup var watch: WatchOptions
 
   @Option(help: ArgumentHelp("Save what happened, to be judged again.", valueName: "file"))
   var evidence: String?
@@ -63,13 +65,14 @@ struct ProbeCommand: AsyncParsableCommand {
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
     let path = try source.configurationPath
     try outputs.spare(configuration: path)
+    let state = try watch.hold(sparing: path)
     let startedAt = Instant.now
     let plan = ProbePlan(
       configuration,
       options: .init(
         limit: .milliseconds(Int(timeout * 1000)), family: family, controls: source.control,
         proof: proof.plan, now: startedAt.secondsSince1970,
-        proxies: try source.network.proxies()))
+        proxies: try source.network.proxies(), attempts: attempts.rule))
     let prober = try Prober(
       plan, concurrency: concurrency, rate: rate, trust: source.network.trust,
       oldestTLS: minTLS, offersALPN: alpn)
@@ -86,13 +89,16 @@ struct ProbeCommand: AsyncParsableCommand {
       }
     }
     var report = Report(
-      plan: plan, evidence: found.probes, vantage: found.vantage, startedAt: startedAt,
+      plan: plan, evidence: found.probes, earlier: found.earlier, vantage: found.vantage,
+      startedAt: startedAt,
       duration: clock.now - start, version: Version.text,
       configurationPath: path.map(Environment.pathInWorkspace))
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
+    let watched = state?.watch(&report, thresholds: watch.thresholds)
     progress.clear()
     let writing = Swift.Result { try outputs.write(report, after: stream) }
     try save(found, of: plan)
+    if let watched { try state?.save(watched) }
     try writing.get()
     if outputs.format == .nagios { throw NagiosState(report) }
     throw ExitStatus(report)

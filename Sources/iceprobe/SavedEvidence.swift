@@ -12,6 +12,8 @@ struct SavedEvidence: Encodable {
   private struct Probe: Encodable {
     let url: String
     let isControl: Bool
+    /// From 1; the last one stands for the server.
+    let attempt: Int
     let events: [Event]
     let proof: Proof?
   }
@@ -19,14 +21,17 @@ struct SavedEvidence: Encodable {
   private let vantage: VantageEvidence
   private let probes: [Probe]
 
-  /// The evidence of a run, one entry for each address of each server.
+  /// The evidence of a run, one entry for each address of each server in each attempt.
   init(_ plan: ProbePlan, _ found: RunEvidence) {
     vantage = found.vantage
     probes = plan.probes.flatMap { spec in
-      (found[spec.id] ?? []).map {
-        Probe(
-          url: spec.url.description, isControl: plan.controls.contains(spec.id), events: $0.events,
-          proof: $0.proof)
+      let attempts = (found.earlier[spec.id] ?? []) + [found[spec.id] ?? []]
+      return zip(1..., attempts).flatMap { attempt, evidence in
+        evidence.map {
+          Probe(
+            url: spec.url.description, isControl: plan.controls.contains(spec.id),
+            attempt: attempt, events: $0.events, proof: $0.proof)
+        }
       }
     }
   }

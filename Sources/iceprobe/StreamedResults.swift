@@ -24,8 +24,8 @@ final class StreamedResults: Sendable {
 
   /// Takes what the prober tells.
   @Sendable func observe(_ progress: Prober.Progress) {
-    guard case .finished(let spec, let evidence) = progress else { return }
-    state.withLock { $0.write($0.stream.finished(spec.id, evidence)) }
+    guard case .finished(let spec, let attempts) = progress else { return }
+    state.withLock { $0.write($0.stream.finished(spec.id, attempts)) }
   }
 
   /// Tells the rest.

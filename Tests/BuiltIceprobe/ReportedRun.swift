@@ -33,6 +33,9 @@ package struct ReportedRun: Decodable {
     package let phases: Phases?
     package let relay: Relay?
     package let warnings: [Warning]
+    package let attempts: [Attempt]
+    package let alarm: Bool?
+    package let since: String?
   }
 
   package struct Relay: Decodable {
@@ -93,6 +96,14 @@ package struct ReportedRun: Decodable {
     package let message: String
   }
 
+  package struct Attempt: Decodable {
+    package let status: String
+    package let cause: Cause?
+  }
+
+  /// A change of an alarm.
+  package struct Change: Decodable { package let change: String }
+
   package struct Candidate: Decodable {
     package let type: String
     package let address: String
@@ -148,9 +159,11 @@ package struct ReportedRun: Decodable {
   package struct Summary: Decodable { package let text: String }
 
   package let schemaVersion: Int
+  package let startedAt: String
   package let summary: Summary
   package let vantage: Vantage
   package let tenants: [Tenant]
+  package let changes: [Change]?
 
   /// Every result of every tenant.
   package var results: [Result] { tenants.flatMap(\.results) }
@@ -162,10 +175,18 @@ package struct ReportedRun: Decodable {
   package var causes: [String] { results.compactMap { $0.cause.map { "\($0.stage)/\($0.code)" } } }
 }
 
+extension ReportedRun {
+  /// Reads a report.
+  /// - Throws: a `DecodingError` if it is none.
+  package init(_ text: String) throws {
+    self = try JSONDecoder().decode(ReportedRun.self, from: Data(text.utf8))
+  }
+}
+
 extension Outcome {
   /// The report on standard output.
   /// - Throws: a `DecodingError` if it is none.
   package var report: ReportedRun {
-    get throws { try JSONDecoder().decode(ReportedRun.self, from: Data(output.utf8)) }
+    get throws { try ReportedRun(output) }
   }
 }

@@ -43,6 +43,11 @@ public final class TemporaryFolder: Sendable {
     return path
   }
 
+  /// The names of all that is in the folder.
+  public var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: path) }
+  }
+
   /// The text of a file; nil while there is none.
   public func text(of name: String) -> String? {
     FileManager.default.contents(atPath: path(of: name)).map { String(decoding: $0, as: UTF8.self) }

@@ -9,6 +9,8 @@ public enum WarningCode: String, Hashable, Sendable, CaseIterable {
   case relayAddressPrivate = "relay-address-private"
   /// Some addresses of the server's name do not work.
   case addressesFailing = "addresses-failing"
+  /// The server works, and some attempts at it failed.
+  case attemptsFailed = "attempts-failed"
   /// The path through the proxy and the one without it do not come to the same.
   case pathsDiffer = "paths-differ"
   /// The server grants relays without credentials.

@@ -1,15 +1,28 @@
 /// All the evidence of a run: of its probes, and of the place that it was made from.
 public struct RunEvidence: Sendable {
   /// By ``ProbeSpec/id``, one for each address of the server's name; probes that were never started
-  /// have none.
+  /// have none. Of several attempts it is the last one's.
   public var probes: [Int: [Evidence]]
+  /// That of the attempts before the last one, in their order.
+  public var earlier: [Int: [[Evidence]]]
   /// The place.
   public var vantage: VantageEvidence
 
-  /// Puts the two together.
-  public init(probes: [Int: [Evidence]], vantage: VantageEvidence = VantageEvidence()) {
+  /// Puts all of it together.
+  public init(
+    probes: [Int: [Evidence]], earlier: [Int: [[Evidence]]] = [:],
+    vantage: VantageEvidence = VantageEvidence()
+  ) {
     self.probes = probes
+    self.earlier = earlier
     self.vantage = vantage
+  }
+
+  /// Takes the evidence of every attempt, by ``ProbeSpec/id``; of one that was never begun there is none.
+  public init(attempts: [Int: [[Evidence]]], vantage: VantageEvidence) {
+    self.init(
+      probes: attempts.compactMapValues { $0.last.flatMap { $0.isEmpty ? nil : $0 } },
+      earlier: attempts.mapValues { $0.dropLast() }, vantage: vantage)
   }
 
   /// The evidence of a probe.

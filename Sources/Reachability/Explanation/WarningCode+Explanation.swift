@@ -6,6 +6,7 @@ extension WarningCode {
     case .certificateExpiresSoon: "the server's certificate will expire soon"
     case .relayAddressPrivate: "the relayed address cannot be reached from outside"
     case .addressesFailing: "some addresses of the server's name do not work"
+    case .attemptsFailed: "the server works, but not at every attempt"
     case .pathsDiffer: "the server does not do the same with the proxy and without it"
     case .openRelay: "the server grants relays without credentials"
     case .relayNotProved: "the relay was granted, and could not be proved with data"
@@ -21,6 +22,7 @@ extension WarningCode {
     case .certificateExpiresSoon: .certificateExpiresSoon
     case .relayAddressPrivate: .relayAddressPrivate
     case .addressesFailing: .addressesFailing
+    case .attemptsFailed: .attemptsFailed
     case .pathsDiffer: .pathsDiffer
     case .openRelay: .openRelay
     case .relayNotProved: .relayNotProved
@@ -69,6 +71,19 @@ extension Explanation {
       "Network's admin: if only the IPv6 ones are dead, check this network's IPv6.",
     ],
     checks: [.addresses, .port])
+
+  fileprivate static let attemptsFailed = Explanation(
+    meaning: """
+      The server was tried several times (--attempts), each time with a fresh agent, and works after \
+      all. At least one attempt failed: calls that begin at such a moment fail, too, or begin late.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      "Look up the causes that the warning names: iceprobe explain CAUSE.",
+      "Server's admin: look for restarts, limits and load at the time of the run.",
+      "Network's admin: if the attempts were not answered, look for loss on the way.",
+    ],
+    checks: [.port])
 
   fileprivate static let pathsDiffer = Explanation(
     meaning: """

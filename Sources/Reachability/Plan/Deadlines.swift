@@ -31,6 +31,12 @@ public enum Deadlines {
   /// 500 ms: two round trips of as much as a call can bear.
   public static let plainRequest: Duration = .milliseconds(500)
 
+  /// The pause before a server is tried again.
+  ///
+  /// 1 s: a burst of loss or the restart of a server is over by then; attempts within a millisecond
+  /// would all have the same end.
+  public static let betweenAttempts: Duration = .seconds(1)
+
   /// The longest that tearing a probe down may take while its limit has not run out.
   ///
   /// 1 s: Refresh with lifetime 0 needs one round trip (RFC 8656 §3.3), or two after a stale nonce;

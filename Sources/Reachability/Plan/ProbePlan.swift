@@ -16,11 +16,14 @@ public struct ProbePlan: Sendable {
     public var now: Int
     /// Which proxy there is, and for whom.
     public var proxies: ProxySettings
+    /// How often a server is tried.
+    public var attempts: AttemptRule
 
     /// Makes options for a run that starts at `now`.
     public init(
       limit: Duration = Deadlines.limit, family: AddressFamily? = nil, controls: [ServerURL] = [],
-      proof: ProofPlan? = nil, now: Int, proxies: ProxySettings = .none
+      proof: ProofPlan? = nil, now: Int, proxies: ProxySettings = .none,
+      attempts: AttemptRule = .once
     ) {
       self.limit = limit
       self.family = family
@@ -28,6 +31,7 @@ public struct ProbePlan: Sendable {
       self.proof = proof
       self.now = now
       self.proxies = proxies
+      self.attempts = attempts
     }
   }
 
@@ -170,7 +174,7 @@ private struct Draft {
       ProbeSpec(
         id: id, url: server.url, credential: server.credential, forcesRelay: forcesRelay,
         limit: options.limit, family: options.family, proxy: proxy(for: server.url),
-        proof: options.proof))
+        proof: options.proof, attempts: options.attempts))
     return id
   }
 

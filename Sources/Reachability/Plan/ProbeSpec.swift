@@ -19,12 +19,14 @@ public struct ProbeSpec: Sendable {
   /// The probes of other TURN servers that a tenant has beside this one: a relay of theirs may stand
   /// at the other end of a proof.
   public internal(set) var otherServers: [Int] = []
+  /// How often the server is tried.
+  public let attempts: AttemptRule
 
   /// Makes a spec as the plan does; tests of the prober make their own.
   public init(
     id: Int, url: ServerURL, credential: Credential?, forcesRelay: Bool,
     limit: Duration = Deadlines.limit, family: AddressFamily? = nil, proxy: Proxy? = nil,
-    proof: ProofPlan? = nil
+    proof: ProofPlan? = nil, attempts: AttemptRule = .once
   ) {
     self.id = id
     self.url = url
@@ -34,5 +36,6 @@ public struct ProbeSpec: Sendable {
     self.family = family
     self.proxy = proxy
     self.proof = url.kind == .turn ? proof : nil
+    self.attempts = attempts
   }
 }

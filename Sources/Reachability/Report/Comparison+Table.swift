@@ -31,15 +31,7 @@ extension Comparison {
 
   /// The changes of each tenant, under its name.
   func blocks(_ style: TextStyle) -> [String] {
-    var tenants: [String] = []
-    for change in changes where !tenants.contains(change.identity.tenant) {
-      tenants.append(change.identity.tenant)
-    }
-    let grouped = Dictionary(grouping: changes, by: \.identity.tenant)
-    return tenants.map { tenant in
-      ([tenant.shown] + (grouped[tenant] ?? []).flatMap { $0.lines(style) })
-        .joined(separator: "\n")
-    }
+    changes.blocks(of: \.identity.tenant) { $0.lines(style) }
   }
 
   private var colour: TextStyle.Colour {
@@ -96,13 +88,8 @@ extension Comparison.Change {
   private static let markWidth = 15
 
   fileprivate func lines(_ style: TextStyle) -> [String] {
-    let url = identity.url.shown
-    let mark = style.paint(kind.mark, kind.colour)
-    let space = String.spaces(Self.markWidth - kind.mark.count)
-    // A URL that is too long has a line of its own, and is never broken.
-    let isShort = Self.markWidth + url.count <= style.width
-    return (isShort ? [mark + space + url] : [mark, url])
-      + words.wrapped(to: style.width, mark: .spaces(Self.markWidth))
+    style.lines(
+      about: identity.url, mark: kind.mark, kind.colour, words: words, indent: Self.markWidth)
   }
 
   /// What it was and what it is.

@@ -39,6 +39,14 @@ struct JudgedProbe {
   let proxied: EndpointResult?
   /// What stands for the server: one way that works is enough for a call.
   let best: EndpointResult
+  /// All attempts, the last of which is this one.
+  private(set) var attempts: [Attempt] = []
+
+  /// The evidence of all attempts: the last one stands for the server.
+  init(_ spec: ProbeSpec, attempts: [[Evidence]], isOffline: Bool) {
+    self.init(spec, evidence: attempts.last ?? [], isOffline: isOffline)
+    self.attempts = [Attempt](at: spec, attempts, isOffline: isOffline)
+  }
 
   init(_ spec: ProbeSpec, evidence: [Evidence], isOffline: Bool) {
     let results = evidence.map { EndpointResult(of: spec, $0, isOffline: isOffline) }

@@ -10,7 +10,7 @@ extension Report {
 extension Report {
   /// Whether a server of this tenant may fail: everything that counts is as it should be without it.
   func toleratesFailures(in tenant: TenantReport) -> Bool {
-    (comparison == nil ? tenant.isAsItShouldBe : isAsItShouldBe) == true
+    (comparison == nil && alarmChanges == nil ? tenant.isAsItShouldBe : isAsItShouldBe) == true
   }
 
   /// The servers that work, and are slower than the baseline allows, with how much that is in words.

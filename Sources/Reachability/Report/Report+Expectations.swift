@@ -1,8 +1,11 @@
 extension Report {
   /// Whether everything that counts is as it should be; nil if that cannot be said.
   ///
-  /// A baseline takes the place of the rule that every server must work. Expectations stay.
+  /// Where alarms are remembered between runs they alone decide: one that is on stays so while nothing
+  /// can be said. Else a baseline takes the place of the rule that every server must work. Expectations
+  /// stay.
   public var isAsItShouldBe: Bool? {
+    if alarmChanges != nil { return isWithoutAlarm }
     guard let comparison else { return tenants.map(\.isAsItShouldBe).conjunction }
     let expectations = tenants.flatMap(\.expectations).map(\.holds)
     return ([comparison.hasNoRegression] + expectations).conjunction
@@ -47,6 +50,13 @@ extension Report.Result {
     case .failure: false
     case .inconclusive: nil
     }
+  }
+}
+
+extension Report {
+  fileprivate var isWithoutAlarm: Bool? {
+    if results.contains(where: { $0.condition?.hasAlarm == true }) { return false }
+    return count(.inconclusive) > 0 ? nil : true
   }
 }
 

@@ -14,7 +14,9 @@ extension Report {
   }
 
   private var changes: [String] {
-    let blocks = (comparison?.listing(TextStyle()) ?? []).map { $0.joined(separator: "\n") }
+    let style = TextStyle()
+    let blocks = ((comparison?.listing(style) ?? []) + alarmListing(style))
+      .map { $0.joined(separator: "\n") }
     guard !blocks.isEmpty else { return [] }
     let lines = blocks.joined(separator: "\n\n").split(
       separator: "\n", omittingEmptySubsequences: false)

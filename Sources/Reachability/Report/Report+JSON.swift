@@ -14,6 +14,7 @@ extension Report {
       "vantage": vantage.json,
       "tenants": .array(tenants.map { $0.json(now: startedAt.secondsSince1970) }),
       "comparison": comparison?.json ?? .null,
+      "changes": alarmChanges.map { .array($0.map(\.json)) } ?? .null,
     ]
   }
 }
@@ -62,6 +63,9 @@ extension Report.Result {
       "jurisdiction": JSONText(server.jurisdiction),
       "warnings": .array(
         warnings.map { ["code": JSONText($0.code.rawValue), "message": JSONText($0.message)] }),
+      "attempts": .array(attempts.map(\.json)),
+      "alarm": JSONText(condition?.hasAlarm),
+      "since": JSONText(condition?.since),
     ]
   }
 }

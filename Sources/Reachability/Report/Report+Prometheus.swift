@@ -67,13 +67,15 @@ private struct ServerFamilies {
   var inconclusive = MetricFamily(
     "iceprobe_inconclusive", "Why nothing can be said of the server; always 1.")
   var warnings = MetricFamily("iceprobe_warning", "What to look after though it works; always 1.")
+  var alarm = MetricFamily("iceprobe_alarm", "Whether an alarm is on: 1 or 0.")
 
   var all: [MetricFamily] {
-    [success, duration, phases, certificate, failure, stunError, inconclusive, warnings]
+    [success, duration, phases, certificate, failure, stunError, inconclusive, warnings, alarm]
   }
 
   mutating func add(_ result: Report.Result, of tenant: String) {
     let labels = result.labels(of: tenant)
+    alarm.add(result.condition.map { $0.hasAlarm ? "1" : "0" }, labels)
     success.add(result.isSuccess.map { $0 ? "1" : "0" }, labels)
     duration.add(result.duration?.seconds, labels)
     for (name, duration) in result.findings?.phases.named ?? [] {

@@ -3,14 +3,14 @@ extension Report {
   /// about it underneath. Safe to paste into a ticket.
   func table(_ style: TextStyle) -> String {
     let table = Table(style: style, urls: results.map(\.server.url.description))
-    let changes = comparison.map { $0.listing(style) } ?? []
+    let changes = (comparison.map { $0.listing(style) } ?? []) + alarmListing(style)
     let end = vantage.lines(width: style.width) + [footer]
     let blocks = [table.headline(of: self)] + tenants.map(table.block) + changes + [end]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
   /// What a ticket needs to know of the run.
-  private var footer: String { "iceprobe \(version), \(startedAt), took \(duration.brief)" }
+  var footer: String { "iceprobe \(version), \(startedAt), took \(duration.brief)" }
 }
 
 /// Lays the servers out in columns: mark, URL, duration, and what came of it.
@@ -84,7 +84,8 @@ private struct Table {
 }
 
 extension Report {
-  fileprivate var colour: TextStyle.Colour {
+  /// What the answer looks like.
+  var colour: TextStyle.Colour {
     isAsItShouldBe.map { $0 ? .green : .red } ?? .yellow
   }
 }
@@ -128,6 +129,7 @@ extension Report.Result {
   fileprivate var particulars: [(mark: String, text: String)] {
     (verdict.failure?.particulars(from: findings?.told(\.software)) ?? [])
       + (relay?.lines ?? []).map { (mark: "", text: $0) }
+      + [(mark: "", text: condition?.words(for: verdict.status) ?? "")]
       + warnings.map { (mark: "warning: ", text: $0.message.shown) }
   }
 }

@@ -9,11 +9,13 @@ public struct Report: Sendable {
   /// The file that the configuration was read from; nil if it came from elsewhere.
   public let configurationPath: String?
   /// The tenants that were asked for, in the configuration's order.
-  public let tenants: [TenantReport]
+  public internal(set) var tenants: [TenantReport]
   /// The place that the run was made from.
   public let vantage: Vantage
   /// What has changed since the baseline; nil without one.
   public internal(set) var comparison: Comparison?
+  /// The alarms that were raised, cleared or dropped; nil if nothing is remembered between runs.
+  public internal(set) var alarmChanges: [Watch.Change]?
 
   /// A tenant with a result for each of its servers.
   public struct TenantReport: Sendable {
@@ -22,7 +24,7 @@ public struct Report: Sendable {
     /// Which candidates the tenant's calls may use.
     public let icePolicy: ICEPolicy
     /// The results, in the configuration's order.
-    public let results: [Result]
+    public internal(set) var results: [Result]
     /// What came of each expectation, in the order of their keys; empty if there are none.
     public let expectations: [ExpectationResult]
   }
@@ -46,6 +48,10 @@ public struct Report: Sendable {
     public let candidates: [Candidate]
     /// What is worth knowing beside the verdict.
     public let warnings: [Warning]
+    /// What came of each attempt, in their order; empty if nothing was sent.
+    public let attempts: [Attempt]
+    /// What is remembered of the server; nil if nothing is.
+    public internal(set) var condition: Watch.Condition?
   }
 
   /// Every result of every tenant.
@@ -66,10 +72,12 @@ public struct Report: Sendable {
   /// - Parameters:
   ///   - evidence: by ``ProbeSpec/id``, one for each address of the server's name; a probe without any
   ///     was never started.
+  ///   - earlier: that of the attempts before the last one.
   ///   - vantage: what this machine says of itself.
   ///   - configurationPath: the file that ``Server/position`` is a place in, as annotations name it.
   public init(
-    plan: ProbePlan, evidence: [Int: [Evidence]], vantage: VantageEvidence = VantageEvidence(),
+    plan: ProbePlan, evidence: [Int: [Evidence]], earlier: [Int: [[Evidence]]] = [:],
+    vantage: VantageEvidence = VantageEvidence(),
     startedAt: Instant, duration: Duration, version: String, configurationPath: String? = nil
   ) {
     self.startedAt = startedAt
@@ -80,7 +88,9 @@ public struct Report: Sendable {
     let place = Vantage(plan: plan, evidence: evidence, seen: vantage)
     self.vantage = place
     let judged = plan.probes.map {
-      JudgedProbe($0, evidence: evidence[$0.id] ?? [], isOffline: place.offline != nil)
+      JudgedProbe(
+        $0, attempts: (earlier[$0.id] ?? []) + [evidence[$0.id] ?? []],
+        isOffline: place.offline != nil)
     }
     tenants = plan.tenants.map { tenant in
       let results = tenant.servers.map {
@@ -122,6 +132,7 @@ extension Report.Result {
     endpoints = []
     candidates = []
     warnings = server.warnings
+    attempts = []
   }
 
   /// A server that was asked.
@@ -133,9 +144,11 @@ extension Report.Result {
     relay = probe.best.relay
     endpoints = probe.endpoints
     candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
+    attempts = probe.attempts
     warnings =
       server.warnings + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
-      + [probe.failingAddressesWarning, probe.differingPathsWarning].compactMap { $0 }
+      + [attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning]
+      .compactMap { $0 }
   }
 }
 

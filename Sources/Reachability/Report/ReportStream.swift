@@ -9,7 +9,7 @@ public struct ReportStream: Sendable {
   private let startedAt: Instant
   /// The servers that each probe speaks for.
   private let entries: [Int?: [Entry]]
-  private var held: [(id: Int, evidence: [Evidence])] = []
+  private var held: [(id: Int, attempts: [[Evidence]])] = []
   private var isOnline = false
   private var told: Set<Int> = []
 
@@ -30,17 +30,18 @@ public struct ReportStream: Sendable {
     return lines(of: nothing) { $0 == nil }
   }
 
-  /// Takes the evidence of a probe that is over.
+  /// Takes the evidence of all attempts of a probe that is over.
   ///
   /// - Returns: The lines that are known now.
-  public mutating func finished(_ id: Int, _ evidence: [Evidence]) -> String {
-    held.append((id, evidence))
+  public mutating func finished(_ id: Int, _ attempts: [[Evidence]]) -> String {
+    held.append((id, attempts))
     isOnline =
-      isOnline || evidence.contains { $0.excludesOffline(over: plan.probes[id].url, in: plan) }
+      isOnline
+      || (attempts.last ?? []).contains { $0.excludesOffline(over: plan.probes[id].url, in: plan) }
     guard isOnline else { return "" }
     defer { held = [] }
     told.formUnion(held.map(\.id))
-    return held.map { lines(of: $0.id, $0.evidence) }.joined()
+    return held.map { lines(of: $0.id, $0.attempts) }.joined()
   }
 
   /// What is left to say once the run is over: the results that no line told yet, what was expected,
@@ -58,9 +59,9 @@ public struct ReportStream: Sendable {
     .joined()
   }
 
-  private func lines(of id: Int, _ evidence: [Evidence]) -> String {
+  private func lines(of id: Int, _ attempts: [[Evidence]]) -> String {
     let now = startedAt.secondsSince1970
-    let judged = JudgedProbe(plan.probes[id], evidence: evidence, isOffline: false)
+    let judged = JudgedProbe(plan.probes[id], attempts: attempts, isOffline: false)
     return (entries[id] ?? []).map { tenant, server in
       Report.Result(server, policy: tenant.icePolicy, judged: { _ in judged }, now: now)
         .ndjson(of: tenant.name, now: now)

@@ -3,16 +3,9 @@ public struct UnreadableReport: Error, Equatable, CustomStringConvertible {
   /// `file:line:column: key path: what was expected`.
   public let description: String
 
-  fileprivate init(_ source: String, _ fault: ReportFault) {
-    description = ["\(source):\(fault.position)", fault.path, fault.message]
-      .filter { !$0.isEmpty }.joined(separator: ": ")
+  fileprivate init(_ source: String, _ fault: DocumentFault) {
+    description = fault.words(in: source)
   }
-}
-
-private struct ReportFault: Error {
-  let position: SourcePosition
-  let path: String
-  let message: String
 }
 
 extension SavedReport {
@@ -27,11 +20,9 @@ extension SavedReport {
   ///   - source: What errors call the text.
   /// - Throws: The first thing that is wrong with it.
   public init(decoding bytes: [UInt8], source: String) throws(UnreadableReport) {
-    do throws(ReportFault) {
-      let root = try Self.document(bytes)
-      guard try root[required: "schemaVersion"].isNumber(Self.schemaVersion) else {
-        throw try root[required: "schemaVersion"].fault("expected 1, the only version there is")
-      }
+    do throws(DocumentFault) {
+      let root = try JSONPlace.root(of: bytes)
+      try root.require("schemaVersion", is: Self.schemaVersion)
       self.source = source
       startedAt = try root[required: "startedAt"].string()
       entries = try Self.entries(in: root)
@@ -40,16 +31,7 @@ extension SavedReport {
     }
   }
 
-  private static func document(_ bytes: [UInt8]) throws(ReportFault) -> JSONPlace {
-    do throws(JSONSyntaxError) {
-      var reader = try JSONReader(bytes)
-      return JSONPlace(node: try reader.document(), path: JSONPath())
-    } catch {
-      throw ReportFault(position: error.position, path: "", message: error.reason.description)
-    }
-  }
-
-  private static func entries(in root: JSONPlace) throws(ReportFault) -> [Entry] {
+  private static func entries(in root: JSONPlace) throws(DocumentFault) -> [Entry] {
     var occurrences = Occurrences()
     var entries: [Entry] = []
     for tenant in try root[required: "tenants"].list() {
@@ -64,7 +46,7 @@ extension SavedReport {
 }
 
 extension SavedReport.Entry {
-  fileprivate init(_ place: JSONPlace, _ identity: SavedReport.Identity) throws(ReportFault) {
+  fileprivate init(_ place: JSONPlace, _ identity: SavedReport.Identity) throws(DocumentFault) {
     self.identity = identity
     status = try place[required: "status"].status()
     if let found = try place[nullable: "cause"] {
@@ -86,59 +68,15 @@ extension SavedReport.Entry {
 }
 
 extension SavedReport.Certificate {
-  fileprivate init(_ place: JSONPlace) throws(ReportFault) {
+  fileprivate init(_ place: JSONPlace) throws(DocumentFault) {
     subject = try place[nullable: "subject"]?.string()
     issuer = try place[nullable: "issuer"]?.string()
     notAfter = try place[nullable: "notAfter"]?.string()
   }
 }
 
-// MARK: - Steps through a document
-
 extension JSONPlace {
-  fileprivate func fault(_ message: String) -> ReportFault {
-    ReportFault(position: node.position, path: path.description, message: message)
-  }
-
-  private func expected(_ what: String) -> ReportFault {
-    fault("expected \(what), found \(node.value.kind)")
-  }
-
-  /// The value of a key that is always there.
-  fileprivate subscript(required key: String) -> JSONPlace {
-    get throws(ReportFault) {
-      guard case .object(let members) = node.value else { throw expected("an object") }
-      guard let member = members.first(where: { $0.key == key }) else {
-        throw fault("expected \(key.quoted), as in a report of --format json")
-      }
-      return JSONPlace(node: member.node, path: path.appending(key: key))
-    }
-  }
-
-  /// The value of a key that is always there; nil for null, which is "not known".
-  fileprivate subscript(nullable key: String) -> JSONPlace? {
-    get throws(ReportFault) {
-      let place = try self[required: key]
-      if case .null = place.node.value { return nil }
-      return place
-    }
-  }
-
-  fileprivate func isNumber(_ text: String) -> Bool {
-    if case .number(text) = node.value { true } else { false }
-  }
-
-  fileprivate func list() throws(ReportFault) -> [JSONPlace] {
-    guard let elements else { throw expected("an array") }
-    return elements
-  }
-
-  fileprivate func string() throws(ReportFault) -> String {
-    guard case .string(let text) = node.value else { throw expected("a string") }
-    return text
-  }
-
-  fileprivate func status() throws(ReportFault) -> Status {
+  fileprivate func status() throws(DocumentFault) -> Status {
     guard let status = Status(rawValue: try string()) else {
       let words = Status.allCases.map(\.rawValue.quoted).joined(separator: " or ")
       throw fault("expected \(words)")
@@ -147,8 +85,10 @@ extension JSONPlace {
   }
 
   /// Milliseconds.
-  fileprivate func duration() throws(ReportFault) -> Duration {
-    guard case .number(let text) = node.value else { throw expected("a number") }
+  fileprivate func duration() throws(DocumentFault) -> Duration {
+    guard case .number(let text) = node.value else {
+      throw fault("expected a number, found \(node.value.kind)")
+    }
     // A day: --timeout is an hour at the most, and no clock overflows.
     guard let number = Double(text), (0...86_400_000).contains(number) else {
       throw fault("expected milliseconds, no more than a day")

@@ -3,10 +3,12 @@ extension Report {
   ///
   /// It counts servers, each once, however many tenants use it; those that are skipped do not count.
   /// What cannot be proved from one place is said to *look* so.
-  /// What has changed since the baseline comes first, and what came of the expectations, if there are
+  /// The alarms come first, what has changed since the baseline, and what came of the expectations, if there are
   /// any: they decide.
   public var summaryText: String {
-    [comparison?.sentence, expectationsSentence, Summary(self).sentence].compactMap { $0 }.joined(
+    [alarmSentence, comparison?.sentence, expectationsSentence, Summary(self).sentence].compactMap {
+      $0
+    }.joined(
       separator: " ")
   }
 }

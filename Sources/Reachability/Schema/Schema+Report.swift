@@ -13,6 +13,8 @@ extension Schema {
       "tenants": .list(of: .definition("tenant")),
       "comparison": .nullable(.definition("comparison"))
         .described("What has changed since the baseline; null without one."),
+      "changes": .nullable(.list(of: .definition("alarmChange")))
+        .described("What has changed of the alarms; null without --state."),
     ]).described(
       "A run of iceprobe. Every key is always there; null is \"not known\", never \"no\"."),
     ["$defs": definitions],
@@ -20,7 +22,7 @@ extension Schema {
 
   private static let definitions = JSONText.merging([
     ["tenant": tenant, "expectation": expectation, "result": result], resultParts,
-    relayParts, vantageParts, comparisonParts,
+    relayParts, vantageParts, comparisonParts, alarmParts,
   ])
 
   private static let tenant = JSONText.open([
@@ -59,6 +61,14 @@ extension Schema {
       of: .open([
         "code": .word(WarningCode.allCases.map(\.rawValue)), "message": .text,
       ])),
+    "attempts": .list(
+      of: .open([
+        "status": .definition("status"), "duration": .nullable(.milliseconds),
+        "cause": .nullable(.definition("cause")),
+      ])
+    ).described("What came of each; the last one decides. Empty if nothing was sent."),
+    "alarm": .nullable(.truth).described("Whether an alarm is on; null without --state."),
+    "since": .nullable(.instant).described("When the condition began that the alarm tells."),
   ]).and(consistency)
 
   /// A cause goes with a failure, a reason with what has no verdict, and neither with anything else.

@@ -44,7 +44,7 @@ struct NDJSONTests {
     var stream = ReportStream(run.plan, startedAt: run.report.startedAt)
     var text = stream.opening
     for (id, evidence) in run.evidence.sorted(by: { $0.key > $1.key }) where !evidence.isEmpty {
-      text += stream.finished(id, evidence)
+      text += stream.finished(id, [evidence])
     }
     text += stream.rest(of: run.report)
     let whole = ReportFormat.ndjson.render(run.report)
@@ -60,7 +60,7 @@ struct NDJSONTests {
     var stream = ReportStream(run.plan, startedAt: run.report.startedAt)
     #expect(stream.opening == "")
     let counts = run.evidence.sorted { $0.key < $1.key }.map { id, evidence in
-      stream.finished(id, evidence).split(separator: "\n").count
+      stream.finished(id, [evidence]).split(separator: "\n").count
     }
     #expect(counts == [0, 2, 1, 1])
     #expect(stream.rest(of: run.report).split(separator: "\n").count == 1)
@@ -76,7 +76,7 @@ struct NDJSONTests {
     }
     var stream = ReportStream(run.plan, startedAt: run.report.startedAt)
     let counts = run.evidence.sorted { $0.key < $1.key }.map { id, evidence in
-      stream.finished(id, evidence).split(separator: "\n").count
+      stream.finished(id, [evidence]).split(separator: "\n").count
     }
     // The control itself is nobody's server.
     #expect(counts == [0, 2, 1, 0])

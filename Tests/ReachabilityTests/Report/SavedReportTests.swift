@@ -41,7 +41,7 @@ struct SavedReportTests {
     ("", "old.json:1:1: the file is empty; expected a JSON object"),
     ("not JSON", "old.json:1:1: this is not JSON; "),
     ("[]", "old.json:1:1: expected an object, found an array"),
-    ("{}", #"old.json:1:1: expected "schemaVersion", as in a report of --format json"#),
+    ("{}", #"old.json:1:1: expected "schemaVersion", which is always there"#),
     (
       document(result, version: "2"),
       "old.json:1:19: schemaVersion: expected 1, the only version there is"
@@ -65,7 +65,7 @@ struct SavedReportTests {
     ),
     (
       document(result.replacing("\"cause\": null", with: "\"cause\": {\"stage\": \"tls\"}")),
-      #"old.json:2:115: tenants[0].results[0].cause: expected "code", as in a report"#
+      #"old.json:2:115: tenants[0].results[0].cause: expected "code", which is always there"#
     ),
     (
       String(repeating: "[", count: 100_000),

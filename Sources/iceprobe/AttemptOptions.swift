@@ -1,0 +1,29 @@
+import ArgumentParser
+import Reachability
+
+/// How often a server is tried before it counts as failed.
+struct AttemptOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Try a server up to so many times, a second apart, each time with a fresh agent.",
+      discussion: "Only as long as another attempt can change the outcome.", valueName: "n"))
+  var attempts = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "How many attempts have to fail before the server counts as failed; all without it.",
+      valueName: "k"))
+  var failures: Int?
+
+  /// Both together.
+  var rule: AttemptRule { AttemptRule(attempts: attempts, failures: failures) }
+
+  func validate() throws {
+    guard (1...AttemptRule.limit).contains(attempts) else {
+      throw ValidationError("--attempts: expected 1 to \(AttemptRule.limit)")
+    }
+    guard failures.map({ (1...attempts).contains($0) }) ?? true else {
+      throw ValidationError("--failures: expected 1 to \(attempts), as many as --attempts")
+    }
+  }
+}

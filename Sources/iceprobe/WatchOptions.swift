@@ -1,0 +1,51 @@
+import ArgumentParser
+import Reachability
+
+/// What is remembered from one run to the next.
+struct WatchOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Remember each server's condition in this file, so that one failing run is no alarm.",
+      discussion: """
+        The exit status is then 1 if an alarm is on. One run at a time uses a file; another one \
+        ends with 3 and sends nothing.
+        """,
+      valueName: "file"))
+  var state: String?
+
+  @Option(help: ArgumentHelp("How many failing runs in a row raise an alarm.", valueName: "n"))
+  var raiseAfter = Watch.Thresholds().raise
+
+  @Option(help: ArgumentHelp("How many good runs in a row clear it.", valueName: "n"))
+  var clearAfter = Watch.Thresholds().clear
+
+  /// Both together.
+  var thresholds: Watch.Thresholds { Watch.Thresholds(raise: raiseAfter, clear: clearAfter) }
+
+  func validate() throws {
+    let range = 1...Watch.Thresholds.limit
+    for (name, value) in [("raise", raiseAfter), ("clear", clearAfter)]
+    where !range.contains(value) {
+      throw ValidationError("--\(name)-after: expected 1 to \(range.upperBound)")
+    }
+  }
+
+  /// Takes hold of the state; nil if nothing is to be remembered.
+  ///
+  /// - Parameter path: The configuration, which must not be taken for a state that cannot be read.
+  /// - Throws: ``ExitStatus/inconclusive`` if another run has it; standard error has told so.
+  func hold(sparing path: String?) throws -> StateFile? {
+    guard let state else { return nil }
+    if let path = path.flatMap(File.resolved), path == File.resolved(state) {
+      throw ValidationError("--state: \(state) is the configuration itself")
+    }
+    do {
+      return try StateFile(holding: state)
+    } catch .isHeld {
+      StandardError.write("Error: another run uses the state \(state); this one sends nothing\n")
+      throw ExitStatus.inconclusive
+    } catch .cannotBeHeld(let error) {
+      throw ValidationError("--state: cannot use \(state): \(error)")
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import BuiltIceprobe
+import Reachability
+import TestServers
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension EndToEnd {
+  /// Runs that are ended at any instant of their life.
+  @Suite struct RandomEndTests {
+    /// How many runs are ended in one test.
+    private static let count = 100
+    /// How many of them go on at once: two cores are kept busy, and no more.
+    private static let atOnce = 4
+
+    /// A folder with a state in it that a run takes some time to write: an alarm of a server that is
+    /// asked, and hundreds that another tenant keeps.
+    private static func folder(
+      _ configuration: String, others count: Int = 300
+    ) async throws -> TemporaryFolder {
+      let folder = try TemporaryFolder()
+      let others = (0..<count).map { #"{"urls": "stun:127.0.0.1:\#(20_000 + $0)"}"# }
+      try folder.write(
+        TestConfiguration.of(tenants: [
+          "others": #"{"stun": [\#(others.joined(separator: ", "))]}"#
+        ]), to: "others.json")
+      try folder.write(configuration, to: "servers.json")
+      let arguments = ["--state", "state.json", "--raise-after", "1", "--rate", "0"]
+      for more in [["--config", "others.json"], []] {
+        let outcome = try await Iceprobe.run(arguments + more) { $0.folder = folder }
+        #expect(outcome.status == 1)
+      }
+      return folder
+    }
+
+    /// How long a run lives that nobody ends.
+    private static func life(in folder: TemporaryFolder) async throws -> Duration {
+      let clock = ContinuousClock()
+      let start = clock.now
+      _ = try await Iceprobe.run(["--state", "state.json"]) { $0.folder = folder }
+      return clock.now - start
+    }
+
+    /// Ends many runs, each at a random instant of its life, and hands each end to `look`.
+    private static func endRuns(
+      by signal: CInt, seed: UInt64, in folders: [TemporaryFolder],
+      look: @escaping @Sendable (TemporaryFolder, Outcome) throws -> Void
+    ) async throws {
+      try await withThrowingTaskGroup { tasks in
+        for (place, folder) in folders.enumerated() {
+          tasks.addTask {
+            var random = SplitMix64(state: seed + UInt64(place))
+            let life = try await life(in: folder)
+            for _ in 0..<(count / folders.count) {
+              let run = try Iceprobe.start(["--state", "state.json"]) { $0.folder = folder }
+              try await Task.sleep(for: life * Double.random(in: 0..<1, using: &random))
+              run.signal(signal)
+              try look(folder, try await run.outcome())
+            }
+          }
+        }
+        try await tasks.waitForAll()
+      }
+    }
+
+    @Test func `Killed at a random instant a run loses no state`() async throws {
+      try await FakeServer.with(.udp) { server in
+        let urls = [server.port, try FreePort.closed()].map { "stun:127.0.0.1:\($0)" }
+        var folders: [TemporaryFolder] = []
+        for _ in 0..<Self.atOnce {
+          folders.append(try await Self.folder(TestConfiguration.of(stun: urls)))
+        }
+        // What is remembered is the same after each run: the alarm goes on.
+        let states = folders.map { $0.text(of: "state.json") }
+        #expect(states.allSatisfy { ($0?.count ?? 0) > 50_000 })
+        let expected = Dictionary(uniqueKeysWithValues: zip(folders.map(\.path), states))
+        try await Self.endRuns(by: SIGKILL, seed: 1, in: folders) { folder, outcome in
+          #expect(folder.text(of: "state.json") == expected[folder.path])
+          #expect(outcome.error == "")
+        }
+        let last = try await Iceprobe.run(["--state", "state.json"]) { $0.folder = folders[0] }
+        #expect(last.status == 1 && last.error == "")
+      }
+    }
+
+    @Test func `Told to end at a random instant a run leaves no allocation and loses no state`()
+      async throws
+    {
+      try await Coturn.run { coturn in
+        let configuration = TestConfiguration.of(
+          stun: ["stun:127.0.0.1:\(try FreePort.closed())"],
+          turn: [coturn.entry(.turnUDP), coturn.entry(.turnTCP)])
+        var folders: [TemporaryFolder] = []
+        for _ in 0..<Self.atOnce { folders.append(try await Self.folder(configuration, others: 1)) }
+        try await Self.endRuns(by: SIGTERM, seed: 2, in: folders) { folder, outcome in
+          #expect([.exited(130), .exited(1), .killed(by: SIGTERM)].contains(outcome.ending))
+          #expect(outcome.error == "")
+          let text = folder.text(of: "state.json") ?? ""
+          #expect(throws: Never.self) { try Watch(decoding: Array(text.utf8), source: "") }
+          #expect(text.contains("\"alarm\": true"))
+        }
+        let log = coturn.log
+        #expect(log.openAllocations == [])
+        // Those of the runs that nobody ended, and more.
+        #expect(log.allocations.count > 4 * folders.count)
+      }
+    }
+  }
+}
