@@ -82,7 +82,7 @@ faults: build ## provoke every fault, and show which causes are named
 	ICEPROBE_STRICT=1 swift build --product faults
 	@"$$(swift build --show-bin-path)/faults" $(BINARY) $(RECORD)
 
-record: RECORD = --record Tests/ReachabilityTests/Fixtures/recorded
+record: RECORD = --record Tests/ReachabilityTests/Fixtures
 record: faults ## the same, and keep what happened as fixtures of the judge's tests
 
 bench: build ## measure, beside the floor

@@ -37,18 +37,51 @@ package struct Seclusion: Sendable {
   ///
   /// - Parameter serving: the command that runs what follows it beside a server; none for none.
   package static func firewall(_ rule: String, serving: [String] = []) -> Seclusion {
-    let rules = """
-      table inet test {
-        chain input {
-          type filter hook input priority 0
-          \(rule)
-        }
-      }
-
-      """
-    return Seclusion(
-      ["--net"], files: ["rules": rules], setUp: ["ip link set lo up", "nft -f rules"],
+    Seclusion(
+      ["--net"], files: ["rules": rules(rule)], setUp: ["ip link set lo up", "nft -f rules"],
       wrapper: serving)
+  }
+
+  private static func rules(_ rule: String) -> String {
+    """
+    table inet test {
+      chain input {
+        type filter hook input priority 0
+        \(rule)
+      }
+    }
+
+    """
+  }
+
+  /// An address that stands for a public one (RFC 5737).
+  package static let publicAddress = "198.51.100.1"
+
+  /// A coturn at port 3478 of ``publicAddress``, which relays from ports 50000 to 50100, behind a
+  /// firewall. It does not outlive the run, and is asked until it answers.
+  ///
+  /// - Parameter lines: more lines for its configuration file.
+  package static func coturn(_ lines: [String] = [], behind rule: String = "") -> Seclusion {
+    let places = [
+      "listening-ip=\(publicAddress)", "relay-ip=\(publicAddress)", "listening-port=3478",
+      "min-port=50000", "max-port=50100", "userdb=userdb", "pidfile=pid", "log-file=coturn.log",
+    ]
+    let manners = [
+      "no-stdout-log", "no-cli", "no-tls", "no-dtls", "lt-cred-mech", "realm=\(Coturn.realm)",
+      "user=\(Coturn.username):\(Coturn.password)",
+    ]
+    return Seclusion(
+      ["--net", "--pid", "--fork", "--kill-child"],
+      files: [
+        "rules": rules(rule),
+        "turnserver.conf": (places + manners + lines).map { "\($0)\n" }.joined(),
+      ],
+      setUp: [
+        "ip link set lo up", "ip address add \(publicAddress)/32 dev lo", "nft -f rules",
+        "{ turnserver -c turnserver.conf >/dev/null 2>&1 & }",
+        // `$1` is the program that is run.
+        #"for _ in $(seq 100); do "$1" --timeout 0.2 stun:\#(publicAddress) >/dev/null 2>&1 && break; done"#,
+      ])
   }
 
   /// Names are asked of a ``FakeResolver``, or of a port where there is none.

@@ -16,6 +16,16 @@ extension Catalogue {
           }
         }
       },
+      ProvokedFault(
+        working: .relay, "a proved relay, coturn, TURN/UDP",
+        patience: .proof(limit: .seconds(2), hold: .zero)
+      ) {
+        try await $0.prove(.turnUDP)
+      },
+      ProvokedFault(
+        working: .relay, "a proved relay that denies others, coturn, TURN/TCP",
+        patience: .proof(limit: .seconds(2), hold: .zero)
+      ) { try await $0.prove(.turnTCP, lines: ["user-quota=1"]) },
       ProvokedFault(working: .relay, "a proxy as the only way, coturn, TURN/TCP") { subject in
         try await Coturn.run { server in
           try await FakeProxy.with(hosts: ["turn.test": "127.0.0.1"]) { proxy in

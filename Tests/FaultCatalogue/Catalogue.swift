@@ -2,10 +2,6 @@
 package enum Catalogue {
   /// The faults by the ladder's stages, from the bottom up, and then the servers that work.
   package static let faults: [ProvokedFault] =
-    configuration + resolve + connect + proxy + tls + binding + allocate + working
-
-  /// Causes that nothing provokes yet, and what they need. A new entry strikes its cause off here.
-  package static let notProvokedYet: [(stage: String, need: String)] = [
-    ("permission", "a proved relay"), ("data", "a proved relay"),
-  ]
+    configuration + resolve + connect + proxy + tls + binding + allocate + permission + data
+    + working
 }

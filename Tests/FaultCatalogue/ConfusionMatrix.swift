@@ -19,7 +19,7 @@ package struct ConfusionMatrix: CustomStringConvertible {
       stands off the diagonal is wrong.
       """
     let tables = Self.stages.map(table)
-    return ([header] + tables + [workingLines, pendingLines, complaintLines, sum])
+    return ([header] + tables + [workingLines, complaintLines, sum])
       .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
@@ -66,11 +66,6 @@ package struct ConfusionMatrix: CustomStringConvertible {
     guard !working.isEmpty else { return "" }
     return "servers that work and look ill: \(working.count(where: \.isRight)) of "
       + "\(working.count) found to work"
-  }
-
-  private var pendingLines: String {
-    Catalogue.notProvokedYet.map { stage, need in "\(stage)/*: not provoked yet: needs \(need)" }
-      .joined(separator: "\n")
   }
 
   private var complaintLines: String {

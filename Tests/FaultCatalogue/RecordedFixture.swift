@@ -8,13 +8,14 @@ import Reachability
 
 /// The evidence of a trial as a fixture of the judge's tests: what happened, and the verdict on it.
 package enum RecordedFixture {
-  /// Where the fixture of a fault belongs, below the folder of recorded fixtures; nil where nothing is
-  /// probed, and so nothing is recorded.
+  /// Where the fixture of a fault belongs, below the folder of fixtures: those of proved relays apart
+  /// from the others. Nil where nothing is probed, and so nothing is recorded.
   package static func path(of fault: ProvokedFault) -> String? {
     guard fault.cause?.stage != "configuration" else { return nil }
     let words = fault.means.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
     let separator = fault.cause == nil ? "/" : "-"
-    return "\(fault.expected)\(separator)\(words.joined(separator: "-")).json"
+    let folder = if case .proof = fault.patience { "proved" } else { "recorded" }
+    return "\(folder)/\(fault.expected)\(separator)\(words.joined(separator: "-")).json"
   }
 
   /// Writes a fixture for each fault that was named right.
@@ -37,6 +38,7 @@ package enum RecordedFixture {
     struct Probe: Decodable {
       let url: String
       let events: [Event]
+      let proof: Proof?
     }
 
     let probes: [Probe]
@@ -50,28 +52,25 @@ package enum RecordedFixture {
       let judge = Judge(of: url)
       let evidence = decisive(
         probe.events.map { Event($0.what, at: $0.offset.toTenths) }, for: judge)
-      let outcome = Outcome(judge.judge(evidence))
-      if outcome.verdict == verdict { return try text(url, evidence, outcome) }
+      var outcome = Outcome(judge.judge(evidence))
+      if let failure = probe.proof?.failure(of: url) { outcome = failure }
+      if outcome.verdict == verdict { return try text(url, evidence, probe.proof, outcome) }
     }
     return nil
   }
 
   private static func text(
-    _ url: ServerURL, _ evidence: Evidence, _ outcome: Outcome
+    _ url: ServerURL, _ evidence: Evidence, _ proof: Proof?, _ outcome: Outcome
   ) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let events = try evidence.events.map {
-      "    " + String(decoding: try encoder.encode($0), as: UTF8.self)
-    }
-    let verdict = try encoder.encode(outcome)
+    let events = try evidence.events.map { "    " + (try line($0)) }
     // Its braces are opened and closed here.
-    let members = String(decoding: verdict, as: UTF8.self).dropFirst().dropLast()
+    let verdict = try line(outcome).dropFirst().dropLast()
+    let proof = try proof.map { "  \"proof\": \(try line($0)),\n" } ?? ""
     return """
       {
         "url": "\(url)",
-        \(members),
-        "events": [
+        \(verdict),
+      \(proof)  "events": [
       \(events.joined(separator: ",\n"))
         ]
       }
@@ -84,6 +83,12 @@ package enum RecordedFixture {
     let shorter = Array(events.dropLast())
     guard case .decided = judge.judge(Evidence(shorter)) else { return Evidence(events) }
     return decisive(shorter, for: judge)
+  }
+
+  private static func line(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   /// The evidence with ports that do not change from one recording to the next: 50001 and on, in the
@@ -99,20 +104,36 @@ package enum RecordedFixture {
   }
 }
 
+extension Proof {
+  /// What the proof says against the relay; nil if nothing.
+  fileprivate func failure(of url: ServerURL) -> Outcome? {
+    let findings = RelayFindings(self, of: url, plan: ProofPlan())
+    return findings.failure.map { Outcome($0, at: findings.failedAt) }
+  }
+}
+
 /// A judgement in the words of the fixture files.
 private struct Outcome: Encodable {
-  var verdict = "goOn"
+  var verdict: String
   var decidedAt: Double?
   var stunErrorCode: Int?
   var detail: String?
+}
 
+extension Outcome {
   init(_ judgement: Judgement) {
-    guard case .decided(let decided, let offset) = judgement else { return }
-    verdict = decided.status.rawValue
-    decidedAt = offset.milliseconds
-    guard case .failure(let failure) = decided else { return }
-    (verdict, stunErrorCode) = (failure.cause.rawValue, failure.stunError?.code)
-    detail = failure.detail
+    switch judgement {
+    case .decided(.failure(let failure), let offset): self.init(failure, at: offset)
+    case .decided(let verdict, let offset):
+      self.init(verdict: verdict.status.rawValue, decidedAt: offset.milliseconds)
+    case .goOn, .tryAgain: self.init(verdict: "goOn")
+    }
+  }
+
+  init(_ failure: Failure, at offset: Duration?) {
+    self.init(
+      verdict: failure.cause.rawValue, decidedAt: offset?.milliseconds,
+      stunErrorCode: failure.stunError?.code, detail: failure.detail)
   }
 }
 

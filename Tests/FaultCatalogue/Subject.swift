@@ -6,10 +6,11 @@ package struct Subject: Sendable {
   private let iceprobe: Iceprobe
   private let faults: String
   private let limit: Duration
+  private let bound: Duration
 
-  init(_ programs: Programs, limit: Duration) {
+  init(_ programs: Programs, facing fault: ProvokedFault) {
     (iceprobe, faults) = (programs.iceprobe, programs.faults)
-    self.limit = limit
+    (limit, bound) = (fault.limit, fault.bound)
   }
 
   /// The command that runs what follows it beside a server: `resolver` with an answer of
@@ -54,9 +55,9 @@ package struct Subject: Sendable {
     ]
     let folder = try TemporaryFolder()
     let trustFlags = trust == nil ? [] : ["--ca-file", TestTrust.file]
-    // 20 s beyond the limit: who is not back by then hangs.
+    // 20 s more: who is not back by then hangs.
     let outcome = try await iceprobe.run(
-      arguments + flags + trustFlags, within: limit + .seconds(20)
+      arguments + flags + trustFlags, within: bound + .seconds(20)
     ) {
       $0.folder = folder
       try trust?.vouch(in: folder)

@@ -15,12 +15,10 @@ package struct Trial: Sendable {
   /// Whether it has the name that it should have.
   package var isRight: Bool { name == fault.expected }
 
-  /// Whether the verdict came later than it may: for silence later than the limit, and else not before
-  /// it. 1 s: by how much a machine that is at work may be late with an alarm.
+  /// Whether the verdict came later than it may.
   package var isLate: Bool {
     guard let milliseconds = try? naming.get().milliseconds else { return false }
-    let taken = Duration.milliseconds(milliseconds)
-    return taken > (fault.isSilent ? fault.limit + .seconds(1) : fault.limit)
+    return .milliseconds(milliseconds) > fault.bound
   }
 
   /// What is wrong with it, in one line; nil if nothing is.

@@ -5,7 +5,7 @@ import TestServers
 
 /// Provokes every fault of the catalogue, and prints which cause the built binary named.
 ///
-/// Usage: faults IceprobeBinary [--record Folder]. As `faults beside resolver Answer Command…` or
+/// Usage: faults IceprobeBinary [--only Text] [--record Folder]. As `faults beside resolver Answer Command…` or
 /// `faults beside listener Port Command…` it runs a command beside a server, for runs in a network
 /// namespace of their own.
 @main
@@ -18,12 +18,19 @@ struct Faults {
     // Absolute: every run has a working folder of its own.
     let programs = Programs(
       iceprobe: Iceprobe(at: URL(filePath: first).path), faults: URL(filePath: own).path)
-    let trials = await FaultRun.trials(of: Catalogue.faults, programs)
+    var faults = Catalogue.faults
+    var folder: String?
+    while let option = arguments.popFirst() {
+      switch (option, arguments.popFirst()) {
+      case ("--only", let text?): faults = faults.filter { $0.description.contains(text) }
+      case ("--record", let path?): folder = path
+      default: usage()
+      }
+    }
+    let trials = await FaultRun.trials(of: faults, programs)
     let matrix = ConfusionMatrix(trials)
     print(matrix, terminator: "")
-    if arguments.popFirst() == "--record", let folder = arguments.popFirst() {
-      try RecordedFixture.write(trials, to: folder)
-    }
+    if let folder { try RecordedFixture.write(trials, to: folder) }
     exit(matrix.isDiagonal ? 0 : 1)
   }
 
@@ -58,7 +65,8 @@ struct Faults {
   }
 
   private static func usage() -> Never {
-    FileHandle.standardError.write(Data("usage: faults IceprobeBinary [--record Folder]\n".utf8))
+    FileHandle.standardError.write(
+      Data("usage: faults IceprobeBinary [--only Text] [--record Folder]\n".utf8))
     exit(2)
   }
 }

@@ -37,10 +37,14 @@ extension Fixture {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fixtures")
 
+  /// Those of one probe alone; in `proved` are those of relays that were proved with data.
   static func all() throws -> [Fixture] {
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path())
-    return try paths.filter { $0.hasSuffix(".json") }.sorted()
-      .map { try Fixture(named: String($0.dropLast(5))) }
+    try names().filter { !$0.hasPrefix("proved/") }.map { try Fixture(named: $0) }
+  }
+
+  static func names() throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path())
+      .filter { $0.hasSuffix(".json") }.sorted().map { String($0.dropLast(5)) }
   }
 
   init(named name: String) throws {
