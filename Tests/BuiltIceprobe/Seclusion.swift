@@ -58,7 +58,8 @@ package struct Seclusion: Sendable {
   package static let publicAddress = "198.51.100.1"
 
   /// A coturn at port 3478 of ``publicAddress``, which relays from ports 50000 to 50100, behind a
-  /// firewall. It does not outlive the run, and is asked until it answers.
+  /// firewall. It does not outlive the run, and is asked until it answers. With a /proc of its own:
+  /// Dispatch looks its threads up there, and ends the process if they are somebody else's.
   ///
   /// - Parameter lines: more lines for its configuration file.
   package static func coturn(_ lines: [String] = [], behind rule: String = "") -> Seclusion {
@@ -71,7 +72,7 @@ package struct Seclusion: Sendable {
       "user=\(Coturn.username):\(Coturn.password)",
     ]
     return Seclusion(
-      ["--net", "--pid", "--fork", "--kill-child"],
+      ["--net", "--pid", "--fork", "--kill-child", "--mount-proc"],
       files: [
         "rules": rules(rule),
         "turnserver.conf": (places + manners + lines).map { "\($0)\n" }.joined(),

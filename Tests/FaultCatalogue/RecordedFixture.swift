@@ -126,7 +126,7 @@ extension Outcome {
     case .decided(.failure(let failure), let offset): self.init(failure, at: offset)
     case .decided(let verdict, let offset):
       self.init(verdict: verdict.status.rawValue, decidedAt: offset.milliseconds)
-    case .goOn, .tryAgain: self.init(verdict: "goOn")
+    case .goOn, .tryAgain, .unexplained: self.init(verdict: "goOn")
     }
   }
 
