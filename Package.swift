@@ -18,6 +18,8 @@ let package = Package(
   products: [.executable(name: "iceprobe", targets: ["iceprobe"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // NIO's own queues and heaps, too.
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
@@ -43,6 +45,8 @@ let package = Package(
       name: "Prober",
       dependencies: [
         "ICEAgent", "OpenSSL", "Reachability", "STUN",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -110,13 +110,7 @@ public struct Prober: Sendable {
       surroundings: surroundings, resolvers: (0..<retries).map { _ in Resolver() },
       lookups: Turnstile(concurrency: Self.lookupsAtOnce, rate: 0),
       probes: probes, survey: survey)
-    let evidence = await withTaskGroup(of: (Int, [[Evidence]]).self) { tasks in
-      for spec in plan.probes {
-        let loop = Self.loops.next()
-        tasks.addTask { (spec.id, await run.probe(spec, on: loop)) }
-      }
-      return await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
-    }
+    let evidence = await run.probe(plan.probes[...])
     vantage.mappings = await survey.end(within: Deadlines.survey)
     return RunEvidence(attempts: evidence, vantage: vantage)
   }
@@ -131,8 +125,31 @@ private struct Run: Sendable {
   let probes: Turnstile
   let survey: MappingSurvey
 
+  /// How many probes are children of one task.
+  ///
+  /// 64: a task looks for a child that ends among all of its children, which for 16,000 of them was
+  /// most of a run; the next level has 250 then.
+  private static let siblings = 64
+
+  /// Runs probes side by side: the evidence of each one's attempts, by ``ProbeSpec/id``.
+  func probe(_ specs: ArraySlice<ProbeSpec>) async -> [Int: [[Evidence]]] {
+    await withTaskGroup(of: [Int: [[Evidence]]].self) { tasks in
+      if specs.count > Self.siblings {
+        for start in stride(from: specs.startIndex, to: specs.endIndex, by: Self.siblings) {
+          tasks.addTask { await probe(specs[start...].prefix(Self.siblings)) }
+        }
+      } else {
+        for spec in specs {
+          let loop = Prober.loops.next()
+          tasks.addTask { [spec.id: await probe(spec, on: loop)] }
+        }
+      }
+      return await tasks.reduce(into: [:]) { $0.merge($1) { $1 } }
+    }
+  }
+
   /// Probes a server as often as that can change what is said of it: the evidence of each attempt.
-  func probe(_ spec: ProbeSpec, on loop: any EventLoop) async -> [[Evidence]] {
+  private func probe(_ spec: ProbeSpec, on loop: any EventLoop) async -> [[Evidence]] {
     var attempts = [await attempt(spec, on: loop)]
     while spec.asksForAnotherAttempt(after: attempts) {
       // Once the run is cancelled this is over at once, and so is the next attempt.

@@ -1,15 +1,34 @@
+import DequeModule
+import HeapModule
+
 /// Lets those who wait begin: no more at once than there is room for, and no more a second for one
 /// address than is polite. Different addresses do not wait for each other.
 actor Turnstile {
+  /// Those who wait for one address, and how that address was treated lately.
+  private struct Queue {
+    var waiting: Deque<CheckedContinuation<Bool, Never>> = []
+    /// When the latest few began: as many as `rate`.
+    var beginnings: Deque<ContinuousClock.Instant> = []
+  }
+
+  /// An address that has used up its rate.
+  private struct Rest: Comparable {
+    let end: ContinuousClock.Instant
+    let address: String
+
+    static func < (one: Rest, other: Rest) -> Bool { one.end < other.end }
+  }
+
   private let clock = ContinuousClock()
   private let rate: Int
   private var room: Int
-  private var queues: [String: [CheckedContinuation<Bool, Never>]] = [:]
-  /// The addresses that somebody waits for, those that came first in front.
-  private var order: [String] = []
-  /// When the latest few for each address began: as many as `rate`.
-  private var beginnings: [String: [ContinuousClock.Instant]] = [:]
-  private var alarm: Task<Void, Never>?
+  private var queues: [String: Queue] = [:]
+  /// The addresses that somebody waits for, each once: those that may begin, in turns…
+  private var ready: Deque<String> = []
+  /// …and those that may not yet.
+  private var resting: Heap<Rest> = []
+  /// What wakes those that rest, and when.
+  private var alarm: (instant: ContinuousClock.Instant, task: Task<Void, Never>)?
   private var isShut = false
 
   /// - Parameters:
@@ -26,8 +45,8 @@ actor Turnstile {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         guard !isShut, !Task.isCancelled else { return continuation.resume(returning: false) }
-        if queues[address] == nil { order.append(address) }
-        queues[address, default: []].append(continuation)
+        queues[address, default: Queue()].waiting.append(continuation)
+        if queues[address]?.waiting.count == 1 { line(up: address) }
         admit()
       }
     } onCancel: {
@@ -58,35 +77,38 @@ actor Turnstile {
   /// Sends everybody away: a run is ended as a whole.
   private func shut() {
     isShut = true
-    alarm?.cancel()
-    queues.values.joined().forEach { $0.resume(returning: false) }
+    alarm?.task.cancel()
+    queues.values.flatMap(\.waiting).forEach { $0.resume(returning: false) }
     queues = [:]
-    order = []
+    ready = []
+    resting = []
   }
 
+  /// Lets in one after the other until there is no room or nobody may begin.
   private func admit() {
-    var next: ContinuousClock.Instant?
-    // In turns, one for each address, until there is no room or nobody may begin.
-    var isMoving = true
-    while room > 0, isMoving {
-      isMoving = false
-      for address in order where room > 0 {
-        let due = earliest(for: address)
-        if due <= clock.now {
-          begin(address)
-          isMoving = true
-        } else {
-          next = min(next ?? due, due)
-        }
-      }
-      order.removeAll { queues[$0] == nil }
+    while let rest = resting.min, rest.end <= clock.now {
+      resting.removeMin()
+      ready.append(rest.address)
     }
-    if let next, room > 0 { wake(at: next) }
+    while room > 0, let address = ready.popFirst() {
+      // Somebody may have passed since.
+      if earliest(for: address) <= clock.now { begin(address) }
+      if queues[address]?.waiting.isEmpty == false { line(up: address) }
+    }
+    if room > 0, let rest = resting.min { wake(at: rest.end) }
+  }
+
+  private func line(up address: String) {
+    let due = earliest(for: address)
+    if due > clock.now {
+      resting.insert(Rest(end: due, address: address))
+    } else {
+      ready.append(address)
+    }
   }
 
   private func begin(_ address: String) {
-    guard let continuation = queues[address]?.removeFirst() else { return }
-    if queues[address]?.isEmpty == true { queues[address] = nil }
+    guard let continuation = queues[address]?.waiting.popFirst() else { return }
     room -= 1
     note(address)
     continuation.resume(returning: true)
@@ -94,20 +116,27 @@ actor Turnstile {
 
   private func note(_ address: String) {
     guard rate > 0 else { return }
-    beginnings[address] = (beginnings[address] ?? []).suffix(rate - 1) + [clock.now]
+    queues[address, default: Queue()].beginnings.append(clock.now)
+    if queues[address, default: Queue()].beginnings.count > rate {
+      queues[address]?.beginnings.removeFirst()
+    }
   }
 
   private func earliest(for address: String) -> ContinuousClock.Instant {
-    guard rate > 0, let latest = beginnings[address], latest.count == rate else { return clock.now }
-    return latest[0] + .seconds(1)
+    guard rate > 0, let latest = queues[address]?.beginnings, latest.count == rate,
+      let first = latest.first
+    else { return clock.now }
+    return first + .seconds(1)
   }
 
   private func wake(at instant: ContinuousClock.Instant) {
-    alarm?.cancel()
-    alarm = Task {
+    if let alarm, alarm.instant <= instant, alarm.instant > clock.now { return }
+    alarm?.task.cancel()
+    let task = Task {
       try? await clock.sleep(until: instant)
       guard !Task.isCancelled else { return }
       admit()
     }
+    alarm = (instant, task)
   }
 }

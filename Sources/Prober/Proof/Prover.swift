@@ -72,7 +72,7 @@ actor Prover {
 
   /// One other server is tried: a tenant whose servers all deny each other has another trouble.
   private var ways: [Way] {
-    let other = spec.otherServers.first.map { Way.otherServer(surroundings.plan.probes[$0]) }
+    let other = spec.otherServer.map { Way.otherServer(surroundings.plan.probes[$0]) }
     return [.sameServer] + [other].compactMap { $0 } + [.mappedAddress]
   }
 

@@ -115,15 +115,18 @@ public struct ProbePlan: Sendable {
     if options.proof != nil { nameOtherServers() }
   }
 
+  /// Names, for each TURN server, the first one of the same tenant that is on another host.
   private mutating func nameOtherServers() {
     for tenant in tenants {
       let ids = tenant.servers.compactMap(\.decision.probeID).filter {
         probes[$0].url.kind == .turn
       }
-      for id in ids {
-        let host = probes[id].url.host
-        let others = ids.filter { probes[$0].url.host != host }
-        probes[id].otherServers += others.filter { !probes[id].otherServers.contains($0) }
+      // It is the tenant's first, except for those that share the first one's host.
+      guard let first = ids.first,
+        let second = ids.first(where: { probes[$0].url.host != probes[first].url.host })
+      else { continue }
+      for id in ids where probes[id].otherServer == nil {
+        probes[id].otherServer = probes[id].url.host == probes[first].url.host ? second : first
       }
     }
   }

@@ -16,9 +16,9 @@ public struct ProbeSpec: Sendable {
   public let proxy: Proxy?
   /// How a relay that is granted is proved with data; nil for not at all, and for STUN.
   public let proof: ProofPlan?
-  /// The probes of other TURN servers that a tenant has beside this one: a relay of theirs may stand
-  /// at the other end of a proof.
-  public internal(set) var otherServers: [Int] = []
+  /// The probe of another TURN server that a tenant has beside this one: a relay of its may stand at
+  /// the other end of a proof. Nil without a proof, and where there is none on another host.
+  public internal(set) var otherServer: Int?
   /// How often the server is tried.
   public let attempts: AttemptRule
 
