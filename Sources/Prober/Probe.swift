@@ -36,6 +36,8 @@ actor Probe {
     /// The number that the proof's packets carry.
     let run: UInt64
     let role: Agent.Role
+    /// The longest that the server has taken for an answer, where another probe knows.
+    var slowestAnswer: Duration?
   }
 
   private let spec: ProbeSpec
@@ -92,8 +94,12 @@ actor Probe {
       self.prover = prover
       if ending == .interrupted { await prover.interrupt() }
       evidence.proof = await prover.run(from: Duration(NIODeadline.now() - start))
+      async let isOtherEndFree: Void = prover.tearDown()
+      await tearDown(within: prover.releaseBound)
+      await isOtherEndFree
+    } else {
+      await tearDown()
     }
-    await tearDown()
     return evidence
   }
 
@@ -226,6 +232,9 @@ extension Probe {
   /// The address that the server sees.
   var mappedAddress: Endpoint? { Findings(evidence).told(\.mappedAddress) }
 
+  /// The longest that the server has taken for an answer; nil if it has answered nothing.
+  var slowestAnswer: Duration? { evidence.slowestAnswer }
+
   /// Lets `prover` know of what happens from now on.
   func tell(_ prover: Prover) { self.prover = prover }
 
@@ -308,7 +317,9 @@ extension Probe {
 
 extension Probe {
   /// The agent first, so that nothing more is asked for; then what was granted is freed.
-  func tearDown() async {
+  ///
+  /// - Parameter bound: how long that may take; nil for what is left of the probe's own limit.
+  func tearDown(within bound: Duration? = nil) async {
     let agent = self.agent
     let forwarder = self.forwarder
     let trials = self.trials
@@ -317,7 +328,7 @@ extension Probe {
     self.trials = nil
     async let isAsked: Void = askInTheClear(trials)
     await agent?.close()
-    await forwarder?.close(within: releaseBound)
+    await forwarder?.close(within: bound ?? releaseBound)
     await isAsked
     await trials?.close()
   }
@@ -333,10 +344,25 @@ extension Probe {
   }
 
   private var releaseBound: Duration {
-    // A proof has a time of its own, which is over by now.
-    guard part == nil else { return Deadlines.release }
     let left = Duration(deadline - .now())
-    return max(Deadlines.releasePastLimit, min(Deadlines.release, left))
+    let bound = max(Deadlines.releasePastLimit, min(Deadlines.release, left))
+    guard ending == .interrupted, let slowest = part?.slowestAnswer else { return bound }
+    return min(bound, Deadlines.release(slowestAnswer: slowest))
+  }
+}
+
+extension Evidence {
+  /// The longest time from a request, or from its first transmission, to the next answer.
+  fileprivate var slowestAnswer: Duration? {
+    var asked: Duration?
+    var slowest: Duration?
+    for event in attempt {
+      if case .sent = event.what { asked = asked ?? event.offset }
+      guard case .received = event.what, let start = asked else { continue }
+      slowest = max(slowest ?? .zero, event.offset - start)
+      asked = nil
+    }
+    return slowest
   }
 }
 

@@ -61,12 +61,38 @@ extension File {
   private static func save(
     _ bytes: some Sequence<UInt8>, at path: String, _ flags: CInt, isKept: Bool = false
   ) throws(FileError) {
-    let descriptor = open(path, flags | O_CLOEXEC, permissions)
-    guard descriptor >= 0 else { throw .last }
+    let descriptor = try openForWriting(path, flags)
     defer { close(descriptor) }
     try send(bytes, to: descriptor)
     // Some systems tell only now that the disk is full.
     guard !isKept || fsync(descriptor) == 0 else { throw .last }
+  }
+
+  /// How long a named pipe may be without a reader.
+  ///
+  /// 10 s: a reader that was started together with the run has come by then; and a job whose reader
+  /// is gone has to end.
+  private static let readerPatience: Duration = .seconds(10)
+
+  /// Opens a file; a named pipe once it has a reader, whom open(2) itself would wait for without end.
+  private static func openForWriting(_ path: String, _ flags: CInt) throws(FileError) -> CInt {
+    let end = ContinuousClock.now + readerPatience
+    while true {
+      let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, permissions)
+      guard descriptor < 0 else {
+        // A reader may be as slow as it likes.
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+        return descriptor
+      }
+      guard errno == ENXIO, isPipe(path), ContinuousClock.now < end else { throw .last }
+      // 10 ms: no system tells of a reader that comes.
+      usleep(10_000)
+    }
+  }
+
+  private static func isPipe(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFIFO
   }
 
   /// The new name is kept by its folder. Not every file system can be told so, and the file is there.

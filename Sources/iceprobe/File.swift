@@ -11,7 +11,10 @@ struct FileError: Error, CustomStringConvertible {
   /// The system's number for it, such as ENOSPC.
   let number: CInt
 
-  var description: String { String(cString: strerror(number)) }
+  var description: String {
+    number == ENXIO
+      ? "no such device, or a pipe that nobody reads" : String(cString: strerror(number))
+  }
 
   /// The error of the call that has just failed.
   static var last: FileError { FileError(number: errno) }

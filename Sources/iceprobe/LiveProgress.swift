@@ -32,12 +32,12 @@ final class LiveProgress: Sendable {
   @Sendable func observe(_ progress: Prober.Progress) {
     switch progress {
     case .happened(let spec, let event):
-      if isVerbose { StandardError.write("\(spec.url)  \(event.line)\n") }
+      if isVerbose { StandardError.post("\(spec.url)  \(event.line)\n") }
     case .proving(let spec, .happened(let event, let way)):
-      if isVerbose { StandardError.write("\(spec.url)  \(event.line(way))\n") }
+      if isVerbose { StandardError.post("\(spec.url)  \(event.line(way))\n") }
     case .proving(let spec, .holding(let elapsed, let length, let moved)):
       let words = ProofProgress.words(spec.url, elapsed, length, moved)
-      if isVerbose { StandardError.write("\(words)\n") }
+      if isVerbose { StandardError.post("\(words)\n") }
       state.withLock { $0.holding = words }
       show()
     case .finished(let spec, _):
@@ -48,7 +48,8 @@ final class LiveProgress: Sendable {
 
   /// Takes the line away, so that the result has the terminal to itself.
   func clear() {
-    state.withLock { if $0.isShown { StandardError.write(Self.lineStart) } }
+    state.withLock { if $0.isShown { StandardError.post(Self.lineStart) } }
+    StandardError.flush()
   }
 
   /// To the first column, and nothing to the right of it (ECMA-48 EL).
@@ -64,7 +65,7 @@ final class LiveProgress: Sendable {
       // One column is left free, where some terminals would wrap the line.
       let width = StandardError.width - 1
       let line = state.holding.map { String($0.prefix(width)) } ?? progress.line(width: width)
-      StandardError.write(Self.lineStart + line)
+      StandardError.post(Self.lineStart + line)
     }
   }
 }

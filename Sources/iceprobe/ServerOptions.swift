@@ -68,7 +68,7 @@ struct ServerOptions: ParsableArguments {
     if let password = Environment.variable(Self.passwordVariable) {
       return Secret(password)
     }
-    guard let password = Terminal.askPassword("Password of \(username): ") else {
+    guard let password = PasswordPrompt.ask("Password of \(username): ") else {
       let code = ConfigurationError.Code.credentialMissing.rawValue
       throw ValidationError(
         "no password: set $\(Self.passwordVariable), or run in a terminal [\(code)]")

@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -37,4 +39,13 @@ enum StandardError {
 
   /// Writes `text`, if there is anybody to read it.
   static func write(_ text: String) { try? File.send(text.utf8, to: STDERR_FILENO) }
+
+  private static let queue = DispatchQueue(label: "standard error")
+
+  /// Writes `text` behind everything that was posted before, on a thread of its own: a reader that
+  /// stands still, or a terminal that is held (Ctrl-S), keeps no probe waiting.
+  static func post(_ text: String) { queue.async { write(text) } }
+
+  /// Waits until everything that was posted is written.
+  static func flush() { queue.sync {} }
 }

@@ -1,8 +1,10 @@
+import Dispatch
 import Prober
 import Reachability
 import Synchronization
 
-/// Results on standard output while probes run, each line as soon as it is known.
+/// Results on standard output while probes run, each line as soon as it is known. They are written on a
+/// thread of their own: a reader that stands still keeps no probe waiting.
 final class StreamedResults: Sendable {
   private struct State {
     var stream: ReportStream
@@ -15,6 +17,7 @@ final class StreamedResults: Sendable {
   }
 
   private let state: Mutex<State>
+  private let queue = DispatchQueue(label: "streamed results")
 
   /// Tells what is known before anything is sent.
   init(of plan: ProbePlan, startedAt: Instant) {
@@ -25,16 +28,18 @@ final class StreamedResults: Sendable {
   /// Takes what the prober tells.
   @Sendable func observe(_ progress: Prober.Progress) {
     guard case .finished(let spec, let attempts) = progress else { return }
-    state.withLock { $0.write($0.stream.finished(spec.id, attempts)) }
+    queue.async { self.state.withLock { $0.write($0.stream.finished(spec.id, attempts)) } }
   }
 
   /// Tells the rest.
   ///
   /// - Returns: what the system said if any of it could not be written.
   func end(with report: Report) -> FileError? {
-    state.withLock { state in
-      state.write(state.stream.rest(of: report))
-      return state.error
+    queue.sync {
+      state.withLock { state in
+        state.write(state.stream.rest(of: report))
+        return state.error
+      }
     }
   }
 }

@@ -8,16 +8,6 @@ import Reachability
   import Glibc
 #endif
 
-/// The terminal that a person sits at.
-enum Terminal {
-  /// Asks for a password without showing it.
-  /// - Returns: nil if there is no terminal to ask at.
-  static func askPassword(_ prompt: String) -> String? {
-    guard isatty(STDIN_FILENO) == 1, StandardError.isTerminal else { return nil }
-    return getpass(prompt).map { String(cString: $0) }
-  }
-}
-
 extension TextStyle {
   /// How text for standard output looks: coloured only where somebody looks at it.
   static var standardOutput: TextStyle {

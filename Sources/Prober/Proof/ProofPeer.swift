@@ -19,10 +19,10 @@ enum ProofPeer {
     }
   }
 
-  /// Frees what it holds.
-  func tearDown() async {
+  /// Frees what it holds, which may take as long as `bound`.
+  func tearDown(within bound: Duration) async {
     switch self {
-    case .relay(let probe): await probe.tearDown()
+    case .relay(let probe): await probe.tearDown(within: bound)
     case .socket(let peer): await peer.close()
     }
   }

@@ -6,6 +6,7 @@ import Reachability
 extension Prover {
   /// Sends what the plan asks for, one after the other, as long as the path is there.
   func sendData(between first: Agent, and second: Agent) async {
+    guard mayGoOn else { return }
     let packets = await echo(from: first)
     attempt.packets = packets
     guard packets.contains(where: { $0.returned != nil }) else { return }

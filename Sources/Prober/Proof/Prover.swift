@@ -29,6 +29,8 @@ actor Prover {
   private var agents: (first: Agent, second: Agent)?
   /// What is sent through the relay at present.
   var traffic: (any ProofTraffic)?
+  /// The way to the relay's other end, and what stands there.
+  private var opening: Task<ProofPeer?, Never>?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.executor.asUnownedSerialExecutor()
@@ -55,13 +57,31 @@ actor Prover {
     let end = NIODeadline.now() + TimeAmount(spec.limit)
     var ways = self.ways
     while !ways.isEmpty {
+      await tearDown()
       // The ways share the time that silence is waited for.
       let patience = Duration(end - NIODeadline.now()) / ways.count
       let standing = await attempt(ways.removeFirst(), within: patience)
       proof.attempts.append(attempt)
-      guard case .broken(let fault) = standing, fault.allowsAnotherWay else { break }
+      guard !isInterrupted, case .broken(let fault) = standing, fault.allowsAnotherWay else {
+        break
+      }
     }
     return proof
+  }
+
+  /// Frees what stands at the relay's other end. Whoever is still on the way there turns back.
+  func tearDown() async {
+    guard let opening else { return }
+    self.opening = nil
+    opening.cancel()
+    await opening.value?.tearDown(within: releaseBound)
+  }
+
+  /// How long freeing either end of the relay may take: no limit is left to wait for once it was
+  /// reached.
+  var releaseBound: Duration {
+    attempt.events.contains { $0.what == .limitReached }
+      ? Deadlines.releasePastLimit : Deadlines.release
   }
 
   private enum Way {
@@ -100,15 +120,13 @@ extension Prover {
     }
     defer { alarm.cancel() }
     // On its own: the verdict waits for nothing that is still being opened.
-    let opening = Task { await open(way, within: patience) }
+    opening = Task { await open(way, within: patience) }
     let standing = await nextStanding()
     alarm.cancel()
     if case .ready = standing, let (first, second) = agents {
       await sendData(between: first, and: second)
     }
     agents = nil
-    let peer = await opening.value
-    await peer?.tearDown()
     return standing
   }
 
@@ -183,11 +201,19 @@ extension Prover {
     guard let place = resolution.endpoints.first,
       await surroundings.turnstile.pass(place.address)
     else { return nil }
+    // What the first relay's server took for its answers says how long another of its takes.
     let probe = Probe(
       spec, to: place, after: resolution, on: loop, in: surroundings,
-      as: Probe.ProofPart(run: run, role: .controlled))
+      as: Probe.ProofPart(
+        run: run, role: .controlled,
+        slowestAnswer: endpoint == nil ? nil : await first.slowestAnswer))
     await probe.tell(self)
-    return await probe.climb() == .relay ? .relay(probe) : nil
+    let verdict = await withTaskCancellationHandler {
+      await probe.climb()
+    } onCancel: {
+      Task { await probe.interrupt() }
+    }
+    return verdict == .relay ? .relay(probe) : nil
   }
 
   private func plainPeer(of relayed: Endpoint, within patience: Duration) async -> ProofPeer? {
