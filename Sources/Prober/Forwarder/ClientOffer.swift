@@ -19,7 +19,7 @@ struct ClientOffer: Sendable {
   /// The same with the server name that a trial sends.
   func trying(_ variant: HandshakeTrial.Variant) -> ClientOffer {
     var offer = self
-    offer.serverName = variant == .neutral ? .other(HandshakeTrial.neutralName) : .none
+    offer.serverName = variant == .neutral ? .other(ProbeSpec.neutralName) : .none
     return offer
   }
 }

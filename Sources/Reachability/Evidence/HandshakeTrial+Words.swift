@@ -8,7 +8,7 @@ extension HandshakeTrial.Variant {
   fileprivate var words: String {
     switch self {
     case .nameless: "a TLS handshake without a server name"
-    case .neutral: "a TLS handshake for \(HandshakeTrial.neutralName)"
+    case .neutral: "a TLS handshake for \(ProbeSpec.neutralName)"
     case .plain: "a Binding request without TLS"
     }
   }

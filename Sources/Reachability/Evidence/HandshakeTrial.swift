@@ -7,7 +7,7 @@ public struct HandshakeTrial: Equatable, Codable, Sendable {
   public enum Variant: String, CaseIterable, Codable, Sendable {
     /// The same handshake, without a server name (RFC 6066 §3).
     case nameless
-    /// The same handshake, with ``HandshakeTrial/neutralName`` as the server name.
+    /// The same handshake, with ``ProbeSpec/neutralName`` as the server name.
     case neutral
     /// No handshake but a STUN Binding request in the clear.
     case plain
@@ -32,10 +32,6 @@ public struct HandshakeTrial: Equatable, Codable, Sendable {
     case unreachable
   }
 
-  /// A name that no filter has a reason to stop, and that no server of ours has: RFC 2606 §3 reserves
-  /// it.
-  public static let neutralName = "example.com"
-
   /// What was asked.
   public let variant: Variant
   /// What came of it.
@@ -51,7 +47,7 @@ public struct HandshakeTrial: Equatable, Codable, Sendable {
   }
 
   /// The server name in the ClientHello; nil for none.
-  public var serverName: String? { variant == .neutral ? Self.neutralName : nil }
+  public var serverName: String? { variant == .neutral ? ProbeSpec.neutralName : nil }
 }
 
 extension ServerURL {
@@ -60,7 +56,7 @@ extension ServerURL {
   public var handshakeVariants: [HandshakeTrial.Variant] {
     guard transport.isSecure else { return [] }
     return switch host {
-    case .name(HandshakeTrial.neutralName): [.nameless, .plain]
+    case .name(ProbeSpec.neutralName): [.nameless, .plain]
     case .name: [.nameless, .neutral, .plain]
     case .ipv4, .ipv6: [.neutral, .plain]
     }

@@ -1,5 +1,9 @@
 /// One server to be probed: everything that a probe needs to know, and nothing about who asked.
 public struct ProbeSpec: Sendable {
+  /// A server name that no filter has a reason to stop, and that no server of ours has: RFC 2606 §3
+  /// reserves it. Where a handshake fails, another one with this name tells a filter from a server.
+  public static let neutralName = "example.com"
+
   /// Its place in ``ProbePlan/probes``.
   public let id: Int
   /// Where the server is, and how it is spoken to.
