@@ -34,3 +34,11 @@ public struct Server: Hashable, Sendable {
     self.init(url: url, writtenURL: url.description, credential: .placeholder)
   }
 }
+
+extension Warning {
+  fileprivate static let placeholderCredentials = Warning(
+    code: .placeholderCredentials,
+    message: "no credentials are configured; user name and password "
+      + #""\#(Credential.placeholderText)" are tried, as the application does"#
+  )
+}

@@ -5,11 +5,3 @@ public struct Warning: Hashable, Sendable {
   /// One sentence for a human.
   public let message: String
 }
-
-extension Warning {
-  static let placeholderCredentials = Warning(
-    code: .placeholderCredentials,
-    message: "no credentials are configured; user name and password "
-      + #""\#(Credential.placeholderText)" are tried, as the application does"#
-  )
-}

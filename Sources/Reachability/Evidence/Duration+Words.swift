@@ -1,4 +1,11 @@
 extension Duration {
+  /// The duration in milliseconds with fractions, to the microsecond.
+  public var milliseconds: Double {
+    let (seconds, attoseconds) = components
+    // One division, so that 7051.3 ms does not become 7051.299999 on the way.
+    return (Double(seconds) * 1_000_000 + Double(attoseconds / 1_000_000_000_000)) / 1000
+  }
+
   /// Milliseconds with one decimal place, such as `12.3`.
   var tenths: String { "\((milliseconds * 10).rounded() / 10)" }
 

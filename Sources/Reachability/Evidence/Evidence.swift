@@ -53,12 +53,3 @@ extension Event: Codable {
     try container.encode(what, forKey: .what)
   }
 }
-
-extension Duration {
-  /// The duration in milliseconds with fractions, to the microsecond.
-  public var milliseconds: Double {
-    let (seconds, attoseconds) = components
-    // One division, so that 7051.3 ms does not become 7051.299999 on the way.
-    return (Double(seconds) * 1_000_000 + Double(attoseconds / 1_000_000_000_000)) / 1000
-  }
-}
