@@ -39,14 +39,3 @@ extension ProbeSpec {
       failed: statuses.count { $0 == .failure }, worked: statuses.count(where: \.isSuccess))
   }
 }
-
-extension Attempt {
-  /// The attempt for programs.
-  var json: JSONText {
-    [
-      "status": JSONText(verdict.status.rawValue),
-      "duration": JSONText(duration),
-      "cause": verdict.failure?.json ?? .null,
-    ]
-  }
-}
