@@ -64,7 +64,7 @@ let package = Package(
     .testTarget(
       name: "STUNTests", dependencies: ["STUN", "OpenSSL", "CNice"], swiftSettings: strict),
     .testTarget(
-      name: "ReachabilityTests", dependencies: ["Reachability", "SchemaValidator"],
+      name: "ReachabilityTests", dependencies: ["Reachability", "Samples", "SchemaValidator"],
       exclude: ["Fixtures", "Snapshots"],
       swiftSettings: strict),
     .testTarget(
@@ -104,6 +104,11 @@ let package = Package(
       path: "Tests/TestServers", swiftSettings: strict),
     .target(
       name: "TestCertificates", dependencies: ["COpenSSL"], path: "Tests/TestCertificates",
+      swiftSettings: strict),
+
+    // What several rooms' tests share: recorded probes, made-up evidence, configurations.
+    .target(
+      name: "Samples", dependencies: ["Reachability"], path: "Tests/Samples",
       swiftSettings: strict),
 
     // A validator of JSON Schema from PyPI.

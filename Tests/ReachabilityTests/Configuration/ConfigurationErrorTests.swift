@@ -1,17 +1,10 @@
+import Samples
 import Testing
 
 @testable import Reachability
 
 @Suite struct ConfigurationErrorTests {
-  struct Mistake: Sendable, CustomTestStringConvertible {
-    let text: String
-    let complaints: [String]
-    var testDescription: String { text }
-
-    init(_ text: String, _ complaints: String...) {
-      (self.text, self.complaints) = (text, complaints)
-    }
-  }
+  typealias Mistake = ConfigurationMistake
 
   static let syntax: [Mistake] = [
     Mistake("", "1:1: the file is empty; expected a JSON object"),
@@ -27,130 +20,6 @@ import Testing
     Mistake(
       "{\"tenants\": {\n  \"a\": {",
       "2:9: the file ends too early: what opens on line 2, column 8 is never closed"),
-  ]
-
-  static let structure: [Mistake] = [
-    Mistake("{}", #"1:1: expected at least one server under "stun" or "turn""#),
-    Mistake("[]", #"1:1: expected at least one server under "stun" or "turn""#),
-    Mistake("3", "1:1: expected an object, found a number"),
-    Mistake("null", "1:1: expected an object, found null"),
-    Mistake(#"{"tenants":{}}"#, "1:12: tenants: expected at least one tenant"),
-    Mistake(#"{"tenants":[]}"#, "1:12: tenants: expected an object, found an array"),
-    Mistake(
-      #"{"tenants":{"a":{}}}"#,
-      #"1:17: tenants.a: expected at least one server under "stun" or "turn""#),
-    Mistake(#"{"tenants":{"a":true}}"#, "1:17: tenants.a: expected an object, found true or false"),
-    Mistake(
-      #"{"tenants":{"":{"stun":[{"urls":"stun:a"}]}}}"#,
-      #"1:16: tenants[""]: expected a name that is not empty and has no control characters"#),
-    Mistake(
-      #"{"tenants":{"a\u001b[2J":{"stun":[{"urls":"stun:a"}]}}}"#,
-      #"1:26: tenants["a\u{1b}[2J"]: expected a name that is not empty and has no control characters"#
-    ),
-    Mistake(
-      #"{"tenants":{"a":{"stun":[{"urls":"stun:a"}]},"a":{"nonsense":1}}}"#,
-      "1:46: tenants.a: duplicate key; the first is on line 1, column 13"),
-    Mistake(
-      #"{"stun":[{"urls":"stun:a"}],"stun":[]}"#,
-      "1:29: stun: duplicate key; the first is on line 1, column 2"),
-    Mistake(
-      #"{"tenant":{"a":{}}}"#, #"1:2: tenant: unknown key; did you mean "tenants"?"#),
-    Mistake(#"{"iceServer":[]}"#, #"1:2: iceServer: unknown key; did you mean "iceServers"?"#),
-    Mistake(
-      #"{"tenants":{"a":{"stun":[{"urls":"stun:a"}]}},"stun":[]}"#,
-      #"1:47: stun: unknown key; expected "tenants", "expect""#),
-    Mistake(
-      #"{"stun":{"urls":"stun:a"}}"#, "1:9: stun: expected an array, found an object"),
-    Mistake(#"{"stun":["stun:a"]}"#, "1:10: stun[0]: expected an object, found a string"),
-    Mistake(
-      #"{"stun":[{"urls":"stun:a"}],"icePolicy":"relays"}"#,
-      #"1:41: icePolicy: expected "all" or "relay""#),
-    Mistake(
-      #"{"stun":[{"urls":"stun:a"}],"icePolicy":null}"#,
-      #"1:41: icePolicy: expected "all" or "relay""#),
-    Mistake(
-      #"{"iceServers":[{"urls":"stun:a"}],"iceTransportPolicy":"none"}"#,
-      #"1:56: iceTransportPolicy: expected "all" or "relay""#),
-    Mistake(#"{"iceServers":"stun:a"}"#, "1:15: iceServers: expected an array, found a string"),
-    Mistake(#"{"ice_servers":{}}"#, "1:16: ice_servers: expected an array, found an object"),
-    Mistake(
-      #"{"v":"unauthorized","s":"error"}"#,
-      #"1:25: s: expected "ok"; this is the provider's refusal, not its servers"#),
-    Mistake(#"{"v":"unauthorized"}"#, "1:6: v: expected an object, found a string"),
-    Mistake(
-      #"{"v":{"s":1}}"#,
-      #"1:7: v.s: unknown key; expected "iceServers", "iceTransportPolicy", "bundlePolicy", "#
-        + #""certificates", "iceCandidatePoolSize", "peerIdentity", "rtcpMuxPolicy""#),
-  ]
-
-  static let entries: [Mistake] = [
-    Mistake(#"{"stun":[{}]}"#, #"1:10: stun[0]: expected "urls""#),
-    Mistake(#"[{}]"#, #"1:2: [0]: expected "urls""#),
-    Mistake(#"{"stun":[{"urls":[]}]}"#, "1:18: stun[0].urls: expected at least one URL"),
-    Mistake(
-      #"{"stun":[{"urls":5}]}"#,
-      "1:18: stun[0].urls: expected a string or an array of strings, found a number"),
-    Mistake(
-      #"{"stun":[{"urls":["stun:a",{}]}]}"#,
-      "1:28: stun[0].urls[1]: expected a string, found an object"
-    ),
-    Mistake(
-      #"{"stun":[{"url":"stun:a"}]}"#, #"1:11: stun[0].url: unknown key; did you mean "urls"?"#),
-    Mistake(
-      #"{"stun":[{"urls":"stun:a","username":"u"}]}"#,
-      #"1:27: stun[0].username: unknown key; expected "urls", "jurisdiction""#),
-    Mistake(
-      #"{"stun":[{"urls":"turn:a"}]}"#,
-      #"1:18: stun[0].urls: expected a stun: or stuns: URL; a TURN server belongs under "turn""#),
-    Mistake(
-      #"{"turn":[{"urls":["turn:a","stuns:a"]}]}"#,
-      #"1:28: turn[0].urls[1]: expected a turn: or turns: URL; a STUN server belongs under "stun""#),
-    Mistake(
-      #"{"stun":[{"urls":"stun:a","jurisdiction":7}]}"#,
-      "1:42: stun[0].jurisdiction: expected a string, found a number"),
-    Mistake(
-      #"{"stun":[{"urls":"stun:a","jurisdiction":"E\u202eU"}]}"#,
-      "1:42: stun[0].jurisdiction: expected a text that is not empty and has no control characters"),
-    Mistake(
-      #"[{"urls":"turn:a","username":"u","credential":"p","credentialType":"oauth"}]"#,
-      #"1:68: [0].credentialType: expected "password""#),
-    Mistake(
-      #"{"uris":[],"username":"u","password":"p","ttl":1}"#, "1:9: uris: expected at least one URL"),
-  ]
-
-  static let credentials: [Mistake] = [
-    Mistake(
-      #"{"turn":[{"urls":"turn:a","username":"u"}]}"#,
-      #"1:38: turn[0].username: expected "credential" beside it [configuration/credential-missing]"#
-    ),
-    Mistake(
-      #"{"turn":[{"urls":"turn:a","credential":"p"}]}"#,
-      #"1:40: turn[0].credential: expected "username" beside it [configuration/credential-missing]"#
-    ),
-    Mistake(
-      #"{"uris":["turn:a"],"username":"u"}"#,
-      #"1:31: username: expected "password" beside it [configuration/credential-missing]"#),
-    Mistake(
-      #"{"turn":[{"urls":"turn:a","username":"u","credential":"p","secret":"s"}]}"#,
-      #"1:68: turn[0].secret: expected either "credential" or "secret", not both"#),
-    Mistake(
-      #"{"turn":[{"urls":"turn:a","username":"","credential":""}]}"#,
-      "1:38: turn[0].username: expected a text that is not empty [configuration/credential-missing]",
-      "1:54: turn[0].credential: expected a text that is not empty [configuration/credential-missing]"
-    ),
-    Mistake(
-      #"{"turn":[{"urls":"turn:a","username":1719223200,"credential":["p"]}]}"#,
-      #"1:38: turn[0].username: expected a string or {"file": "path"}, found a number"#,
-      #"1:62: turn[0].credential: expected a string or {"file": "path"}, found an array"#),
-    Mistake(
-      #"{"turn":[{"urls":"turn:a","user_name":"u","crednetial":"p"}]}"#,
-      #"1:27: turn[0].user_name: unknown key; did you mean "username"?"#,
-      #"1:43: turn[0].crednetial: unknown key; did you mean "credential"?"#),
-    Mistake(
-      #"{"turn":[{"urls":"turn:a","username":"u","password":"p"}]}"#,
-      #"1:38: turn[0].username: expected "credential" beside it [configuration/credential-missing]"#,
-      #"1:42: turn[0].password: unknown key; expected "urls", "username", "credential", "secret", "jurisdiction""#
-    ),
   ]
 
   static let environment: [Mistake] = [
@@ -194,7 +63,9 @@ import Testing
 
   @Test(
     "A wrong file is refused, and the complaint says where and what was expected",
-    arguments: [syntax, structure, entries, credentials, environment, hostile].flatMap(\.self))
+    arguments: [
+      syntax, Mistake.structure, Mistake.entries, Mistake.credentials, environment, hostile,
+    ].flatMap(\.self))
   func refuses(_ mistake: Mistake) {
     let surroundings = Surroundings(
       variables: ["EMPTY": ""], files: ["empty": Array("\n".utf8), "binary": [0xFF]])
@@ -210,6 +81,11 @@ import Testing
     }
     let complaints = Surroundings().complaints(about: "[{\"urls\":[\"\(escaped.joined())\"]}]")
     #expect(complaints == ["1:11: [0].urls[0]: \(error.description) [configuration/invalid-url]"])
+  }
+
+  @Test("What a configuration is refused for has its name from the list")
+  func codes() {
+    #expect(ConfigurationError.Code.allCases.allSatisfy { Cause(rawValue: $0.rawValue) != nil })
   }
 
   @Test("All that is wrong with a file is said at once, in the order of the file")

@@ -1,3 +1,4 @@
+import Samples
 import Testing
 
 @testable import Reachability
@@ -43,7 +44,7 @@ struct SeededGenerator: RandomNumberGenerator {
   func junk(_ seed: UInt64) {
     var random = SeededGenerator(state: seed)
     let surroundings = Surroundings(variables: ["A": "a"], files: ["f": [0x61, 0x0A]])
-    let shape = ConfigurationShapeTests.shapes[Int(seed) % ConfigurationShapeTests.shapes.count]
+    let shape = ConfigurationShape.all[Int(seed) % ConfigurationShape.all.count]
     for _ in 0..<300 {
       var bytes = Array(shape.text.utf8)
       for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, with: &random) }

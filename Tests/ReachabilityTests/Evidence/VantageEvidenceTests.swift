@@ -1,4 +1,5 @@
 import Foundation
+import Samples
 import Testing
 
 @testable import Reachability
@@ -7,7 +8,7 @@ import Testing
 struct VantageEvidenceTests {
   @Test("comes back from a file as it was")
   func coding() throws {
-    let seen = SampleRun.vantage
+    let seen = VantageEvidence.sample
     let bytes = try JSONEncoder().encode(seen)
     #expect(try JSONDecoder().decode(VantageEvidence.self, from: bytes) == seen)
   }
@@ -19,7 +20,7 @@ struct VantageEvidenceTests {
       ("2001:db8:1::5", true), ("10.0.0.6", false), ("192.0.2.1", false), ("2001:db8::1", false),
     ])
   func own(address: String, expected: Bool) {
-    #expect(SampleRun.vantage.isOwn(Endpoint(address: address, port: 9)) == expected)
+    #expect(VantageEvidence.sample.isOwn(Endpoint(address: address, port: 9)) == expected)
   }
 
   @Test(

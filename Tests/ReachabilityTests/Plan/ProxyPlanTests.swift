@@ -30,12 +30,4 @@ struct ProxyPlanTests {
   func family(_ family: AddressFamily) throws {
     #expect(try Self.plan(family: family).probes.allSatisfy { $0.proxy == nil })
   }
-
-  @Test("shows it, and the user name, and no password")
-  func listing() throws {
-    let lines = try Self.plan().listing().split(separator: "\n")
-    let words = "directly, and through the proxy proxy.example:3128 as \"ada\" with its"
-    #expect(lines.count { $0.contains(words) } == 2)
-    #expect(!lines.contains { $0.contains("s3cret") })
-  }
 }

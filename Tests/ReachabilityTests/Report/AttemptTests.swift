@@ -1,3 +1,4 @@
+import Samples
 import SchemaValidator
 import Testing
 

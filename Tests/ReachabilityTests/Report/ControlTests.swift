@@ -1,3 +1,4 @@
+import Samples
 import Testing
 
 @testable import Reachability
@@ -11,7 +12,7 @@ struct ControlTests {
     let urls = servers.map { #""\#($0.0)""# }.joined(separator: ", ")
     return try SampleRun(
       #"[{"urls": [\#(urls)], "username": "acme", "credential": "a secret"}]"#,
-      controls: controls.map(\.0), vantage: SampleRun.vantage
+      controls: controls.map(\.0), vantage: VantageEvidence.sample
     ) { (outcomes[$0.description] ?? .works).evidence(for: $0) }
   }
 

@@ -60,7 +60,7 @@ struct EventWordsTests {
     ),
     (.secured(peer: TLSPeer(alpn: "stun.turn")), "TLS is up (ALPN stun.turn)"),
     (
-      .secured(peer: TLSPeer(version: "TLSv1.3", subject: "CN=a", notAfter: SampleRun.now)),
+      .secured(peer: TLSPeer(version: "TLSv1.3", subject: "CN=a", notAfter: 1_795_341_600)),
       "TLS is up (TLSv1.3, subject CN=a, valid until 2026-11-22T10:00:00.000Z)"
     ),
     (

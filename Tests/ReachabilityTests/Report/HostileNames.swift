@@ -1,3 +1,5 @@
+import Samples
+
 @testable import Reachability
 
 /// Names that a tenant or a jurisdiction may have, and that mean something to a format. The

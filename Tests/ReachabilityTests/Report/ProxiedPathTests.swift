@@ -1,3 +1,4 @@
+import Samples
 import Testing
 
 @testable import Reachability
@@ -14,7 +15,9 @@ struct ProxiedPathTests {
   /// A report of servers, each of which has evidence like these fixtures.
   static func report(_ fixtures: [[String]], _ urls: [String]) throws -> Report {
     let plan = ProbePlan(
-      Configuration(tenants: [try ReportTests.tenant("acme", urls, ProbePlanTests.ada)]),
+      Configuration(tenants: [
+        try ReportTests.tenant("acme", urls, .longTerm(username: "ada", password: Secret("s3cret")))
+      ]),
       options: .init(now: ReportTests.start.secondsSince1970))
     let evidence = try fixtures.enumerated().map { id, names in
       (id, try names.map { try Fixture(named: $0).evidence })

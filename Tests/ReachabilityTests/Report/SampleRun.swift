@@ -1,9 +1,10 @@
+import Samples
+
 @testable import Reachability
 
 /// A run that never happened: a configuration as text, and evidence by the URLs in it.
 struct SampleRun {
-  /// 2026-11-22T10:00:00Z.
-  static let now = 1_795_341_600
+  static let now = SampleScript.now
 
   let plan: ProbePlan
   let evidence: [Int: [Evidence]]

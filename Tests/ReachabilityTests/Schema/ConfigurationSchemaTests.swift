@@ -1,3 +1,4 @@
+import Samples
 import SchemaValidator
 import Testing
 
@@ -9,7 +10,7 @@ struct ConfigurationSchemaTests {
 
   @Test("accepts every shape that the reader accepts")
   func shapes() throws {
-    let shapes = ConfigurationShapeTests.shapes
+    let shapes = ConfigurationShape.all
     let complaints = try Self.validator.complaints(about: shapes.map(\.text))
     for (shape, complaints) in zip(shapes, complaints) {
       #expect(complaints == [], "\(shape.name)")
@@ -53,8 +54,8 @@ struct ConfigurationSchemaTests {
   @Test("refuses what the reader refuses, but for what no schema can see")
   func mistakes() throws {
     let all =
-      ConfigurationErrorTests.structure + ConfigurationErrorTests.entries
-      + ConfigurationErrorTests.credentials
+      ConfigurationMistake.structure + ConfigurationMistake.entries
+      + ConfigurationMistake.credentials
     let mistakes = all.filter { !$0.complaints.contains(where: Self.isBeyond) }
     #expect(mistakes.count > 40)
     let complaints = try Self.validator.complaints(about: mistakes.map(\.text))

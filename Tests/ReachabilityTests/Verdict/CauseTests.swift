@@ -41,11 +41,6 @@ struct CauseTests {
     #expect(Cause.allCases.map(\.rawValue) == expected)
   }
 
-  @Test("What a configuration is refused for has its name from the list")
-  func configurationErrors() {
-    #expect(ConfigurationError.Code.allCases.allSatisfy { Cause(rawValue: $0.rawValue) != nil })
-  }
-
   @Test("A cause is a stage and a code", arguments: Cause.allCases)
   func parts(_ cause: Cause) {
     #expect("\(cause.stage)/\(cause.code)" == cause.rawValue)

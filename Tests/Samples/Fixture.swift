@@ -1,53 +1,60 @@
-import Foundation
-import Testing
-
-@testable import Reachability
+package import Foundation
+package import Reachability
 
 /// A probe as it was recorded, and what the judge has to say of it.
 ///
 /// `Fixtures/<stage>/<code>[-variant].json`; beside the stages stand `srflx`, `relay`,
 /// `inconclusive` and `undecided`, and `recorded`, with the like below it: what `make record` has
 /// seen of faults that were really provoked.
-struct Fixture: Sendable, CustomTestStringConvertible {
+package struct Fixture: Sendable, CustomStringConvertible {
   /// Its path below `Fixtures`, without the extension.
-  let name: String
-  let url: ServerURL
-  let evidence: Evidence
-  let outcome: Outcome
+  package let name: String
+  package let url: ServerURL
+  package let evidence: Evidence
+  package let outcome: Outcome
 
   /// A judgement in the words of the fixture files. What is not named there must be nil.
-  struct Outcome: Equatable, Decodable {
-    var verdict: String
+  package struct Outcome: Equatable, Decodable {
+    package var verdict: String
     /// Milliseconds since the probe's start.
-    var decidedAt: Double?
-    var stunErrorCode: Int?
-    var detail: String?
+    package var decidedAt: Double?
+    package var stunErrorCode: Int?
+    package var detail: String?
+
+    package init(
+      verdict: String, decidedAt: Double? = nil, stunErrorCode: Int? = nil, detail: String? = nil
+    ) {
+      self.verdict = verdict
+      self.decidedAt = decidedAt
+      self.stunErrorCode = stunErrorCode
+      self.detail = detail
+    }
   }
 
-  var testDescription: String { name }
+  package var description: String { name }
 
-  var events: [Event] { evidence.events }
+  package var events: [Event] { evidence.events }
 
-  func judge(_ events: some Sequence<Event>) -> Judgement {
+  package func judge(_ events: some Sequence<Event>) -> Judgement {
     Judge(of: url).judge(Evidence(Array(events)))
   }
 }
 
 extension Fixture {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Fixtures")
+  package static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "ReachabilityTests/Fixtures")
 
   /// Those of one probe alone; in `proved` are those of relays that were proved with data.
-  static func all() throws -> [Fixture] {
+  package static func all() throws -> [Fixture] {
     try names().filter { !$0.hasPrefix("proved/") }.map { try Fixture(named: $0) }
   }
 
-  static func names() throws -> [String] {
+  package static func names() throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder.path())
       .filter { $0.hasSuffix(".json") }.sorted().map { String($0.dropLast(5)) }
   }
 
-  init(named name: String) throws {
+  package init(named name: String) throws {
     let data = try Data(contentsOf: Self.folder.appending(path: "\(name).json"))
     let decoder = JSONDecoder()
     self.name = name
@@ -60,7 +67,7 @@ extension Fixture {
 }
 
 extension Fixture.Outcome {
-  init(_ judgement: Judgement) {
+  package init(_ judgement: Judgement) {
     switch judgement {
     case .goOn: self.init(verdict: "goOn")
     case .tryAgain(.freshSocket): self.init(verdict: "tryAgain/freshSocket")

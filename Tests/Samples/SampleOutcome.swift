@@ -1,12 +1,12 @@
-@testable import Reachability
+package import Reachability
 
 /// What a server of a made-up run does, from which the evidence follows.
-enum SampleOutcome {
+package enum SampleOutcome {
   case works, unauthorized, silent, refused, unreachable, full, nameUnknown
   case certificateExpired, handshakeReset, challengesThenSilent, secureThenSilent
   case offline, interrupted, neverStarted, faulty
 
-  func evidence(for url: ServerURL) -> Evidence {
+  package func evidence(for url: ServerURL) -> Evidence {
     let script = SampleScript(url: url)
     return switch self {
     case .works: url.kind == .stun ? script.binds() : script.allocates()
@@ -25,7 +25,7 @@ enum SampleOutcome {
         .handshaking,
         .notSecured(
           failure: TLSFailure(.certificateExpired, detail: "its last day was 2026-11-20"),
-          peer: TLSPeer(subject: "CN=turn.example.com", notAfter: SampleRun.now - 2 * 86_400)),
+          peer: TLSPeer(subject: "CN=turn.example.com", notAfter: SampleScript.now - 2 * 86_400)),
       ])
     case .handshakeReset:
       script.connected([
@@ -44,51 +44,58 @@ enum SampleOutcome {
 }
 
 /// Evidence for one server, in steps of the same order as a real probe's.
-struct SampleScript {
-  let url: ServerURL
-  var mapped = Endpoint(address: "203.0.113.7", port: 51234)
-  var relayed = Endpoint(address: "198.51.100.9", port: 50000)
-  var peer = TLSPeer(
+package struct SampleScript {
+  /// When it happens: 2026-11-22T10:00:00Z, in seconds since 1970.
+  package static let now = 1_795_341_600
+
+  package let url: ServerURL
+  package var mapped = Endpoint(address: "203.0.113.7", port: 51234)
+  package var relayed = Endpoint(address: "198.51.100.9", port: 50000)
+  package var peer = TLSPeer(
     version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", subject: "CN=turn.example.com",
-    issuer: "CN=Example CA", notAfter: SampleRun.now + 60 * 86_400,
+    issuer: "CN=Example CA", notAfter: Self.now + 60 * 86_400,
     chain: [
       PresentedCertificate(
         subject: "CN=turn.example.com", issuer: "CN=Example CA",
-        notAfter: SampleRun.now + 60 * 86_400),
+        notAfter: Self.now + 60 * 86_400),
       PresentedCertificate(
-        subject: "CN=Example CA", issuer: "CN=Example Root", notAfter: SampleRun.now + 900 * 86_400),
+        subject: "CN=Example CA", issuer: "CN=Example Root", notAfter: Self.now + 900 * 86_400),
     ])
 
-  var remote: Endpoint {
+  package init(url: ServerURL) { self.url = url }
+
+  package var remote: Endpoint {
     switch url.host {
     case .name: Endpoint(address: "192.0.2.1", port: url.port)
     case .ipv4(let address), .ipv6(let address): Endpoint(address: address, port: url.port)
     }
   }
 
-  var local: Endpoint {
+  package var local: Endpoint {
     Endpoint(address: remote.family == 6 ? "2001:db8:1::5" : "10.0.0.5", port: 40000)
   }
 
-  func connecting(_ rest: [Happening]) -> Evidence {
+  package func connecting(_ rest: [Happening]) -> Evidence {
     let name = "\(url.host)"
     let start: [Happening] = [.resolving(name: name), .resolved(addresses: [remote.address])]
     return Evidence(timed: start + [.connecting(to: remote)] + rest)
   }
 
-  func connected(_ rest: [Happening]) -> Evidence { connecting([.connected(from: local)] + rest) }
+  package func connected(_ rest: [Happening]) -> Evidence {
+    connecting([.connected(from: local)] + rest)
+  }
 
   /// The path is open, TLS and all.
-  func open(_ rest: [Happening]) -> Evidence {
+  package func open(_ rest: [Happening]) -> Evidence {
     let isSecure = url.transport == .tls || url.transport == .dtls
     return connected((isSecure ? [.handshaking, .secured(peer: peer)] : []) + [.gathering] + rest)
   }
 
-  func request(_ method: RequestMethod, authenticated: Bool = false) -> Happening {
+  package func request(_ method: RequestMethod, authenticated: Bool = false) -> Happening {
     .sent(request: Request(method: method, isAuthenticated: authenticated))
   }
 
-  func binds() -> Evidence {
+  package func binds() -> Evidence {
     var reply = Reply(method: .binding, answersAuthenticated: false, outcome: .success)
     reply.mappedAddress = mapped
     let related = Endpoint(address: "10.0.0.5", port: 40000)
@@ -98,7 +105,7 @@ struct SampleScript {
     ])
   }
 
-  var challenge: [Happening] {
+  package var challenge: [Happening] {
     var reply = Reply(
       method: .allocate, answersAuthenticated: false,
       outcome: .error(code: 401, reason: "Unauthorized"))
@@ -109,7 +116,7 @@ struct SampleScript {
     ]
   }
 
-  func allocates() -> Evidence {
+  package func allocates() -> Evidence {
     var reply = Reply(
       method: .allocate, answersAuthenticated: true, outcome: .success, integrity: .valid)
     reply.mappedAddress = mapped
@@ -122,13 +129,13 @@ struct SampleScript {
       ])
   }
 
-  func refuses(code: Int, reason: String) -> Evidence {
+  package func refuses(code: Int, reason: String) -> Evidence {
     let reply = Reply(
       method: .allocate, answersAuthenticated: true, outcome: .error(code: code, reason: reason))
     return open(challenge + [.received(reply: reply)])
   }
 
-  func staysSilent() -> Evidence {
+  package func staysSilent() -> Evidence {
     guard !url.transport.isStream else { return connecting([.limitReached]) }
     return connected([request(url.kind == .stun ? .binding : .allocate), .limitReached])
   }
@@ -144,7 +151,7 @@ struct SampleScript {
 
 extension Evidence {
   /// Each happening 12.3 ms after the one before; the limit and what follows it at 10 s.
-  init(timed happenings: [Happening]) {
+  package init(timed happenings: [Happening]) {
     self.init(
       happenings.enumerated().map { index, what in
         Event(what, at: what == .limitReached ? .seconds(10) : .microseconds(12_300 * index))
