@@ -1,5 +1,7 @@
+import ICEConfiguration
+import ProbeEvidence
 import Prober
-import Reachability
+import Reporting
 import Synchronization
 
 /// Results on standard output while probes run, each line as soon as it is known.

@@ -1,5 +1,9 @@
+import Causes
 package import Foundation
-package import Reachability
+package import ICEConfiguration
+package import Judging
+import PlainText
+package import ProbeEvidence
 
 /// A probe as it was recorded, and what the judge has to say of it.
 ///
@@ -42,7 +46,7 @@ package struct Fixture: Sendable, CustomStringConvertible {
 
 extension Fixture {
   package static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "ReachabilityTests/Fixtures")
+    .deletingLastPathComponent().appending(path: "JudgingTests/Fixtures")
 
   /// Those of one probe alone; in `proved` are those of relays that were proved with data.
   package static func all() throws -> [Fixture] {

@@ -1,4 +1,5 @@
-package import Reachability
+package import ICEConfiguration
+package import ProbeEvidence
 
 /// What a server of a made-up run does, from which the evidence follows.
 package enum SampleOutcome {

@@ -1,4 +1,4 @@
-package import Reachability
+package import ProbeEvidence
 
 extension ProofAttempt {
   /// An attempt in which data went through.

@@ -1,4 +1,4 @@
-package import Reachability
+package import ProbeEvidence
 
 extension VantageEvidence {
   /// A laptop behind a NAT that has IPv6 at home only.

@@ -1,5 +1,6 @@
+import ICEConfiguration
 import OpenSSL
-import Reachability
+import ProbeEvidence
 
 /// What a client says in its ClientHello, and whom it expects to answer.
 struct ClientOffer: Sendable {
