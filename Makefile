@@ -61,7 +61,7 @@ run: build ## probe the demo tenant of servers.json against a real coturn on loo
 check test: export ICEPROBE_STRICT = 1
 check test: PACKAGES += $(CONSUMERS)
 
-check: deps ## format, import walls, warnings as errors, the core without any C library
+check: deps ## format, warnings as errors, walls between the rooms
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	swift build --build-tests --explicit-target-dependency-import-check error
 	Tests/Walls/check
@@ -82,7 +82,7 @@ faults: build ## provoke every fault, and show which causes are named
 	ICEPROBE_STRICT=1 swift build --product faults
 	@"$$(swift build --show-bin-path)/faults" $(BINARY) $(RECORD)
 
-record: RECORD = --record Tests/ReachabilityTests/Fixtures
+record: RECORD = --record Tests/JudgingTests/Fixtures
 record: faults ## the same, and keep what happened as fixtures of the judge's tests
 
 bench: build ## measure, beside the floor

@@ -27,15 +27,33 @@ let package = Package(
     .executableTarget(
       name: "iceprobe",
       dependencies: [
-        "Prober", "Reachability",
+        "Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence", "Prober",
+        "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // What `make install` puts beside the program.
       exclude: ["Install"],
       swiftSettings: strict),
 
-    // The house: configuration → plan → evidence → verdict → report. Pure.
-    .target(name: "Reachability", swiftSettings: strict),
+    // The house: configuration → plan → evidence → verdict → report. Pure; each room sees those
+    // above it only, and what it shows is for this package.
+    .target(name: "PlainText", swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["PlainText"], swiftSettings: strict),
+    .target(name: "Causes", swiftSettings: strict),
+    .target(
+      name: "ICEConfiguration", dependencies: ["Causes", "Documents", "PlainText"],
+      swiftSettings: strict),
+    .target(
+      name: "ProbeEvidence", dependencies: ["ICEConfiguration", "PlainText"], swiftSettings: strict),
+    .target(
+      name: "Judging", dependencies: ["Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"],
+      swiftSettings: strict),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence",
+      ],
+      swiftSettings: strict),
 
     // The codec: bytes ↔ messages. Pure.
     .target(name: "STUN", swiftSettings: strict),
@@ -44,7 +62,7 @@ let package = Package(
     .target(
       name: "Prober",
       dependencies: [
-        "ICEAgent", "OpenSSL", "Reachability", "STUN",
+        "ICEAgent", "ICEConfiguration", "Judging", "OpenSSL", "ProbeEvidence", "STUN",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -67,10 +85,29 @@ let package = Package(
     // Tests, a target a room. libnice's own parser is STUN's second opinion.
     .testTarget(
       name: "STUNTests", dependencies: ["STUN", "OpenSSL", "CNice"], swiftSettings: strict),
+    .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
+    .testTarget(name: "CausesTests", dependencies: ["Causes"], swiftSettings: strict),
     .testTarget(
-      name: "ReachabilityTests", dependencies: ["Reachability", "SchemaValidator"],
-      exclude: ["Fixtures", "Snapshots"],
+      name: "ICEConfigurationTests",
+      dependencies: ["Causes", "Documents", "ICEConfiguration", "PlainText", "Samples"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ProbeEvidenceTests", dependencies: ["PlainText", "ProbeEvidence", "Samples"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "JudgingTests",
+      dependencies: [
+        "Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence", "Samples",
+      ],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence",
+        "Reporting", "Samples", "SchemaValidator",
+      ],
+      exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "OpenSSLTests",
       dependencies: ["OpenSSL", "TestCertificates", "TestServers", "COpenSSL"],
@@ -80,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "ProberTests",
       dependencies: [
-        "ICEAgent", "OpenSSL", "Prober", "Reachability", "STUN", "TestCertificates", "TestServers",
+        "Causes", "ICEAgent", "ICEConfiguration", "Judging", "OpenSSL", "ProbeEvidence", "Prober",
+        "STUN", "TestCertificates", "TestServers",
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -91,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "BuiltIceprobe", "FaultCatalogue", "faults", "iceprobe", "OpenSSL", "Reachability",
+        "BuiltIceprobe", "Causes", "FaultCatalogue", "faults", "iceprobe", "OpenSSL", "Reporting",
         "SchemaValidator", "STUN", "TestCertificates", "TestServers",
       ],
       swiftSettings: strict),
@@ -110,6 +148,13 @@ let package = Package(
       name: "TestCertificates", dependencies: ["COpenSSL"], path: "Tests/TestCertificates",
       swiftSettings: strict),
 
+    // What several rooms' tests share: recorded probes, made-up evidence, configurations.
+    .target(
+      name: "Samples",
+      dependencies: ["Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence"],
+      path: "Tests/Samples",
+      swiftSettings: strict),
+
     // A validator of JSON Schema from PyPI.
     .target(name: "SchemaValidator", path: "Tests/SchemaValidator", swiftSettings: strict),
 
@@ -122,7 +167,8 @@ let package = Package(
     .target(
       name: "FaultCatalogue",
       dependencies: [
-        "BuiltIceprobe", "OpenSSL", "Reachability", "STUN", "TestCertificates", "TestServers",
+        "BuiltIceprobe", "Causes", "ICEConfiguration", "Judging", "OpenSSL", "PlainText",
+        "ProbeEvidence", "STUN", "TestCertificates", "TestServers",
       ],
       path: "Tests/FaultCatalogue", swiftSettings: strict),
     // `make faults`.

@@ -1,15 +1,16 @@
+package import ICEConfiguration
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import OpenSSL
-public import Reachability
+import ProbeEvidence
 
 /// Asks a registry for a configuration: one GET over HTTP/1.1, its certificate verified.
-public struct ConfigurationFetch: Sendable {
+package struct ConfigurationFetch: Sendable {
   /// How long a registry may take.
   ///
   /// 10 s: as long as a probe, so that a cron job with a dead registry still ends.
-  public static let limit: Duration = .seconds(10)
+  package static let limit: Duration = .seconds(10)
 
   /// How long one of its addresses may take to connect.
   ///
@@ -30,7 +31,7 @@ public struct ConfigurationFetch: Sendable {
   ///   - token: what it is shown; nil for nothing.
   ///   - sizeLimit: how many bytes an answer may have.
   /// - Throws: ``PreparationError`` if TLS cannot be set up as asked.
-  public init(
+  package init(
     from url: RegistryURL, trust: Prober.Trust, proxies: ProxySettings, token: BearerToken?,
     sizeLimit: Int
   ) throws(PreparationError) {
@@ -47,7 +48,7 @@ public struct ConfigurationFetch: Sendable {
 
   /// Fetches the configuration of one tenant, or the one that there is.
   /// - Throws: why there is none.
-  public func contents(
+  package func contents(
     for tenant: String? = nil, within limit: Duration = limit
   ) async throws(FetchFailure) -> [UInt8] {
     let url = tenant.map(url.naming) ?? url

@@ -1,6 +1,7 @@
+import ICEConfiguration
 import NIOCore
 import NIOHTTP1
-import Reachability
+import ProbeEvidence
 
 /// Sends one request, and takes its answer.
 final class FetchHandler: ChannelInboundHandler {

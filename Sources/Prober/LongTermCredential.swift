@@ -1,5 +1,5 @@
 import OpenSSL
-import Reachability
+import ICEConfiguration
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,7 +1,9 @@
 import ICEAgent
+import ICEConfiguration
+import Judging
 import NIOCore
 import OpenSSL
-import Reachability
+import ProbeEvidence
 
 /// One disposable probe of one address of a server: climbs the ladder, and puts down what happens on
 /// the way.
@@ -256,14 +258,14 @@ extension Probe {
   }
 
   /// The agent's candidate as the server sees it: the loopback leg to the forwarder is left out.
-  private func seenFromServer(_ candidate: ICEAgent.Candidate) -> Reachability.Candidate? {
+  private func seenFromServer(_ candidate: ICEAgent.Candidate) -> ProbeEvidence.Candidate? {
     let findings = Findings(evidence)
     guard let local = findings.local else { return nil }
     switch candidate.kind {
     case .serverReflexive where spec.url.kind == .stun || !spec.url.transport.isStream:
-      return Reachability.Candidate(candidate, .serverReflexive, related: local)
+      return ProbeEvidence.Candidate(candidate, .serverReflexive, related: local)
     case .relayed:
-      return Reachability.Candidate(
+      return ProbeEvidence.Candidate(
         candidate, .relayed, related: findings.told(\.mappedAddress) ?? local)
     default:
       // The host candidate is the loopback leg; and beside a relay that is reached over a stream, an
@@ -366,7 +368,7 @@ extension Evidence {
   }
 }
 
-extension Reachability.Candidate {
+extension ProbeEvidence.Candidate {
   fileprivate init(_ candidate: ICEAgent.Candidate, _ kind: Kind, related: Endpoint) {
     self.init(
       kind: kind,

@@ -3,7 +3,7 @@ import OpenSSL
 
 extension Prober {
   /// The libraries that a probe's behaviour depends on, each with its version: `OpenSSL 3.0.17`.
-  public static var libraries: [String] {
+  package static var libraries: [String] {
     ["libnice \(Agent.libniceVersion)", "OpenSSL \(LibraryVersion.text)"]
   }
 }

@@ -1,12 +1,14 @@
+package import ICEConfiguration
+import Judging
 import NIOCore
 import NIOPosix
 import OpenSSL
-public import Reachability
+package import ProbeEvidence
 
 /// Runs a plan: every probe as often as it asks for, a bounded number of them at a time.
-public struct Prober: Sendable {
+package struct Prober: Sendable {
   /// What a run tells while it goes on.
-  public enum Progress: Sendable {
+  package enum Progress: Sendable {
     /// Something happened during a probe.
     case happened(ProbeSpec, Event)
     /// A relay that was granted is proved.
@@ -16,7 +18,7 @@ public struct Prober: Sendable {
   }
 
   /// Who is trusted to vouch for a TLS server.
-  public enum Trust: Equatable, Sendable {
+  package enum Trust: Equatable, Sendable {
     /// The system's trust store.
     case system
     /// A PEM file, instead of the system's trust store.
@@ -24,7 +26,7 @@ public struct Prober: Sendable {
   }
 
   /// The versions of TLS that can be asked for; older ones are broken (RFC 8996).
-  public enum TLSVersion: String, CaseIterable, Sendable {
+  package enum TLSVersion: String, CaseIterable, Sendable {
     /// TLS 1.2.
     case tls12 = "1.2"
     /// TLS 1.3.
@@ -35,14 +37,14 @@ public struct Prober: Sendable {
   ///
   /// 64: libnice at a pace of 1 ms wakes every agent a thousand times a second, and above about 64
   /// of them that begins to distort what is measured.
-  public static let defaultConcurrency = 64
+  package static let defaultConcurrency = 64
 
   /// The bound on probes that begin within a second towards one server address, unless `--rate` says
   /// otherwise.
   ///
   /// 10: newer coturn can be told to drop, without a word, what comes faster than a rate a source;
   /// that must not look like an outage.
-  public static let defaultRate = 10
+  package static let defaultRate = 10
 
   /// How many names are looked up at once. 32: half of the threads that Dispatch has to block.
   private static let lookupsAtOnce = 32
@@ -69,7 +71,7 @@ public struct Prober: Sendable {
   ///   - oldestTLS: the oldest version of TLS that a server may choose.
   ///   - offersALPN: whether TLS offers the protocol that is spoken in it (RFC 7443).
   /// - Throws: ``PreparationError`` if TLS cannot be set up as asked.
-  public init(
+  package init(
     _ plan: ProbePlan, concurrency: Int = defaultConcurrency, rate: Int = defaultRate,
     trust: Trust = .system, oldestTLS: TLSVersion = .tls12, offersALPN: Bool = false
   ) throws(PreparationError) {
@@ -96,7 +98,7 @@ public struct Prober: Sendable {
   ///   - now: the present, in seconds since 1970, for credentials that are made with their expiry.
   ///   - observe: told of every event, from several threads.
   /// - Returns: the evidence of the probes, and of the vantage, which is looked at before they start.
-  public func run(
+  package func run(
     now: Int, observe: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async -> RunEvidence {
     var vantage = ThisMachine.look()
@@ -240,7 +242,7 @@ extension Probe.Surroundings {
 }
 
 /// A run that cannot even begin: nothing was sent.
-public struct PreparationError: Error, CustomStringConvertible {
+package struct PreparationError: Error, CustomStringConvertible {
   /// What was attempted, on what, and what to do.
-  public let description: String
+  package let description: String
 }

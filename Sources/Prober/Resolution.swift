@@ -1,5 +1,6 @@
+import ICEConfiguration
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 /// The first rung: a server's name becomes the addresses to probe, or a proxy's name the one to ask.
 struct Resolution {

@@ -1,5 +1,6 @@
 import Dispatch
-import Reachability
+import ICEConfiguration
+import ProbeEvidence
 
 #if canImport(Darwin)
   import Darwin

@@ -1,5 +1,5 @@
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 #if canImport(Darwin)
   import Darwin

@@ -1,4 +1,4 @@
-import Reachability
+import ProbeEvidence
 
 #if canImport(Darwin)
   import Darwin

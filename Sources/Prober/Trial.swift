@@ -1,5 +1,6 @@
+import ICEConfiguration
 import NIOCore
-import Reachability
+import ProbeEvidence
 import STUN
 
 /// Asks a server one thing otherwise than the probe does, on a connection of its own: without agent,

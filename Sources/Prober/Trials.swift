@@ -1,5 +1,6 @@
+import ICEConfiguration
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 /// The trials of one attempt of a probe, each made once: see ``HandshakeTrial``.
 ///

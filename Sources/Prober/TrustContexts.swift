@@ -1,5 +1,5 @@
+import ICEConfiguration
 import OpenSSL
-import Reachability
 
 /// Who is trusted, made ready for each kind of security that a plan needs: loading the system's
 /// authorities takes about 50 ms, which nothing that is timed should pay for.

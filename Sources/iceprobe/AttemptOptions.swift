@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import ICEConfiguration
 
 /// How often a server is tried before it counts as failed.
 struct AttemptOptions: ParsableArguments {

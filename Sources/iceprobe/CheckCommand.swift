@@ -1,5 +1,6 @@
 import ArgumentParser
-import Reachability
+import Causes
+import ICEConfiguration
 
 /// Validates a configuration. Sends nothing to any server of it.
 struct CheckCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import Reporting
 
 /// Tells what has changed from one run to another. Sends nothing.
 struct CompareCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import ICEConfiguration
 import Prober
-import Reachability
 
 extension ConfigurationOptions {
   /// Asks a registry: once, or once for each tenant if its URL names one.

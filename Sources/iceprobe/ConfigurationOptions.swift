@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import ICEConfiguration
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,4 +1,4 @@
-import Reachability
+import ICEConfiguration
 
 #if canImport(Darwin)
   import Darwin

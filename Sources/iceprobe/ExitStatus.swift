@@ -1,4 +1,5 @@
-import Reachability
+import Judging
+import Reporting
 
 /// Every status that the program ends with. A contract: scripts act on them.
 enum ExitStatus: Int32, CaseIterable, Error {

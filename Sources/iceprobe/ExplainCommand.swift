@@ -1,5 +1,6 @@
 import ArgumentParser
-import Reachability
+import ICEConfiguration
+import Reporting
 
 /// Explains a cause. Sends nothing.
 struct ExplainCommand: ParsableCommand {

@@ -1,5 +1,7 @@
+import ICEConfiguration
+import ProbeEvidence
 import Prober
-import Reachability
+import Reporting
 import Synchronization
 
 /// What a person sees on a terminal while probes run: one line, rewritten in place.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import Reporting
 
 /// Lays the reports of several places side by side. Sends nothing.
 struct MatrixCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-public import Reachability
+package import Reporting
 
 extension NagiosState: Error {}
 

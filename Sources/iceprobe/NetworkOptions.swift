@@ -1,6 +1,6 @@
 import ArgumentParser
+import ICEConfiguration
 import Prober
-import Reachability
 
 /// How servers and registries are reached: by way of whom, and who vouches for them.
 struct NetworkOptions: ParsableArguments {

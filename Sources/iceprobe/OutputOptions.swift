@@ -1,5 +1,7 @@
 import ArgumentParser
-import Reachability
+import ICEConfiguration
+import ProbeEvidence
+import Reporting
 
 /// What becomes of the result: what goes to standard output, and what into which files.
 struct OutputOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import Reporting
 
 /// What `--output` names: a file, and the format of what goes there.
 struct OutputTarget {

@@ -1,5 +1,7 @@
 import ArgumentParser
-import Reachability
+import ICEConfiguration
+import ProbeEvidence
+import Reporting
 
 /// Prints what a run would send. Sends nothing.
 struct PlanCommand: AsyncParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
+import ICEConfiguration
+import ProbeEvidence
 import Prober
-import Reachability
+import Reporting
 
 /// Probes every server, and reports what came of it.
 struct ProbeCommand: AsyncParsableCommand {

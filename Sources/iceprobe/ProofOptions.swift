@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import ICEConfiguration
 
 /// Whether and how relays are proved with data.
 struct ProofOptions: ParsableArguments {

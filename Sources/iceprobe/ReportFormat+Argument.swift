@@ -1,4 +1,4 @@
-public import ArgumentParser
-public import Reachability
+import ArgumentParser
+package import Reporting
 
 extension ReportFormat: ExpressibleByArgument {}

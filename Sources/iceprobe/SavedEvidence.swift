@@ -1,4 +1,5 @@
-import Reachability
+import ICEConfiguration
+import ProbeEvidence
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

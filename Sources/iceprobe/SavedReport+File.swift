@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import Reporting
 
 extension SavedReport {
   /// The largest report that is read, in bytes.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import Reporting
 
 /// Prints a JSON Schema. Sends nothing.
 struct SchemaCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import ICEConfiguration
 
 /// Which servers are meant: those of a configuration, or one named on the command line.
 struct ServerOptions: ParsableArguments {

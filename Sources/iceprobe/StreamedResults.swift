@@ -1,6 +1,8 @@
 import Dispatch
+import ICEConfiguration
+import ProbeEvidence
 import Prober
-import Reachability
+import Reporting
 import Synchronization
 
 /// Results on standard output while probes run, each line as soon as it is known. They are written on a

@@ -1,4 +1,4 @@
-public import ArgumentParser
-public import Prober
+import ArgumentParser
+package import Prober
 
 extension Prober.TLSVersion: ExpressibleByArgument {}

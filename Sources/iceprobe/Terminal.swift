@@ -1,4 +1,5 @@
-import Reachability
+import ProbeEvidence
+import Reporting
 
 #if canImport(Darwin)
   import Darwin

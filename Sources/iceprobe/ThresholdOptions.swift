@@ -1,5 +1,6 @@
 import ArgumentParser
-import Reachability
+import PlainText
+import Reporting
 
 /// How much slower counts as slower, where two runs are compared.
 struct ThresholdOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reachability
+import Reporting
 
 /// What is remembered from one run to the next.
 struct WatchOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 import BuiltIceprobe
+import Causes
 import FaultCatalogue
 import Foundation
-import Reachability
 import Testing
 
 extension EndToEnd {
@@ -39,7 +39,7 @@ extension EndToEnd {
     func `What happened is a fixture that the judge is tested on`(fault: ProvokedFault) throws {
       guard let path = RecordedFixture.path(of: fault) else { return }
       let fixture = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../ReachabilityTests/Fixtures/\(path)")
+        .appending(path: "../JudgingTests/Fixtures/\(path)")
       #expect(
         FileManager.default.fileExists(atPath: fixture.path),
         "make record writes it")

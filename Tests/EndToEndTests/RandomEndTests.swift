@@ -1,5 +1,5 @@
 import BuiltIceprobe
-import Reachability
+import Reporting
 import TestServers
 import Testing
 

@@ -1,5 +1,5 @@
 import BuiltIceprobe
-import Reachability
+import Reporting
 import STUN
 import TestServers
 import Testing

@@ -1,5 +1,5 @@
 import BuiltIceprobe
-import Reachability
+import Causes
 import STUN
 import TestServers
 

@@ -1,4 +1,4 @@
-import Reachability
+import Causes
 import TestServers
 
 extension Catalogue {

@@ -1,6 +1,6 @@
 import BuiltIceprobe
+import Causes
 import OpenSSL
-import Reachability
 import TestCertificates
 import TestServers
 

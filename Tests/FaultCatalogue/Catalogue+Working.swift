@@ -1,5 +1,5 @@
 import BuiltIceprobe
-import Reachability
+import Judging
 import TestServers
 
 extension Catalogue {

@@ -1,4 +1,4 @@
-import Reachability
+import Causes
 
 /// Which cause was provoked, and which was named: a table for each stage, in 80 columns.
 package struct ConfusionMatrix: CustomStringConvertible {

@@ -1,5 +1,6 @@
 package import BuiltIceprobe
-package import Reachability
+package import Causes
+package import Judging
 import TestServers
 
 /// A fault that is provoked for real, and the name that it has to get.

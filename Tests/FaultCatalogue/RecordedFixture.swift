@@ -1,4 +1,8 @@
-import Reachability
+import Causes
+import ICEConfiguration
+import Judging
+import PlainText
+import ProbeEvidence
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,5 +1,5 @@
+import ICEConfiguration
 import Prober
-import Reachability
 import TestServers
 import Testing
 

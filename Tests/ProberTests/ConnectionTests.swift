@@ -1,6 +1,6 @@
 import OpenSSL
+import ProbeEvidence
 import Prober
-import Reachability
 import TestCertificates
 import TestServers
 import Testing
@@ -91,7 +91,7 @@ struct ConnectionTests {
     let probing = try await Probing("stun:[::1]:\(port)", limit: Probing.brief)
     #expect(
       probing.evidence.happenings.first
-        == .connecting(to: Reachability.Endpoint(address: "::1", port: port)))
+        == .connecting(to: ProbeEvidence.Endpoint(address: "::1", port: port)))
     // Where the machine has no IPv6, it says so; where it has, nobody listens.
     #expect(["connect/refused", "connect/unreachable"].contains(probing.verdict.word))
   }

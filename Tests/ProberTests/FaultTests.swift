@@ -1,5 +1,5 @@
+import ProbeEvidence
 import Prober
-import Reachability
 import STUN
 import TestServers
 import Testing

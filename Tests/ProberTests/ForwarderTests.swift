@@ -1,7 +1,8 @@
+import ICEConfiguration
 import NIOCore
 import NIOPosix
 import OpenSSL
-import Reachability
+import ProbeEvidence
 import STUN
 import TestCertificates
 import TestServers

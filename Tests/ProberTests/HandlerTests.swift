@@ -2,7 +2,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
 import OpenSSL
-import Reachability
+import ProbeEvidence
 import STUN
 import TestCertificates
 import Testing

@@ -1,5 +1,7 @@
+import ICEConfiguration
+import Judging
+import ProbeEvidence
 import Prober
-import Reachability
 import TestServers
 import Testing
 

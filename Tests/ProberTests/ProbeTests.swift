@@ -1,6 +1,7 @@
+import Judging
 import NIOConcurrencyHelpers
+import ProbeEvidence
 import Prober
-import Reachability
 import STUN
 import TestServers
 import Testing

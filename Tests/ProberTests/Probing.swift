@@ -1,5 +1,8 @@
+import Causes
+import ICEConfiguration
+import Judging
+import ProbeEvidence
 import Prober
-import Reachability
 import TestServers
 
 /// One probe as the whole house runs it, from a configuration to a verdict.

@@ -1,5 +1,7 @@
+import ICEConfiguration
+import Judging
+import ProbeEvidence
 import Prober
-import Reachability
 import STUN
 import TestServers
 import Testing

@@ -1,6 +1,8 @@
+import ICEConfiguration
+import Judging
 import NIOConcurrencyHelpers
+import ProbeEvidence
 import Prober
-import Reachability
 import STUN
 import TestServers
 import Testing

@@ -1,4 +1,4 @@
-import Reachability
+import ICEConfiguration
 import Testing
 
 @testable import Prober

@@ -1,4 +1,4 @@
-import Reachability
+import ProbeEvidence
 import Testing
 
 @testable import Prober

@@ -1,5 +1,5 @@
+import ICEConfiguration
 import OpenSSL
-import Reachability
 import STUN
 
 @testable import Prober

@@ -1,5 +1,5 @@
 import OpenSSL
-import Reachability
+import ProbeEvidence
 import STUN
 
 /// How a request was signed (RFC 8489 §9.2.3): enough to check the reply, and to sign another one.

@@ -1,5 +1,6 @@
+import ICEConfiguration
 import OpenSSL
-import Reachability
+import ProbeEvidence
 
 /// What a client says in its ClientHello, and whom it expects to answer.
 struct ClientOffer: Sendable {
@@ -19,7 +20,7 @@ struct ClientOffer: Sendable {
   /// The same with the server name that a trial sends.
   func trying(_ variant: HandshakeTrial.Variant) -> ClientOffer {
     var offer = self
-    offer.serverName = variant == .neutral ? .other(HandshakeTrial.neutralName) : .none
+    offer.serverName = variant == .neutral ? .other(ProbeSpec.neutralName) : .none
     return offer
   }
 }

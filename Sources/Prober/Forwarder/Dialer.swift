@@ -1,7 +1,8 @@
+import ICEConfiguration
 import NIOCore
 import NIOPosix
 import OpenSSL
-import Reachability
+import ProbeEvidence
 
 /// Opens the server side over the server's own transport.
 enum Dialer {

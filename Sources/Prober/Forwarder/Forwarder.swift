@@ -1,6 +1,7 @@
+import ICEConfiguration
 import NIOCore
 import NIOPosix
-import Reachability
+import ProbeEvidence
 import STUN
 
 /// Stands between one agent and one server: UDP on the loopback interface towards the agent, the

@@ -1,5 +1,5 @@
 import NIOCore
-import Reachability
+import ProbeEvidence
 import STUN
 
 /// Cuts the stream of a server into messages (RFC 8489 §6.2.2).

@@ -1,5 +1,5 @@
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 /// Where the server side's handlers tell what they see; called on the event loop.
 struct ServerSideEvents: Sendable {

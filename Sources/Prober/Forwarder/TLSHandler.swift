@@ -1,6 +1,6 @@
 import NIOCore
 import OpenSSL
-import Reachability
+import ProbeEvidence
 
 /// Encrypts what goes to the server and decrypts what comes, around a sans-IO session of TLS or DTLS.
 ///
@@ -90,7 +90,7 @@ final class TLSHandler: ChannelDuplexHandler {
       tellStranger()
       tellAnswer()
     case .established:
-      events.happened(.secured(peer: session.peer.map(Reachability.TLSPeer.init) ?? .init()))
+      events.happened(.secured(peer: session.peer.map(ProbeEvidence.TLSPeer.init) ?? .init()))
       secured.succeed()
     case .closed:
       over(.disconnected(how: .closed, detail: "the server ended TLS"))
@@ -100,8 +100,8 @@ final class TLSHandler: ChannelDuplexHandler {
     case .failed(let failure):
       over(
         .notSecured(
-          failure: Reachability.TLSFailure(failure),
-          peer: session.peer.map(Reachability.TLSPeer.init)))
+          failure: ProbeEvidence.TLSFailure(failure),
+          peer: session.peer.map(ProbeEvidence.TLSPeer.init)))
     }
   }
 
@@ -111,7 +111,8 @@ final class TLSHandler: ChannelDuplexHandler {
     case .closed: over(.disconnected(how: .closed, detail: "the server ended TLS"))
     case .failed(let failure):
       over(
-        .disconnected(how: .reset, detail: "TLS broke: \(Reachability.TLSFailure(failure).detail)"))
+        .disconnected(how: .reset, detail: "TLS broke: \(ProbeEvidence.TLSFailure(failure).detail)")
+      )
     }
   }
 
@@ -119,7 +120,7 @@ final class TLSHandler: ChannelDuplexHandler {
   private func tellAnswer() {
     guard !hasToldAnswer, let peer = session.peer else { return }
     hasToldAnswer = true
-    events.happened(.handshakeAnswered(peer: Reachability.TLSPeer(peer)))
+    events.happened(.handshakeAnswered(peer: ProbeEvidence.TLSPeer(peer)))
   }
 
   /// Once: a datagram can come from anybody, so that the handshake goes on after it.
@@ -137,7 +138,7 @@ final class TLSHandler: ChannelDuplexHandler {
   }
 }
 
-extension Reachability.TLSPeer {
+extension ProbeEvidence.TLSPeer {
   init(_ peer: OpenSSL.TLSPeer) {
     self.init(
       version: peer.version, cipher: peer.cipher, subject: peer.certificate?.subject,
@@ -152,7 +153,7 @@ extension Reachability.TLSPeer {
   }
 }
 
-extension Reachability.TLSFailure {
+extension ProbeEvidence.TLSFailure {
   init(_ failure: OpenSSL.TLSFailure) {
     switch failure {
     case .notTLS(let detail): self.init(.notTLS, detail: "the first bytes are: \(detail)")

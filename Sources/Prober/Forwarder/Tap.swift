@@ -1,4 +1,5 @@
-import Reachability
+import ICEConfiguration
+import ProbeEvidence
 import STUN
 
 /// Reads every message that passes between the agent and the server, and says what may go on.

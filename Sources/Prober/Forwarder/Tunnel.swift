@@ -1,4 +1,4 @@
-import Reachability
+import ICEConfiguration
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,5 +1,5 @@
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 /// Asks a proxy for a tunnel, and stands aside once it is open: what follows in the pipeline takes the
 /// tunnel for its connection, and hears of it no sooner.

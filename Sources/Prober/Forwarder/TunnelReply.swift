@@ -1,4 +1,4 @@
-import Reachability
+import ProbeEvidence
 
 /// The head of a proxy's answer to CONNECT while it comes in: a status line, header fields, and an
 /// empty line (RFC 9112 §2.1). What follows an empty line after a success comes out of the tunnel.

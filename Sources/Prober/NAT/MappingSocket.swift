@@ -1,6 +1,6 @@
 import NIOCore
 import NIOPosix
-import Reachability
+import ProbeEvidence
 
 /// One UDP socket that is connected to nobody, so that a NAT has one local address to map.
 ///

@@ -1,5 +1,6 @@
+import ICEConfiguration
 import NIOCore
-import Reachability
+import ProbeEvidence
 import STUN
 
 /// Asks several servers, beside the probes, for the address that each sees of one and the same socket

@@ -1,5 +1,5 @@
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 /// Packets that go both ways as fast as the relay carries them. Lives on its prover's event loop.
 final class FillTraffic: ProofTraffic {

@@ -1,5 +1,5 @@
 import ICEAgent
-import Reachability
+import ProbeEvidence
 
 /// One end of a relay that is proved: an agent, and where the other one finds it.
 struct ProofEnd: Sendable {

@@ -1,6 +1,7 @@
 import ICEAgent
+import ICEConfiguration
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 /// What stands at the other end of a relay while it is proved.
 enum ProofPeer {

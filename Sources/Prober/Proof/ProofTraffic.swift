@@ -1,5 +1,5 @@
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 /// What is sent through a relay, and what the taps see of it. Lives on its prover's event loop.
 protocol ProofTraffic: AnyObject {

@@ -1,6 +1,7 @@
 import ICEAgent
+import ICEConfiguration
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 // What goes through the relay once it is ready.
 extension Prover {

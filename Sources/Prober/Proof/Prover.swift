@@ -1,6 +1,8 @@
 import ICEAgent
+import ICEConfiguration
+import Judging
 import NIOCore
-import Reachability
+import ProbeEvidence
 
 /// Proves one relay: puts something at its other end, and sends data through it.
 ///

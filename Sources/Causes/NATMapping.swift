@@ -1,0 +1,26 @@
+/// How the NATs between this machine and the servers map one socket to addresses (RFC 4787 §4.1).
+package enum NATMapping: String, CaseIterable, Sendable {
+  /// The servers see the socket's own address: there is no NAT on the way to them.
+  case none
+  /// One mapping for all destinations.
+  case endpointIndependent = "endpoint-independent"
+  /// One mapping for each address of a destination, whatever the port.
+  case addressDependent = "address-dependent"
+  /// One mapping for each address and port of a destination.
+  case addressAndPortDependent = "address-and-port-dependent"
+  /// One of the two before: no server was asked at two ports of one address.
+  case endpointDependent = "endpoint-dependent"
+
+  /// What it means for calls, in half a sentence.
+  package var meaning: String {
+    switch self {
+    case .none: "calls can connect directly unless a firewall forbids it"
+    case .endpointIndependent: "calls mostly connect directly"
+    case .addressDependent, .addressAndPortDependent, .endpointDependent:
+      "a relay is needed if the other side is the same"
+    }
+  }
+
+  /// The mapping and what it means: `endpoint-independent; calls mostly connect directly`.
+  package var message: String { "\(rawValue); \(meaning)" }
+}

@@ -1,0 +1,24 @@
+/// Every warning there is. The raw values are part of the output's schema: they are only ever added.
+package enum WarningCode: String, Hashable, Sendable, CaseIterable {
+  /// A TURN server has no credentials in the configuration, so the application's placeholders are
+  /// tried.
+  case placeholderCredentials = "placeholder-credentials"
+  /// The certificate's end is near.
+  case certificateExpiresSoon = "certificate-expires-soon"
+  /// The relayed address means something on the server's own network only.
+  case relayAddressPrivate = "relay-address-private"
+  /// Some addresses of the server's name do not work.
+  case addressesFailing = "addresses-failing"
+  /// The server works, and some attempts at it failed.
+  case attemptsFailed = "attempts-failed"
+  /// The path through the proxy and the one without it do not come to the same.
+  case pathsDiffer = "paths-differ"
+  /// The server grants relays without credentials.
+  case openRelay = "open-relay"
+  /// The relay was granted, and nothing could be put at its other end to prove it with data.
+  case relayNotProved = "relay-not-proved"
+  /// The relay was proved with something else at its other end than a second relay of its server.
+  case relayProvedOtherwise = "relay-proved-otherwise"
+  /// A port for TLS answers STUN without TLS, too.
+  case plainOnTLSPort = "plain-on-tls-port"
+}

@@ -1,0 +1,50 @@
+import PlainText
+
+/// A value and the keys that lead to it.
+package struct JSONPlace {
+  package let node: JSONNode
+  package let path: JSONPath
+
+  /// Makes a place of a value and the way to it.
+  package init(node: JSONNode, path: JSONPath) {
+    self.node = node
+    self.path = path
+  }
+
+  /// The elements, if this is an array.
+  package var elements: [JSONPlace]? {
+    guard case .array(let nodes) = node.value else { return nil }
+    return nodes.enumerated().map { JSONPlace(node: $1, path: path.appending(index: $0)) }
+  }
+
+  /// Whether this is an object with such a key.
+  package func has(_ key: String) -> Bool {
+    guard case .object(let members) = node.value else { return false }
+    return members.contains { $0.key == key }
+  }
+}
+
+/// The keys that lead to a value, as a complaint shows them: `tenants.acme.turn[0].urls[1]`.
+package struct JSONPath: CustomStringConvertible {
+  /// The keys in words.
+  package let description: String
+
+  /// Makes a path of its text; the root has none.
+  package init(description: String = "") { self.description = description }
+
+  func appending(index: Int) -> JSONPath { JSONPath(description: "\(description)[\(index)]") }
+
+  /// A key that would not read as one word is quoted: `tenants["acme.example.com"]`.
+  package func appending(key: String) -> JSONPath {
+    let isWord = key.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true
+      default: false
+      }
+    }
+    guard isWord, (1...String.quotedLimit).contains(key.unicodeScalars.count) else {
+      return JSONPath(description: "\(description)[\(key.quoted)]")
+    }
+    return JSONPath(description: description.isEmpty ? key : "\(description).\(key)")
+  }
+}

@@ -1,0 +1,55 @@
+/// Why a text is not JSON, and where. No case carries any of the text: it may be a secret.
+package struct JSONSyntaxError: Error, Equatable {
+  package let reason: Reason
+  package let position: SourcePosition
+
+  package enum Reason: Hashable {
+    case notUTF8
+    case empty
+    case notJSON
+    case textAfterTheEnd
+    case endOfText(opened: SourcePosition)
+    case tooDeep
+    case comment
+    case foreignQuotes
+    case trailingComma
+    case missingComma
+    case missingColon
+    case missingKey
+    case missingValue
+    case malformedNumber
+    case unclosedString
+    case controlCharacter
+    case malformedEscape
+    case loneSurrogate
+  }
+}
+
+extension JSONSyntaxError.Reason: CustomStringConvertible {
+  /// What is wrong and what to do, in one sentence.
+  package var description: String {
+    switch self {
+    case .notUTF8: "this is not UTF-8 text; save the file as UTF-8"
+    case .empty: "the file is empty; expected a JSON object"
+    case .notJSON: #"this is not JSON; expected "{" or "[", with no other text above it"#
+    case .textAfterTheEnd: "expected nothing more after the JSON value; remove the rest"
+    case .endOfText(let opened):
+      "the file ends too early: what opens on line \(opened.line), column \(opened.column) "
+        + "is never closed"
+    case .tooDeep: "expected at most \(JSONReader.maximumDepth) levels of nesting"
+    case .comment: #"JSON has no comments; remove it, or keep it under a key like "x-comment""#
+    case .foreignQuotes: #"expected straight double quotes (") around the text"#
+    case .trailingComma: "nothing follows this comma; remove it"
+    case .missingComma: #"expected a comma or the closing bracket; is a comma or a quote missing?"#
+    case .missingColon: "expected a colon after the key; is a quote missing?"
+    case .missingKey: "expected a key in double quotes"
+    case .missingValue:
+      "expected a value: a text in double quotes, a number, an object, an array, true, false or null"
+    case .malformedNumber: "expected a number as JSON writes it, such as 3478 or -1.5e3"
+    case .unclosedString: "this text has no closing double quote on its line"
+    case .controlCharacter: #"expected no control character inside a text; write it as \u00XX"#
+    case .malformedEscape: #"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#
+    case .loneSurrogate: #"expected a pair of \u escapes: half a surrogate pair is no character"#
+    }
+  }
+}

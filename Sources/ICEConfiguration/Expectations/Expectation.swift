@@ -1,0 +1,39 @@
+/// Something that must hold for a tenant, in place of the rule that every server must work.
+package enum Expectation: Hashable, Sendable {
+  /// At least so many TURN URLs give a relay.
+  case relays(atLeast: Int)
+  /// At least one TURN server of this jurisdiction gives a relay.
+  case jurisdiction(String)
+  /// At least one server that is spoken to in this way works.
+  case transport(ExpectedTransport)
+  /// Every relayed address is in one of these ranges.
+  case relayedAddresses([AddressRange])
+  /// Every certificate that a server shows has at least so many whole days left.
+  case certificateDays(atLeast: Int)
+  /// Every server that works is known to within this time.
+  case duration(atMost: Duration)
+  /// Every server that is asked works.
+  case everyServer
+  /// Every address of every server that is asked works.
+  case everyAddress
+
+  /// The keys under `expect`. A contract: files and reports name expectations so.
+  package enum Key: String, CaseIterable, Sendable {
+    case relays, jurisdictions, transports, relayedAddresses, certificateDays, duration
+    case everyServer, everyAddress
+  }
+
+  /// The key that asks for this.
+  package var key: Key {
+    switch self {
+    case .relays: .relays
+    case .jurisdiction: .jurisdictions
+    case .transport: .transports
+    case .relayedAddresses: .relayedAddresses
+    case .certificateDays: .certificateDays
+    case .duration: .duration
+    case .everyServer: .everyServer
+    case .everyAddress: .everyAddress
+    }
+  }
+}

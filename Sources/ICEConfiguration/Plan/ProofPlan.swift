@@ -1,0 +1,44 @@
+/// How a relay is proved with data: which packets go through it, and how many of them may be lost.
+package struct ProofPlan: Equatable, Sendable {
+  /// How many packets are echoed.
+  ///
+  /// 50: a second of a call, and enough to see a loss of 2 %.
+  package static let packetCount = 50
+
+  /// How long a packet is, in bytes: 20 ms of G.711 (RFC 3551 §4.5.14), a common size for speech.
+  package static let packetSize = 160
+
+  /// The pause between two packets: the packet time that RFC 3551 §4.2 recommends for speech.
+  package static let packetInterval: Duration = .milliseconds(20)
+
+  /// How much loss, in percent, is no failure.
+  ///
+  /// 2: above it speech begins to suffer audibly.
+  package static let maxLoss = 2.0
+
+  /// How many packets a second each side sends while a relay is held: one every ``packetInterval``.
+  package static let pace = 50
+
+  /// How many packets are echoed.
+  package var packets: Int
+  /// The loss, in percent of what was sent one way, above which the proof has failed.
+  package var maxLoss: Double
+  /// For how long both directions are kept going afterwards; nil for not at all.
+  package var hold: Duration?
+  /// How many packets a second each side sends meanwhile.
+  package var pace: Int
+  /// For how long the rate is measured that the relay carries; nil for not at all.
+  package var throughput: Duration?
+
+  /// Makes a plan; what is not named is as usual.
+  package init(
+    packets: Int = packetCount, maxLoss: Double = maxLoss, hold: Duration? = nil, pace: Int = pace,
+    throughput: Duration? = nil
+  ) {
+    self.packets = packets
+    self.maxLoss = maxLoss
+    self.hold = hold
+    self.pace = pace
+    self.throughput = throughput
+  }
+}

@@ -1,0 +1,120 @@
+import Documents
+import PlainText
+
+extension ConfigurationDecoder {
+  private enum CredentialType: String, CaseIterable { case password }
+
+  /// What an entry proves itself with.
+  ///
+  /// Nothing at all means the application's placeholders. Half of a pair is a mistake: the
+  /// application would complete it with a placeholder too, and nobody can want that.
+  mutating func credential(in fields: [String: JSONPlace], _ shape: EntryShape) -> Credential {
+    if let type = fields["credentialType"] { _ = word(type, default: CredentialType.password) }
+    let (password, secret) = (fields[shape.passwordKey], fields["secret"])
+    let errorsBefore = errors.count
+    // All are read before any is judged, so that every error is found.
+    let texts = (
+      username: fields["username"].flatMap { text($0) },
+      password: password.flatMap { text($0) }, secret: secret.flatMap { text($0) }
+    )
+    nameMissing(.credentialMissing, since: errorsBefore)
+    switch (fields["username"], password, secret) {
+    case (nil, nil, nil): return .placeholder
+    case (_, .some, let secret?):
+      report(#"expected either "credential" or "secret", not both"#, at: secret)
+    case (let username?, nil, nil):
+      report(
+        "expected \(shape.passwordKey.quoted) beside it", at: username, code: .credentialMissing)
+    case (nil, let password?, nil):
+      report(#"expected "username" beside it"#, at: password, code: .credentialMissing)
+    case (_, nil, .some):
+      return .rest(name: texts.username, secret: Secret(texts.secret ?? ""))
+    case (.some, .some, nil):
+      return .longTerm(username: texts.username ?? "", password: Secret(texts.password ?? ""))
+    }
+    return .placeholder
+  }
+
+  /// A text that may come from the environment or from a file.
+  private mutating func text(_ place: JSONPlace) -> String? {
+    let text: String?
+    switch place.node.value {
+    case .string(let written): text = expand(written, at: place)
+    case .object: text = contents(ofFileNamedIn: place)
+    default:
+      reportType(#"a string or {"file": "path"}"#, at: place)
+      text = nil
+    }
+    if text?.isEmpty == true {
+      report("expected a text that is not empty", at: place, code: .credentialMissing)
+    }
+    return text
+  }
+
+  /// The text of a file, without the newline that editors put at its end.
+  private mutating func contents(ofFileNamedIn place: JSONPlace) -> String? {
+    guard let field = fields(of: place, allowing: ["file"])["file"] else {
+      report(#"expected {"file": "path"}"#, at: place)
+      return nil
+    }
+    guard let path = printableText(field), mayRefer(at: field) else { return nil }
+    do {
+      let bytes = try environment.file(path)
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        report("expected UTF-8 text in the file \(path.quoted)", at: field)
+        return nil
+      }
+      return text.last == "\n" || text.last == "\r\n" ? String(text.dropLast()) : text
+    } catch {
+      report(missing: "cannot read the file \(path.quoted): \("\(error)".escaped)", at: field)
+      return nil
+    }
+  }
+
+  /// Whether the configuration may refer to what is on this machine; it is reported if not.
+  private mutating func mayRefer(at place: JSONPlace) -> Bool {
+    if environment.isForeign {
+      let message = "what comes from a URL cannot refer to this machine's variables and files"
+      report(message, at: place)
+    }
+    return !environment.isForeign
+  }
+
+  /// The text with every `${NAME}` replaced by that environment variable; `$${` stands for `${`.
+  ///
+  /// No message shows the text around a name, nor a value.
+  mutating func expand(_ written: String, at place: JSONPlace) -> String? {
+    let errorsBefore = errors.count
+    var text = ""
+    var rest = Substring(written)
+    while let dollar = rest.firstIndex(of: "$") {
+      text += rest[..<dollar]
+      rest = rest[dollar...]
+      if rest.hasPrefix("${") {
+        text += variable(at: &rest, place)
+      } else {
+        let literal = rest.hasPrefix("$${") ? "${" : "$"
+        text += literal
+        rest = rest.dropFirst(literal == "$" ? 1 : 3)
+      }
+    }
+    return errors.count == errorsBefore ? text + rest : nil
+  }
+
+  /// Steps over a `${NAME}`, and answers what stands for it.
+  private mutating func variable(at rest: inout Substring, _ place: JSONPlace) -> Substring {
+    let name = rest.dropFirst(2).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    rest = rest[name.endIndex...]
+    guard !name.isEmpty, rest.first == "}" else {
+      report("expected a variable's name and } after ${ (write $${ for a literal ${)", at: place)
+      return ""
+    }
+    rest = rest.dropFirst()
+    guard mayRefer(at: place) else { return "" }
+    guard let value = environment.variable(String(name)) else {
+      report(missing: "the environment variable \(String(name).quoted) is not set", at: place)
+      return ""
+    }
+    return Substring(value)
+  }
+}

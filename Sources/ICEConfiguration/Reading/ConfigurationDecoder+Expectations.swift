@@ -1,0 +1,134 @@
+import Documents
+import PlainText
+
+/// Expectations by their keys, each with the place that asks for it.
+///
+/// A key without any is one that `null` or `false` has lifted.
+typealias PlacedExpectations = [Expectation.Key: [(expectation: Expectation, place: JSONPlace)]]
+
+extension ConfigurationDecoder {
+  /// What an `expect` asks for.
+  mutating func expectations(in place: JSONPlace?) -> PlacedExpectations {
+    guard let place else { return [:] }
+    let fields = fields(of: place, allowing: Expectation.Key.allCases.map(\.rawValue))
+    var placed: PlacedExpectations = [:]
+    for key in Expectation.Key.allCases {
+      guard let field = fields[key.rawValue] else { continue }
+      if case .null = field.node.value {
+        placed[key] = []
+      } else {
+        placed[key] = expectations(key, in: field)
+      }
+    }
+    return placed
+  }
+
+  private mutating func expectations(
+    _ key: Expectation.Key, in place: JSONPlace
+  ) -> [(expectation: Expectation, place: JSONPlace)] {
+    switch key {
+    case .relays:
+      return wholeNumber(place).map { [(.relays(atLeast: $0), place)] } ?? []
+    case .jurisdictions:
+      return elements(of: place).compactMap { element in
+        printableText(element).map { (.jurisdiction($0), element) }
+      }
+    case .transports:
+      return elements(of: place).compactMap { element in
+        transport(element).map { (.transport($0), element) }
+      }
+    case .relayedAddresses:
+      let ranges = elements(of: place).compactMap { range($0) }
+      return ranges.isEmpty ? [] : [(.relayedAddresses(ranges), place)]
+    case .certificateDays:
+      return wholeNumber(place).map { [(.certificateDays(atLeast: $0), place)] } ?? []
+    case .duration:
+      return duration(place).map { [(.duration(atMost: $0), place)] } ?? []
+    case .everyServer:
+      return truth(place) ? [(.everyServer, place)] : []
+    case .everyAddress:
+      return truth(place) ? [(.everyAddress, place)] : []
+    }
+  }
+
+  /// Reports every expectation that no run can meet, since the tenant has no server for it.
+  mutating func report(
+    impossible placed: PlacedExpectations, own: PlacedExpectations, in tenant: Tenant
+  ) {
+    for (key, expectations) in placed {
+      for (expectation, place) in expectations {
+        guard let obstacle = tenant.obstacle(to: expectation) else { continue }
+        let hint = own[key] == nil ? #"; null lifts this, in an "expect" of its own"# : ""
+        report("the tenant \(tenant.name.quoted) \(obstacle)\(hint)", at: place)
+      }
+    }
+  }
+}
+
+// MARK: - The values
+
+extension ConfigurationDecoder {
+  private mutating func elements(of place: JSONPlace) -> [JSONPlace] {
+    guard let elements = place.elements else {
+      reportType("an array of strings", at: place)
+      return []
+    }
+    if elements.isEmpty { report("expected at least one; null expects none", at: place) }
+    return elements
+  }
+
+  private mutating func wholeNumber(_ place: JSONPlace) -> Int? {
+    guard case .number(let text) = place.node.value, let number = Int(text), number > 0 else {
+      report("expected a whole number from 1", at: place)
+      return nil
+    }
+    return number
+  }
+
+  private mutating func truth(_ place: JSONPlace) -> Bool {
+    guard case .boolean(let truth) = place.node.value else {
+      reportType("true or false", at: place)
+      return false
+    }
+    return truth
+  }
+
+  private mutating func transport(_ place: JSONPlace) -> ExpectedTransport? {
+    if case .string(let text) = place.node.value, let transport = ExpectedTransport(text) {
+      return transport
+    }
+    report(
+      #"expected a transport such as "turn/udp", "turn/tls:443" or "stun/udp:3478""#, at: place)
+    return nil
+  }
+
+  private mutating func range(_ place: JSONPlace) -> AddressRange? {
+    if case .string(let text) = place.node.value, let range = AddressRange(text) { return range }
+    report(
+      #"expected a range such as "198.51.100.0/24" or "2001:db8::/32", "#
+        + "with no bit set behind its prefix", at: place)
+    return nil
+  }
+
+  /// A time with its unit: a bare number would be read as seconds by one and as milliseconds by another.
+  private mutating func duration(_ place: JSONPlace) -> Duration? {
+    if case .string(let text) = place.node.value, let duration = Self.duration(text) {
+      return duration
+    }
+    report(#"expected a time with its unit, such as "800ms" or "2.5s", up to an hour"#, at: place)
+    return nil
+  }
+
+  private static func duration(_ text: String) -> Duration? {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let milliseconds: Double? =
+      switch text[digits.endIndex...] {
+      case "ms": Double(digits)
+      case "s": Double(digits).map { $0 * 1000 }
+      default: nil
+      }
+    // 3,600 s: as long as --timeout can be.
+    guard let milliseconds, milliseconds > 0, milliseconds <= 3_600_000 else { return nil }
+    return .microseconds(Int64(milliseconds * 1000))
+  }
+}

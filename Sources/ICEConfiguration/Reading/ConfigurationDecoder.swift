@@ -1,0 +1,133 @@
+import Documents
+import PlainText
+
+/// Turns the JSON of a configuration into tenants, and collects everything that is wrong with it.
+///
+/// It goes on after an error, to find the next one; what it has built by then is never used.
+struct ConfigurationDecoder {
+  let source: String
+  let environment: Configuration.Environment
+  /// The names of the tenants that are meant; empty for all.
+  let selection: [String]
+  /// What the tenant is called in a text that knows only one.
+  let onlyTenant: String
+  private(set) var errors: [ConfigurationError] = []
+
+  init(
+    source: String, environment: Configuration.Environment, selection: [String], onlyTenant: String
+  ) {
+    self.source = source
+    self.environment = environment
+    self.selection = selection
+    self.onlyTenant = onlyTenant
+  }
+
+  mutating func report(
+    _ message: String, at place: JSONPlace, code: ConfigurationError.Code? = nil
+  ) {
+    report(message, at: place.node.position, path: place.path, code: code)
+  }
+
+  /// Reports what the text refers to and is not there.
+  mutating func report(missing message: String, at place: JSONPlace) {
+    report(message, at: place.node.position, path: place.path, isMissing: true)
+  }
+
+  /// Takes back what was reported as missing since there were `count` errors.
+  mutating func forgiveMissing(since count: Int) {
+    errors = errors.prefix(count) + errors.dropFirst(count).filter { !$0.isMissing }
+  }
+
+  /// Gives a name to what was reported as missing since there were `count` errors.
+  mutating func nameMissing(_ code: ConfigurationError.Code, since count: Int) {
+    for place in errors.indices.dropFirst(count) where errors[place].isMissing {
+      errors[place].code = code
+    }
+  }
+
+  mutating func reportType(_ expected: String, at place: JSONPlace) {
+    report("expected \(expected), found \(place.node.value.kind)", at: place)
+  }
+
+  private mutating func report(
+    _ message: String, at position: SourcePosition, path: JSONPath,
+    code: ConfigurationError.Code? = nil, isMissing: Bool = false
+  ) {
+    errors.append(
+      ConfigurationError(
+        source: source, position: position, keyPath: path.description, message: message,
+        code: code, isMissing: isMissing))
+  }
+}
+
+// MARK: - Objects and texts
+
+extension ConfigurationDecoder {
+  /// The members of an object by their keys, without `$schema` and keys that begin with `x-`.
+  ///
+  /// Any other key that is not one of `keys` is reported. If it resembles one, its value is read as
+  /// that one's, so that what is wrong inside it is found too.
+  mutating func fields(
+    of place: JSONPlace, allowing keys: [String], otherShapes: [String] = []
+  ) -> [String: JSONPlace] {
+    var fields: [String: JSONPlace] = [:]
+    var misspelt: [String: JSONPlace] = [:]
+    for (member, field) in distinctMembers(of: place) {
+      if keys.contains(member.key) {
+        fields[member.key] = field
+      } else if member.key != "$schema", !member.key.hasPrefix("x-") {
+        let meant = member.key.closest(among: keys + otherShapes)
+        let hint =
+          meant.map { "did you mean \($0.quoted)?" }
+          ?? "expected \(keys.map(\.quoted).joined(separator: ", "))"
+        report("unknown key; \(hint)", at: member.keyPosition, path: field.path)
+        if let meant { misspelt[meant] = field }
+      }
+    }
+    return fields.merging(misspelt) { given, _ in given }
+  }
+
+  /// The members of an object in their order; a key's second value is reported and left out.
+  mutating func distinctMembers(of place: JSONPlace) -> [(member: JSONMember, field: JSONPlace)] {
+    guard case .object(let members) = place.node.value else {
+      reportType("an object", at: place)
+      return []
+    }
+    var firsts: [String: SourcePosition] = [:]
+    var distinct: [(member: JSONMember, field: JSONPlace)] = []
+    for member in members {
+      let path = place.path.appending(key: member.key)
+      if let first = firsts[member.key] {
+        let message = "duplicate key; the first is on line \(first.line), column \(first.column)"
+        report(message, at: member.keyPosition, path: path)
+      } else {
+        firsts[member.key] = member.keyPosition
+        distinct.append((member, JSONPlace(node: member.node, path: path)))
+      }
+    }
+    return distinct
+  }
+
+  /// A text that a report may show as it is.
+  mutating func printableText(_ place: JSONPlace) -> String? {
+    guard case .string(let text) = place.node.value else {
+      reportType("a string", at: place)
+      return nil
+    }
+    guard text.isPrintable else {
+      report("expected a text that is not empty and has no control characters", at: place)
+      return nil
+    }
+    return text
+  }
+
+  /// One of a closed list of words.
+  mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ place: JSONPlace, default fallback: Word
+  ) -> Word where Word.RawValue == String {
+    if case .string(let text) = place.node.value, let word = Word(rawValue: text) { return word }
+    let words = Word.allCases.map(\.rawValue.quoted).joined(separator: " or ")
+    report("expected \(words)", at: place)
+    return fallback
+  }
+}

@@ -1,0 +1,65 @@
+package import Documents
+
+/// One thing that is wrong with a configuration. It never shows a credential.
+package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What the configuration was read from, such as `servers.json`.
+  package let source: String
+  /// Where in it; nil if it is no text.
+  package let position: SourcePosition?
+  /// The keys that lead there, such as `tenants.acme.turn[0].urls[1]`; empty for the whole.
+  package let keyPath: String
+  /// What was expected.
+  package let message: String
+  /// The name of the fault on the ladder of causes, if it has one.
+  package internal(set) var code: Code?
+  /// Whether something outside the text is missing: a variable or a file that it refers to.
+  var isMissing = false
+
+  /// The faults that are known before there is a plan, by their names on the ladder of causes. The raw
+  /// values are a contract: other programs parse them.
+  package enum Code: String, CaseIterable, Sendable {
+    /// A URL that is none.
+    case invalidURL = "configuration/invalid-url"
+    /// A user name without its password, a password without its user name, or neither to be had.
+    case credentialMissing = "configuration/credential-missing"
+  }
+
+  /// `file:line:column: key path: message [code]`, without the parts that there are not.
+  package var description: String {
+    let place = position.map { "\(source):\($0)" } ?? source
+    let text = ([place, keyPath, message].filter { !$0.isEmpty }).joined(separator: ": ")
+    return code.map { "\(text) [\($0.rawValue)]" } ?? text
+  }
+}
+
+/// Everything that is wrong with a configuration.
+package struct ConfigurationErrors: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The errors in the order of the text; never empty.
+  package let errors: [ConfigurationError]
+
+  /// One error a line.
+  package var description: String { errors.map(\.description).joined(separator: "\n") }
+}
+
+extension ConfigurationErrors {
+  /// Puts errors, of which there is at least one, into the order of the text.
+  init(inOrder errors: [ConfigurationError]) {
+    self.init(errors: errors.sorted { ($0.position ?? .start) < ($1.position ?? .start) })
+  }
+
+  /// One error that concerns the whole of `source`.
+  init(source: String, message: String) {
+    self.init(errors: [
+      ConfigurationError(source: source, position: nil, keyPath: "", message: message)
+    ])
+  }
+
+  /// The error for a text that is no JSON.
+  init(syntax error: JSONSyntaxError, in source: String) {
+    self.init(errors: [
+      ConfigurationError(
+        source: source, position: error.position, keyPath: "",
+        message: error.reason.description)
+    ])
+  }
+}

@@ -1,0 +1,68 @@
+/// What proves to a TURN server that we may use it.
+package enum Credential: Hashable, Sendable {
+  /// A user name and its password: the long-term credential mechanism (RFC 8489 §9.2).
+  case longTerm(username: String, password: Secret)
+  /// A secret shared with the server, from which a user name and a password are derived when they
+  /// are needed: user name = `expiry[:name]`, password = base64(HMAC-SHA1(secret, user name))
+  /// (draft-uberti-behave-turn-rest; coturn's `use-auth-secret`).
+  case rest(name: String?, secret: Secret)
+  /// The file names none. The application then sends ``placeholderText`` as both, and so do we.
+  case placeholder
+
+  /// What the application fills in for a missing user name and for a missing password.
+  package static let placeholderText = "1"
+
+  /// When a ready-made REST user name (`1719223200:alice`) expires, in Unix seconds.
+  ///
+  /// Nil when that is not known. Only a number before a colon counts: a bare number may as well be
+  /// a telephone number. Nine digits, because no time since 1973 has fewer.
+  package var expiry: Int? {
+    guard case .longTerm(let username, _) = self, let colon = username.firstIndex(of: ":") else {
+      return nil
+    }
+    let digits = username[..<colon]
+    guard digits.utf8.count >= 9, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    return Int(digits)
+  }
+}
+
+extension Credential {
+  /// Why libnice cannot use a credential as it is.
+  package enum Obstacle: Hashable, Sendable, CaseIterable {
+    /// libnice strips `"` from both ends before it hashes: the server would answer 401 to a right
+    /// password. If nothing is left, libnice crashes.
+    case outerQuotes
+    /// libnice takes C strings, which end at the first NUL.
+    case nul
+  }
+
+  /// Why this credential cannot be tested; nil if it can.
+  package var obstacle: Obstacle? {
+    let texts =
+      switch self {
+      case .longTerm(let username, let password): [username, password.reveal()]
+      // The user name begins with the expiry and the password is base64: only the name's end matters.
+      case .rest(let name, _): ["0:" + (name ?? "")]
+      case .placeholder: [Self.placeholderText]
+      }
+    if texts.contains(where: { $0.utf8.contains(0) }) { return .nul }
+    let quote = UInt8(ascii: "\"")
+    if texts.contains(where: { $0.utf8.first == quote || $0.utf8.last == quote }) {
+      return .outerQuotes
+    }
+    return nil
+  }
+}
+
+extension Credential.Obstacle: CustomStringConvertible {
+  /// What stands in the way, in one sentence.
+  package var description: String {
+    switch self {
+    case .outerQuotes:
+      #"the user name or password begins or ends with a double quote ("), which libnice strips"#
+    case .nul: "the user name or password has a NUL character, where libnice ends it"
+    }
+  }
+}

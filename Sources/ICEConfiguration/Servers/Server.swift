@@ -1,0 +1,47 @@
+package import Causes
+package import Documents
+
+/// One server of a tenant: one URL, and all that the configuration says about it.
+package struct Server: Hashable, Sendable {
+  /// Where it is.
+  package let url: ServerURL
+  /// The URL as it was written, with its variables filled in.
+  package let writtenURL: String
+  /// What proves that we may use it. Nil for every STUN server: STUN asks for none.
+  package let credential: Credential?
+  /// Where the server's operator says that it is, for grouping; any text.
+  package let jurisdiction: String?
+  /// Where the URL stands in the configuration; nil if it came from no file.
+  package let position: SourcePosition?
+
+  /// What is odd about this entry, known before anything is sent.
+  package var warnings: [Warning] {
+    credential == .placeholder ? [.placeholderCredentials] : []
+  }
+
+  /// A server as one entry of a configuration names it. The credential of an entry that mixes STUN
+  /// and TURN URLs is for the TURN ones.
+  init(
+    url: ServerURL, writtenURL: String, credential: Credential, jurisdiction: String? = nil,
+    position: SourcePosition? = nil
+  ) {
+    self.url = url
+    self.writtenURL = writtenURL
+    self.credential = url.kind == .turn ? credential : nil
+    self.jurisdiction = jurisdiction
+    self.position = position
+  }
+
+  /// A server that no text names.
+  init(url: ServerURL) {
+    self.init(url: url, writtenURL: url.description, credential: .placeholder)
+  }
+}
+
+extension Warning {
+  fileprivate static let placeholderCredentials = Warning(
+    code: .placeholderCredentials,
+    message: "no credentials are configured; user name and password "
+      + #""\#(Credential.placeholderText)" are tried, as the application does"#
+  )
+}

@@ -1,0 +1,66 @@
+/// Where a STUN or TURN server is and how it is spoken to (RFC 7064, RFC 7065).
+///
+/// Two texts that mean the same server are equal: `TURN:Example.com` and `turn:example.com:3478`.
+package struct ServerURL: Hashable, Sendable {
+  /// What is asked of a server.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The address that the server sees us at (RFC 8489).
+    case stun
+    /// A relayed address (RFC 8656).
+    case turn
+  }
+
+  /// What is asked of the server, by the scheme.
+  package let kind: Kind
+  /// The server's name or address.
+  package let host: ServerHost
+  /// The port, from 1 to 65535.
+  package let port: UInt16
+  /// How messages travel to it, by the scheme and the query.
+  package let transport: ServerTransport
+
+  /// Reads a URL.
+  ///
+  /// - Throws: The first thing that is wrong with it.
+  package init(_ text: String) throws(ServerURLError) {
+    try Self.checkCharacters(of: text)
+    guard let colon = text.firstIndex(of: ":") else { throw .unknownScheme }
+    let scheme = try Scheme(text[..<colon])
+    let rest = text[text.index(after: colon)...]
+    guard !rest.hasPrefix("//") else { throw .slashes }
+    guard !rest.contains("@") else { throw .userInfo }
+    let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let place = try HostAndPort(parts.first ?? "")
+    self.kind = scheme.kind
+    self.host = place.host
+    self.port = place.port ?? scheme.defaultPort
+    self.transport = try scheme.transport(query: parts.count > 1 ? parts[1] : nil)
+  }
+
+  /// A plain STUN server.
+  init(stun host: ServerHost, port: UInt16) {
+    (self.kind, self.host, self.port, self.transport) = (.stun, host, port, .udp)
+  }
+
+  private static func checkCharacters(of text: String) throws(ServerURLError) {
+    for scalar in text.unicodeScalars {
+      guard scalar.isASCII else { throw .notASCII }
+      guard scalar > " ", scalar != "\u{7F}" else { throw .whitespace }
+    }
+  }
+}
+
+extension ServerURL: CustomStringConvertible {
+  /// The shortest text that means this server: lower case, without a default port or transport.
+  package var description: String {
+    let scheme = Scheme(kind: kind, isSecure: transport.isSecure)
+    let port = port == scheme.defaultPort ? "" : ":\(port)"
+    let query =
+      switch (kind, transport) {
+      case (.turn, .tcp): "?transport=tcp"
+      case (.turn, .dtls): "?transport=udp"
+      default: ""
+      }
+    return "\(scheme):\(host)\(port)\(query)"
+  }
+}

@@ -1,0 +1,126 @@
+import Causes
+package import ICEConfiguration
+package import ProbeEvidence
+
+/// What the evidence so far asks for.
+package enum Judgement: Equatable, Sendable {
+  /// Nothing is decided yet.
+  case goOn
+  /// The probe is to start again, as a real client would.
+  case tryAgain(Retry)
+  /// A TLS handshake failed at `at`, and nobody knows why: the trials of
+  /// ``ServerURL/handshakeVariants`` are to tell more. Without them it stays at this failure.
+  case unexplained(Failure, at: Duration)
+  /// The matter is decided, since `at` (the offset from the probe's start).
+  case decided(Verdict, at: Duration)
+}
+
+/// The one rule for both "stop" and "why": asked after every event, and once more for the report.
+package struct Judge: Sendable {
+  /// How often ALTERNATE-SERVER is followed.
+  ///
+  /// 3: a pool sends a client on once, twice with a balancer in front; RFC 8489 §10 asks for a bound
+  /// without a number.
+  static let redirectLimit = 3
+
+  /// How often 437 is answered with a fresh socket.
+  ///
+  /// 3: coturn keeps a 5-tuple for a second or two after its allocation is freed, and a run of 1,000
+  /// servers gets a port of its own back from the kernel about once in 30 times (measured). Four in
+  /// a row have another reason.
+  static let freshSocketLimit = 3
+
+  /// How many 438 a server may answer before it is the cause.
+  ///
+  /// 2: the first brings the valid nonce (RFC 8489 §9.2.4); after the second no nonce will do.
+  static let staleNonceLimit = 2
+
+  let url: ServerURL
+
+  /// A judge for probes of the server at `url`.
+  package init(of url: ServerURL) { self.url = url }
+
+  /// Judges `evidence`, whole or so far.
+  ///
+  /// The earliest event that decides has the last word: what comes during the tear-down, such as a
+  /// late success or the end of the connection, changes no verdict.
+  package func judge(_ evidence: Evidence) -> Judgement {
+    var hearing = Hearing()
+    var judgement = Judgement.goOn
+    for event in evidence.events {
+      hearing.take(event.what)
+      judgement = judge(event, in: &hearing)
+      if case .decided = judgement { break }
+    }
+    return judgement
+  }
+
+  private func judge(_ event: Event, in hearing: inout Hearing) -> Judgement {
+    if case .unexplained(let failure, let offset) = hearing.stand {
+      return explanation(of: failure, at: offset, after: event.what, in: hearing)
+    }
+    switch verdict(on: event, in: &hearing) {
+    case .failure(let failure)? where isUnexplained(failure, by: event.what, in: hearing):
+      hearing.stand = .unexplained(failure, at: event.offset)
+    case .failure(let failure)?:
+      return .decided(.failure(failure.placed(by: hearing)), at: event.offset)
+    case let verdict?: return .decided(verdict, at: event.offset)
+    case nil: break
+    }
+    switch hearing.stand {
+    case .asking: return .goOn
+    case .retryDue(let retry): return .tryAgain(retry)
+    case .unexplained(let failure, let offset):
+      return explanation(of: failure, at: offset, after: event.what, in: hearing)
+    case .granted(let offset): return agreement(of: hearing.gathered, at: offset)
+    }
+  }
+
+  private func verdict(on event: Event, in hearing: inout Hearing) -> Verdict? {
+    switch event.what {
+    case .fault(let detail): .inconclusive(.fault(detail))
+    case .interrupted: .inconclusive(.interrupted)
+    case .limitReached: limitReached(in: hearing)
+    case .received(let reply): judge(reply, at: event.offset, in: &hearing)
+    default: broken(by: event.what, in: hearing).map(Verdict.failure)
+    }
+  }
+
+  private func limitReached(in hearing: Hearing) -> Verdict {
+    if let refusal = standingRefusal(in: hearing) { return .failure(refusal) }
+    // Not the server's silence, but ours.
+    guard !hearing.isGathering || hearing.requests > 0 else {
+      return .inconclusive(.fault("the ICE agent has asked for nothing"))
+    }
+    return .failure(silence(in: hearing))
+  }
+
+  /// The server said yes at `offset`; once the agent comes to the same end, the matter is decided.
+  private func agreement(of gathered: Set<Candidate.Kind>, at offset: Duration) -> Judgement {
+    switch url.kind {
+    case .stun where gathered.contains(.serverReflexive): .decided(.srflx, at: offset)
+    case .turn where gathered.contains(.relayed): .decided(.relay, at: offset)
+    default: .goOn
+    }
+  }
+
+  /// The cause for the kind of server that is judged.
+  func stageCause(_ binding: Cause, _ allocate: Cause) -> Cause {
+    url.kind == .stun ? binding : allocate
+  }
+}
+
+extension Failure {
+  /// The failure with what stands between us and the server of the URL.
+  func placed(by hearing: Hearing) -> Failure {
+    placed(at: hearing.alternateServer).placed(behind: hearing.proxy)
+  }
+
+  /// Behind ALTERNATE-SERVER it is another server than the URL's that fails: the detail names it.
+  private func placed(at alternate: Endpoint?) -> Failure {
+    guard let alternate else { return self }
+    let place = "at the alternate server \(alternate)"
+    return Failure(
+      cause, stunError: stunError, detail: detail.map { "\(place): \($0)" } ?? place, hint: hint)
+  }
+}

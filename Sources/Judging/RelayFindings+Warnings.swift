@@ -1,0 +1,46 @@
+package import Causes
+import PlainText
+
+extension RelayFindings {
+  /// What is worth knowing beside a relay that works.
+  package var warnings: [Warning] {
+    if failure != nil { return [] }
+    let words = setbacks.map { "\($0.way.words(peer: $0.peer)): \($0.fault.words)" }
+    guard !words.isEmpty else { return [] }
+    guard isProved == true else {
+      let isOver = setbacks.contains { $0.fault == .interrupted }
+      return isOver
+        ? []
+        : [
+          Warning(
+            code: .relayNotProved,
+            message: "not proved with data; tried with " + words.joined(separator: "; with "))
+        ]
+    }
+    return [
+      Warning(
+        code: .relayProvedOtherwise,
+        message: "proved with \(way?.words(peer: peer) ?? "") only, and not with "
+          + words.joined(separator: ", nor with "))
+    ]
+  }
+}
+
+extension ProofFault {
+  /// Why nothing went through, in a few words.
+  package var words: String {
+    switch self {
+    case .noPeer(let failure):
+      failure.stunError.map { "\($0.code) \($0.reason.shown)" } ?? failure.cause.message
+    case .denied(_, let error):
+      "the server's policy denies it (\(error.code) \(error.reason.shown))"
+    case .refused(_, let error): "no permission (\(error.code) \(error.reason.shown))"
+    case .unanswered: "the request for a permission is not answered"
+    case .silent: "nothing comes through"
+    case .oneWay: "data goes one way only"
+    case .cut(_, let detail): "the path ended (\(detail.shown))"
+    case .interrupted: "interrupted"
+    case .fault(let detail): detail.shown
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import Causes
+package import ICEConfiguration
+package import ProbeEvidence
+
+/// What the attempts to prove a relay say together.
+package struct RelayFindings: Equatable, Sendable {
+  /// An attempt in which no data went through, and why.
+  package struct Setback: Equatable, Sendable {
+    /// What stood at the other end.
+    package let way: ProofAttempt.Way
+    /// The other server's URL, for ``ProofAttempt/Way/otherServer``.
+    package let peer: String?
+    /// Why nothing went through.
+    package let fault: ProofFault
+    /// Whether that says nothing against the relay: a hardened server denies its own addresses, and
+    /// private ones, and a second relay that is not granted is another matter than the first.
+    package let isExcused: Bool
+  }
+
+  /// Whether data went through the relay and back; nil if the run ended before that was known.
+  package let isProved: Bool?
+  /// What stood at the other end in the attempt that the figures are of.
+  package let way: ProofAttempt.Way?
+  /// The other server's URL, for ``ProofAttempt/Way/otherServer``.
+  package let peer: String?
+  /// From the attempt's start until data could go through the relay.
+  package let timeToReady: Duration?
+  /// What became of the packets.
+  package let packets: PacketFindings?
+  /// What was seen while the relay was held.
+  package let hold: FlowFindings?
+  /// What was seen while the rate was measured.
+  package let throughput: FlowFindings?
+  /// The attempts that came to nothing.
+  package let setbacks: [Setback]
+  /// Why the relay counts as a failure; nil if it does not.
+  package let failure: Failure?
+  /// When the failure was known, from the probe's start.
+  package let failedAt: Duration?
+  /// Whether the run was ended before all was done that was asked for.
+  package let wasInterrupted: Bool
+
+  /// Reads a proof of a relay of the server at `url`.
+  package init(_ proof: Proof, of url: ServerURL, plan: ProofPlan) {
+    let judge = ProofJudge(of: url)
+    var setbacks: [Setback] = []
+    var ready: (attempt: ProofAttempt, at: Duration)?
+    for attempt in proof.attempts {
+      switch judge.standing(of: attempt) {
+      case .goOn: setbacks.append(Setback(attempt, .interrupted))
+      case .broken(let fault): setbacks.append(Setback(attempt, fault))
+      case .ready(let offset): ready = (attempt, offset)
+      }
+    }
+    self.setbacks = setbacks
+    way = ready?.attempt.way
+    peer = ready?.attempt.peer
+    timeToReady = ready?.at
+    packets = ready.flatMap { PacketFindings($0.attempt.packets) }
+    hold = ready?.attempt.hold.map(FlowFindings.init)
+    throughput = ready?.attempt.throughput.map(FlowFindings.init)
+    let cut = ready?.attempt.cut
+    let broken = setbacks.lazy.compactMap(\.failure).first
+    failure =
+      ready == nil
+      ? broken : Self.failure(packets, maxLoss: plan.maxLoss) ?? Self.failure(hold, cut: cut)
+    failedAt = failure == nil ? nil : proof.end
+    wasInterrupted =
+      setbacks.contains { $0.fault == .interrupted } || hold?.wasInterrupted == true
+      || throughput?.wasInterrupted == true
+      || (ready.map { $0.attempt.packets.count < plan.packets } == true && cut == nil)
+    isProved = Self.isProved(ready != nil, packets, setbacks, failure)
+  }
+
+  /// The relay works as long as something came back through it.
+  private static func isProved(
+    _ wasReady: Bool, _ packets: PacketFindings?, _ setbacks: [Setback], _ failure: Failure?
+  ) -> Bool? {
+    if failure != nil { return false }
+    if wasReady { return (packets?.returned ?? 0) > 0 ? true : nil }
+    return setbacks.contains { $0.fault == .interrupted } ? nil : false
+  }
+}
+
+// MARK: - What speaks against the relay
+
+extension RelayFindings {
+  private static func failure(_ packets: PacketFindings?, maxLoss: Double) -> Failure? {
+    guard let packets, let there = packets.loss.there else { return nil }
+    guard packets.arrived > 0 else {
+      return Failure(.dataNoData, detail: "none of \(packets.sent) packets came through")
+    }
+    guard let back = packets.loss.back, packets.returned > 0 else {
+      let detail =
+        "\(packets.arrived) of \(packets.sent) packets came through, and no echo came back"
+      return Failure(.dataOneWay, detail: detail)
+    }
+    guard max(there, back) > maxLoss else { return nil }
+    return Failure(
+      .dataLoss,
+      detail: "\(there.inPercent) lost on the way there and \(back.inPercent) on the way back, of "
+        + "\(packets.sent) packets; at most \(maxLoss.inPercent) may be")
+  }
+
+  private static func failure(_ hold: FlowFindings?, cut: ProofFault?) -> Failure? {
+    if case .cut(_, let detail)? = cut {
+      let words = hold.map { " after \($0.length.inSeconds) and \(($0.there + $0.back).inBytes)" }
+      return Failure(.dataFrozen, detail: "the path to the server ended\(words ?? ""): \(detail)")
+    }
+    guard let freezes = hold?.freezes, !freezes.isEmpty else { return nil }
+    return Failure(.dataFrozen, detail: freezes.map(\.words).joined(separator: "; "))
+  }
+}
+
+extension RelayFindings.Setback {
+  fileprivate init(_ attempt: ProofAttempt, _ fault: ProofFault) {
+    way = attempt.way
+    peer = attempt.peer
+    self.fault = fault
+    isExcused =
+      switch fault {
+      case .noPeer, .interrupted, .fault: true
+      case .denied: attempt.way == .sameServer || attempt.peerAddress?.isPrivate == true
+      default: false
+      }
+  }
+
+  fileprivate var failure: Failure? {
+    guard !isExcused else { return nil }
+    return switch fault {
+    case .denied(_, let error): Failure(.permissionForbidden, stunError: error, detail: place)
+    case .refused(_, let error):
+      Failure(.permissionErrorResponse, stunError: error, detail: place)
+    case .unanswered: Failure(.permissionNoResponse, detail: place)
+    case .silent: Failure(.dataNoData, detail: "nothing comes through, either way; \(place)")
+    case .oneWay(.first):
+      Failure(.dataOneWay, detail: "bytes come out of this relay and none go into it; \(place)")
+    case .oneWay(.second):
+      Failure(.dataOneWay, detail: "bytes go into this relay and none come out; \(place)")
+    case .cut(_, let detail):
+      Failure(.dataNoData, detail: "the path to the server ended: \(detail); \(place)")
+    case .noPeer, .interrupted, .fault: nil
+    }
+  }
+
+  private var place: String { "tried with \(way.words(peer: peer)) at the other end" }
+}
+
+extension ProofAttempt.Way {
+  /// What stands at the other end, in words.
+  package func words(peer: String?) -> String {
+    switch self {
+    case .sameServer: "a second relay"
+    case .otherServer: "a relay of \(peer ?? "another server")"
+    case .mappedAddress: "a plain socket"
+    }
+  }
+}
+
+extension ProofAttempt {
+  /// The end of a path after data could go through.
+  fileprivate var cut: ProofFault? {
+    let afterReady = events.drop { $0.what != .ready }
+    for case .exchanged(let side, .disconnected(_, let detail)) in afterReady.map(\.what) {
+      return .cut(side, detail: detail)
+    }
+    return nil
+  }
+}
+
+extension Proof {
+  /// When the last thing that is known happened, from the probe's start.
+  fileprivate var end: Duration { start + attempts.reduce(.zero) { $0 + $1.length } }
+}
+
+extension ProofAttempt {
+  fileprivate var length: Duration {
+    let packets = packets.compactMap { $0.returned ?? $0.arrived ?? $0.sent }.max()
+    let events = events.last?.offset ?? .zero
+    return max(events, packets ?? .zero) + (hold?.length ?? .zero) + (throughput?.length ?? .zero)
+  }
+}

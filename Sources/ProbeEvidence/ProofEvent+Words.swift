@@ -1,0 +1,50 @@
+package import ICEConfiguration
+import PlainText
+
+extension ProofEvent {
+  /// The event on one line, for a person who watches.
+  ///
+  /// - Parameter way: what stands at the other end.
+  package func line(_ way: ProofAttempt.Way) -> String {
+    "\(offset.column) ms  proof by \(way.rawValue): \(what.words)"
+  }
+}
+
+extension ProofHappening {
+  /// What happened, in words.
+  fileprivate var words: String {
+    switch self {
+    case .climbing(let what): "other end: \(what.words)"
+    case .exchanged(let side, let what): "\(side.words): \(what.words)"
+    case .arrived(let side): "\(side.words): the first bytes came through"
+    case .ready: "the agents are connected"
+    case .limitReached: "the limit ran out"
+    case .interrupted: "interrupted"
+    case .fault(let detail): "a fault inside iceprobe: \(detail.shown)"
+    }
+  }
+}
+
+extension ProofSide {
+  fileprivate var words: String {
+    switch self {
+    case .first: "this relay"
+    case .second: "other end"
+    }
+  }
+}
+
+extension ProofProgress {
+  /// How a relay fares that is held: `holding turn:host: 12.0 s of 60.0 s, 96000 bytes there, …`.
+  package static func words(
+    _ url: ServerURL, _ elapsed: Duration, _ length: Duration, _ moved: FlowTrace.Sample
+  ) -> String {
+    "holding \(url): \(elapsed.wholeSeconds) of \(length.wholeSeconds) s, \(moved.there) bytes there, "
+      + "\(moved.back) back"
+  }
+}
+
+extension Duration {
+  /// Whole seconds.
+  fileprivate var wholeSeconds: String { "\(Int((self / .seconds(1)).rounded()))" }
+}

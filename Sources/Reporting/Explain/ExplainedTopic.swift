@@ -1,0 +1,88 @@
+import Causes
+import PlainText
+
+/// What `iceprobe explain` knows a page about.
+enum ExplainedTopic: Hashable {
+  case cause(Cause)
+  case warning(WarningCode)
+  case mapping(NATMapping)
+
+  static let all =
+    Cause.allCases.map(Self.cause) + WarningCode.allCases.map(Self.warning)
+    + NATMapping.allCases.map(Self.mapping)
+
+  /// The name in full: `allocate/unauthorized`, `open-relay`, `nat/endpoint-independent`.
+  var name: String {
+    switch self {
+    case .cause(let cause): cause.rawValue
+    case .warning(let code): code.rawValue
+    case .mapping(let mapping): "nat/\(mapping.rawValue)"
+    }
+  }
+
+  /// The name without the stage.
+  var code: String {
+    switch self {
+    case .cause(let cause): cause.code
+    case .warning(let code): code.rawValue
+    case .mapping(let mapping): mapping.rawValue
+    }
+  }
+
+  /// What it belongs to in the list of all: the stage, the warnings, or the NAT.
+  var group: String {
+    switch self {
+    case .cause(let cause): cause.stage
+    case .warning: "warning"
+    case .mapping: "nat"
+    }
+  }
+
+  /// What it says, in one sentence.
+  var message: String {
+    switch self {
+    case .cause(let cause): cause.message
+    case .warning(let code): code.message
+    case .mapping(let mapping): mapping.finding
+    }
+  }
+
+  var explanation: Explanation {
+    switch self {
+    case .cause(let cause): cause.explanation
+    case .warning(let code): code.explanation
+    case .mapping(let mapping): mapping.explanation
+    }
+  }
+
+  /// Everything that `name` may mean: a whole name, a code of one or more stages, or a stage.
+  static func named(_ name: String) -> [ExplainedTopic] {
+    let name = name.lowercased()
+    return [\Self.name, \.code, \.group].lazy
+      .map { part in all.filter { $0[keyPath: part] == name } }
+      .first { !$0.isEmpty } ?? []
+  }
+}
+
+/// There is no page of this name.
+package struct UnknownTopic: Error, Equatable, CustomStringConvertible {
+  /// What was asked for.
+  let name: String
+
+  /// What was asked for, and what was probably meant.
+  package var description: String {
+    let end = suggestion.map { "; did you mean \($0.quoted)?" } ?? "."
+    return "there is no cause \(name.quoted)\(end) `iceprobe explain` lists them all."
+  }
+
+  /// A right code behind a wrong stage tells more than a whole name that is nearly right.
+  private var suggestion: String? {
+    let code = String(name.split(separator: "/").last ?? "")
+    let known = ExplainedTopic.named(code).first ?? closest(to: code)
+    return name.closest(among: ExplainedTopic.all.map(\.name)) ?? known?.name
+  }
+
+  private func closest(to code: String) -> ExplainedTopic? {
+    code.closest(among: ExplainedTopic.all.map(\.code)).flatMap { ExplainedTopic.named($0).first }
+  }
+}

@@ -1,0 +1,88 @@
+package import ICEConfiguration
+import Judging
+package import ProbeEvidence
+
+/// A report's lines of NDJSON while its run goes on: each as soon as it is known for good.
+///
+/// That a machine is offline is known of all probes together (see ``Vantage``): nothing is told until
+/// one of them shows that it is not.
+package struct ReportStream: Sendable {
+  private typealias Entry = (tenant: ProbePlan.PlannedTenant, server: ProbePlan.PlannedServer)
+
+  private let plan: ProbePlan
+  private let startedAt: Instant
+  /// The servers that each probe speaks for.
+  private let entries: [Int?: [Entry]]
+  private var held: [(id: Int, attempts: [[Evidence]])] = []
+  private var isOnline = false
+  private var told: Set<Int> = []
+
+  /// Prepares for a run of `plan`.
+  package init(_ plan: ProbePlan, startedAt: Instant) {
+    self.plan = plan
+    self.startedAt = startedAt
+    let all = plan.tenants.flatMap { tenant in
+      tenant.servers.map { (tenant: tenant, server: $0) }
+    }
+    entries = Dictionary(grouping: all) { $0.server.probe }
+  }
+
+  /// What is known before anything is sent: the servers that are not asked.
+  package var opening: String {
+    let nothing = Report(
+      plan: plan, evidence: [:], startedAt: startedAt, duration: .zero, version: "")
+    return lines(of: nothing) { $0 == nil }
+  }
+
+  /// Takes the evidence of all attempts of a probe that is over.
+  ///
+  /// - Returns: The lines that are known now.
+  package mutating func finished(_ id: Int, _ attempts: [[Evidence]]) -> String {
+    held.append((id, attempts))
+    isOnline =
+      isOnline
+      || (attempts.last ?? []).contains { $0.excludesOffline(over: plan.probes[id].url, in: plan) }
+    guard isOnline else { return "" }
+    defer { held = [] }
+    told.formUnion(held.map(\.id))
+    return held.map { lines(of: $0.id, $0.attempts) }.joined()
+  }
+
+  /// What is left to say once the run is over: the results that no line told yet, what was expected,
+  /// and the summary.
+  package func rest(of report: Report) -> String {
+    lines(of: report) { $0.map { !told.contains($0) } ?? false } + report.ndjsonEnd
+  }
+
+  /// The lines of those results whose probe is meant.
+  private func lines(of report: Report, where isMeant: (Int?) -> Bool) -> String {
+    zip(plan.tenants, report.tenants).flatMap { planned, tenant in
+      zip(planned.servers, tenant.results).filter { isMeant($0.0.probe) }
+        .map { $0.1.ndjson(of: tenant.name, now: startedAt.secondsSince1970) }
+    }
+    .joined()
+  }
+
+  private func lines(of id: Int, _ attempts: [[Evidence]]) -> String {
+    let now = startedAt.secondsSince1970
+    let judged = JudgedProbe(plan.probes[id], attempts: attempts, isOffline: false)
+    return (entries[id] ?? []).map { tenant, server in
+      Report.Result(server, policy: tenant.icePolicy, judged: { _ in judged }, now: now)
+        .ndjson(of: tenant.name, now: now)
+    }
+    .joined()
+  }
+}
+
+extension Evidence {
+  /// Whether no other evidence can make a run with this one an offline one.
+  fileprivate func excludesOffline(over url: ServerURL, in plan: ProbePlan) -> Bool {
+    // Silence says so only where there are controls.
+    showsLife(over: url.transport) || (plan.controls.isEmpty && !showsNoNetwork)
+  }
+}
+
+extension ProbePlan.PlannedServer {
+  /// The probe that speaks for the server, if one does.
+  fileprivate var probe: Int? { if case .probe(let id) = decision { id } else { nil } }
+}

@@ -1,0 +1,117 @@
+import Causes
+package import ICEConfiguration
+import Judging
+import PlainText
+
+extension ProbePlan {
+  /// What would be sent, and for whom: the text of `iceprobe plan`. It ends in a newline.
+  ///
+  /// - Parameter width: How many columns a line has, unless a URL is longer.
+  package func listing(width: Int = 80) -> String {
+    let entries = probes.map(entry) + notProbed
+    let lines = headline.wrapped(to: width) + [""] + entries.flatMap { $0.lines(width: width) }
+    return (lines + expectations(width: width)).joined(separator: "\n") + "\n"
+  }
+
+  /// What the run is going to be measured by, after an empty line; nothing if every server must work.
+  private func expectations(width: Int) -> [String] {
+    let lines = tenants.filter { !$0.expectations.isEmpty }.flatMap { tenant in
+      "expected of \(tenant.name): \(tenant.expectations.listed)".wrapped(to: width)
+    }
+    return lines.isEmpty ? [] : [""] + lines
+  }
+
+  private var headline: String {
+    let limit = probes.first.map { ", each within \($0.limit.brief)" } ?? ""
+    return "\(probes.count) \(probes.count == 1 ? "probe" : "probes")\(limit). Nothing was sent."
+  }
+
+  private func entry(for probe: ProbeSpec) -> Entry {
+    let names = names(of: probe.id)
+    let tenants = names.isEmpty ? [] : ["for \(names.joined(separator: ", "))"]
+    return Entry(
+      probe: probe, purposes: tenants + (controls.contains(probe.id) ? ["a control"] : []))
+  }
+
+  /// The tenants that the probe speaks for.
+  private func names(of id: Int) -> [String] {
+    tenants.filter { $0.servers.contains { $0.decision == .probe(id: id) } }.map(\.name)
+  }
+
+  private var notProbed: [Entry] {
+    tenants.flatMap { tenant in
+      tenant.servers.compactMap { Entry(notProbed: $0, tenant: tenant.name) }
+    }
+  }
+}
+
+/// A URL with a mark before it and what there is to say about it underneath.
+private struct Entry {
+  let mark: String
+  let url: ServerURL
+  let words: [String]
+
+  init(probe: ProbeSpec, purposes: [String]) {
+    mark = "\(probe.id + 1)"
+    url = probe.url
+    let path = probe.proxy.map { "directly, and through the proxy \($0)\($0.loginWords)" }
+    words =
+      [
+        probe.url.words,
+        (probe.credential?.words ?? "no credentials")
+          + (probe.forcesRelay ? "; relay candidates only" : ""),
+      ] + [path].compactMap(\.self) + purposes
+  }
+
+  /// Nil if the server is probed.
+  init?(notProbed planned: ProbePlan.PlannedServer, tenant: String) {
+    url = planned.server.url
+    switch planned.decision {
+    case .probe: return nil
+    case .skip(let reason):
+      (mark, words) = ("skip", [reason.message, "for \(tenant)"])
+    case .fail(let cause):
+      let failure = Failure(cause)
+      let detail = failure.detail.map { [$0] } ?? []
+      (mark, words) = ("FAIL", [failure.cause.message] + detail + ["for \(tenant)"])
+    }
+  }
+
+  func lines(width: Int) -> [String] {
+    // 6 columns: the marks of the table, and two spaces.
+    let indent = String.spaces(6)
+    return ["\(mark.padded(to: 4))  \(url)"]
+      + words.flatMap { $0.wrapped(to: width, mark: indent) }
+  }
+}
+
+extension Proxy {
+  fileprivate var loginWords: String {
+    login.map { " as \($0.username.quoted) with its password" } ?? ""
+  }
+}
+
+extension ServerURL {
+  /// How the server is spoken to: `TURN over TLS to …, port 443; the certificate must name …`.
+  fileprivate var words: String {
+    let path = "\(kind.rawValue.uppercased()) over \(transport.rawValue.uppercased())"
+    let certificate =
+      switch transport {
+      case .tls, .dtls: "; the certificate must name \(host)"
+      case .udp, .tcp: ""
+      }
+    return "\(path) to \(host), port \(port)\(certificate)"
+  }
+}
+
+extension Credential {
+  /// What is shown to the server, without what must not be shown to anybody.
+  fileprivate var words: String {
+    switch self {
+    case .longTerm(let username, _): "user name \(username.quoted) and its password"
+    case .rest(let name?, _): "REST credentials for \(name.quoted), made when they are needed"
+    case .rest(nil, _): "REST credentials, made when they are needed"
+    case .placeholder: "placeholder credentials, as the application fills them in"
+    }
+  }
+}

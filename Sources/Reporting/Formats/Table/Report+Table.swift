@@ -1,0 +1,155 @@
+import Causes
+import ICEConfiguration
+import Judging
+import PlainText
+import ProbeEvidence
+
+extension Report {
+  /// The report for people: the answer first, then a line for each server with what is to be said
+  /// about it underneath. Safe to paste into a ticket.
+  func table(_ style: TextStyle) -> String {
+    let table = Table(style: style, urls: results.map(\.server.url.description))
+    let changes = (comparison.map { $0.listing(style) } ?? []) + alarmListing(style)
+    let end = vantage.lines(width: style.width) + [footer]
+    let blocks = [table.headline(of: self)] + tenants.map(table.block) + changes + [end]
+    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// What a ticket needs to know of the run.
+  var footer: String { "iceprobe \(version), \(startedAt), took \(duration.brief)" }
+}
+
+/// Lays the servers out in columns: mark, URL, duration, and what came of it.
+private struct Table {
+  /// The widest mark, `FAIL`, and two spaces.
+  static let markWidth = 6
+  /// `9999 ms` and narrower.
+  static let durationWidth = 7
+  /// `255.255.255.255:65535`: an IPv4 endpoint always stands on its server's line.
+  static let endpointWidth = 21
+
+  let style: TextStyle
+  /// As wide as the longest URL that leaves an IPv4 endpoint its room.
+  let urlWidth: Int
+
+  init(style: TextStyle, urls: [String]) {
+    self.style = style
+    let limit = style.width - Self.markWidth - Self.durationWidth - Self.endpointWidth - 3
+    urlWidth = urls.map(\.count).filter { $0 <= limit }.max() ?? 0
+  }
+
+  /// The summary, its answer in colour: what stands before a colon, or all of its first line.
+  func headline(of report: Report) -> [String] {
+    var lines = report.summaryText.wrapped(to: style.width)
+    let first = lines.removeFirst()
+    let answer = first.prefix { $0 != ":" }
+    return [style.paint(answer, report.colour) + first.dropFirst(answer.count)] + lines
+  }
+
+  func block(for tenant: Report.TenantReport) -> [String] {
+    let policy = tenant.icePolicy == .relay ? " (icePolicy relay)" : ""
+    return (tenant.name + policy).wrapped(to: style.width) + tenant.results.flatMap(rows)
+      + tenant.expectations.flatMap(rows)
+  }
+
+  private func rows(for result: ExpectationResult) -> [String] {
+    let status = result.holds.map { $0 ? Status.relay : .failure } ?? .inconclusive
+    let lines = result.message.wrapped(to: style.width - Self.markWidth)
+    let mark = style.paint(status.mark, status.colour) + .spaces(Self.markWidth - status.mark.count)
+    return lines.prefix(1).map { mark + $0 } + lines.dropFirst().flatMap { below($0) }
+  }
+
+  private func rows(for result: Report.Result) -> [String] {
+    let status = result.verdict.status
+    let duration = result.duration?.brief ?? "-"
+    let outcome = result.outcome
+    let isNarrow = columns(with: outcome) <= style.width
+    let tail =
+      String.spaces(Self.durationWidth - duration.count) + duration
+      + (isNarrow ? "  \(outcome)" : "")
+    let mark = style.paint(status.mark, status.colour) + .spaces(Self.markWidth - status.mark.count)
+    return line(for: result.server.url, mark: mark, tail: tail)
+      + (isNarrow ? [] : below(outcome))
+      + result.particulars.flatMap { below($0.text, mark: $0.mark) }
+  }
+
+  private func columns(with outcome: String) -> Int {
+    Self.markWidth + urlWidth + 1 + Self.durationWidth + 2 + outcome.count
+  }
+
+  /// A URL that is too long for its column has a line of its own, and is never broken.
+  private func line(for url: ServerURL, mark: String, tail: String) -> [String] {
+    let url = url.description
+    if url.count <= urlWidth { return ["\(mark)\(url.padded(to: urlWidth)) \(tail)"] }
+    return ["\(mark)\(url)", "\(String.spaces(Self.markWidth + urlWidth)) \(tail)"]
+  }
+
+  private func below(_ text: String, mark: String = "") -> [String] {
+    text.wrapped(to: style.width, mark: .spaces(Self.markWidth) + mark)
+  }
+}
+
+extension Report {
+  /// What the answer looks like.
+  var colour: TextStyle.Colour {
+    isAsItShouldBe.map { $0 ? .green : .red } ?? .yellow
+  }
+}
+
+extension Status {
+  /// What a line about such a server begins with.
+  var mark: String {
+    switch self {
+    case .srflx, .relay: "ok"
+    case .failure: "FAIL"
+    case .inconclusive: "??"
+    case .skipped: "skip"
+    }
+  }
+
+  var colour: TextStyle.Colour? {
+    switch self {
+    case .srflx, .relay: .green
+    case .failure: .red
+    case .inconclusive: .yellow
+    case .skipped: nil
+    }
+  }
+}
+
+extension Report.Result {
+  /// What came of it, in a few words: the address that the server gave, or why there is none.
+  var outcome: String {
+    switch verdict {
+    case .srflx: findings?.told(\.mappedAddress)?.description ?? ""
+    case .relay: findings?.told(\.relayedAddress)?.description ?? ""
+    case .failure(let failure): failure.cause.message
+    case .inconclusive, .skipped: verdict.reason?.message.shown ?? ""
+    }
+  }
+
+  /// What is to be said of it, a line each: the particulars of a failure, and the warnings.
+  var notes: [String] { particulars.map { $0.mark + $0.text }.filter { !$0.isEmpty } }
+
+  /// What stands under the server's line, each with the mark that it begins with.
+  fileprivate var particulars: [(mark: String, text: String)] {
+    (verdict.failure?.particulars(from: findings?.told(\.software)) ?? [])
+      + (relay?.lines ?? []).map { (mark: "", text: $0) }
+      + [(mark: "", text: condition?.words(for: verdict.status) ?? "")]
+      + warnings.map { (mark: "warning: ", text: $0.message.shown) }
+  }
+}
+
+extension Failure {
+  fileprivate func particulars(from software: String?) -> [(mark: String, text: String)] {
+    let said = [
+      cause.rawValue, stunError.map { "STUN error \($0.code) \($0.reason.quoted)" },
+      software.map { "server software \($0.quoted)" },
+    ]
+    return [
+      (mark: "", text: said.compactMap { $0 }.joined(separator: ", ")),
+      (mark: "", text: detail?.shown ?? ""),
+      (mark: "-> ", text: hint),
+    ]
+  }
+}

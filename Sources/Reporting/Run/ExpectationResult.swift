@@ -1,0 +1,77 @@
+package import ICEConfiguration
+import Judging
+
+/// What came of one expectation of one tenant.
+package struct ExpectationResult: Sendable {
+  /// A server and what it has to do with the expectation.
+  struct Finding: Equatable, Sendable {
+    let url: ServerURL
+    let words: String
+  }
+
+  /// What was expected.
+  package let expectation: Expectation
+  /// Whether it holds; nil if that cannot be said, since something about the servers is not known.
+  package let holds: Bool?
+  /// The servers that meet it.
+  let meeting: [ServerURL]
+  /// The servers that break it, and how.
+  let breaking: [Finding]
+  /// The servers that might yet have met or broken it.
+  let undecided: [Finding]
+
+  /// The servers that the expectation's result is about: those that break it, those of which nothing
+  /// can be said, or those that meet it.
+  package var servers: [ServerURL] {
+    switch holds {
+    case true?: meeting
+    case false?: breaking.map(\.url)
+    case nil: undecided.map(\.url)
+    }
+  }
+
+  /// Judges an expectation by the results of its tenant. `now` is in seconds since 1970.
+  ///
+  /// What is not known is taken both ways; only where both come to the same is there a result. An
+  /// expectation of all relays, certificates or durations is broken where there is none: a gate must
+  /// not open because nothing came to it.
+  init(_ expectation: Expectation, results: [Report.Result], now: Int) {
+    var meeting: [ServerURL] = []
+    var breaking: [Finding] = []
+    var undecided: [Finding] = []
+    var silent: [Finding] = []
+    for result in results where result.verdict.status != .skipped {
+      let url = result.server.url
+      switch expectation.bearing(of: result, now: now) {
+      // The same URL with another credential is no other relay.
+      case .meets: if !meeting.contains(url) { meeting.append(url) }
+      case .breaks(let words): breaking.append(Finding(url: url, words: words))
+      case .undecided(let words): undecided.append(Finding(url: url, words: words))
+      case .silent(let words): silent.append(Finding(url: url, words: words))
+      case .unconcerned: break
+      }
+    }
+    self.expectation = expectation
+    self.meeting = meeting
+    self.undecided = undecided
+    if let wanted = expectation.wantedCount {
+      self.breaking = breaking
+      let possible = meeting.count + Set(undecided.map(\.url)).subtracting(meeting).count
+      holds = meeting.count >= wanted ? true : possible < wanted ? false : nil
+    } else {
+      self.breaking = breaking.isEmpty && meeting.isEmpty ? silent : breaking
+      holds = !breaking.isEmpty ? false : !undecided.isEmpty ? nil : !meeting.isEmpty
+    }
+  }
+}
+
+extension Expectation {
+  /// How many servers must meet it; nil if it is about all of them.
+  fileprivate var wantedCount: Int? {
+    switch self {
+    case .relays(let count): count
+    case .jurisdiction, .transport: 1
+    case .relayedAddresses, .certificateDays, .duration, .everyServer, .everyAddress: nil
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Causes
+import ICEConfiguration
+import Judging
+import PlainText
+
+extension Report {
+  /// Whether everything that counts is as it should be; nil if that cannot be said.
+  ///
+  /// Where alarms are remembered between runs they alone decide: one that is on stays so while nothing
+  /// can be said. Else a baseline takes the place of the rule that every server must work. Expectations
+  /// stay.
+  package var isAsItShouldBe: Bool? {
+    if alarmChanges != nil { return isWithoutAlarm }
+    guard let comparison else { return tenants.map(\.isAsItShouldBe).conjunction }
+    let expectations = tenants.flatMap(\.expectations).map(\.holds)
+    return ([comparison.hasNoRegression] + expectations).conjunction
+  }
+
+  /// What came of all expectations, in one sentence; nil if there are none, or nothing can be said.
+  var expectationsSentence: String? {
+    let all = tenants.flatMap(\.expectations)
+    let broken = tenants.flatMap { tenant in
+      tenant.expectations.filter { $0.holds == false }
+        .map { "\($0.expectation.words) (\(tenant.name.shown))" }
+    }
+    if broken.isEmpty {
+      guard !all.isEmpty, all.allSatisfy({ $0.holds == true }) else { return nil }
+      return all.count == 1 ? "The expectation holds." : "All \(all.count) expectations hold."
+    }
+    let verb = "is broken".agreeing(with: broken.count)
+    let expectations = all.count == 1 ? "1 expectation" : "\(all.count) expectations"
+    return "\(broken.count) of \(expectations) \(verb): \(Self.list(broken))."
+  }
+
+  /// Three are named, as the summary names three causes.
+  private static func list(_ broken: [String]) -> String {
+    let more = broken.count - 3
+    return broken.prefix(3).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+}
+
+extension Report.TenantReport {
+  /// Whether all expectations hold; without any, whether every server that was asked works. Nil if
+  /// that cannot be said.
+  package var isAsItShouldBe: Bool? {
+    guard expectations.isEmpty else { return expectations.map(\.holds).conjunction }
+    return results.map(\.isAsItShouldBe).conjunction
+  }
+}
+
+extension Report.Result {
+  fileprivate var isAsItShouldBe: Bool? {
+    switch verdict {
+    case .srflx, .relay, .skipped: true
+    case .failure: false
+    case .inconclusive: nil
+    }
+  }
+}
+
+extension Report {
+  fileprivate var isWithoutAlarm: Bool? {
+    if results.contains(where: { $0.condition?.hasAlarm == true }) { return false }
+    return count(.inconclusive) > 0 ? nil : true
+  }
+}
+
+extension [Bool?] {
+  /// Whether all are true, where nil is not known: one that is false decides.
+  fileprivate var conjunction: Bool? {
+    contains(false) ? false : contains(nil) ? nil : true
+  }
+}

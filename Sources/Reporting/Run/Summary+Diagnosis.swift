@@ -1,0 +1,147 @@
+import Causes
+import ICEConfiguration
+import Judging
+import ProbeEvidence
+
+// What the failures have in common. From one place nothing of it can be proved: "looks", never "is".
+extension Summary {
+  /// One thing that explains many failures.
+  private struct Diagnosis {
+    let words: String
+    let explains: (Report.Result) -> Bool
+  }
+
+  /// The first diagnosis that fits, and the failures that it leaves over.
+  var diagnosis: String? {
+    guard
+      let found = onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP ?? refusedCredentials
+        ?? unreachableJurisdiction
+        ?? brokenIPv6 ?? noRelay
+    else { return nil }
+    let rest = failed.filter { !found.explains($0) }
+    return found.words + (rest.isEmpty ? "" : "; besides, \(tally(of: rest))")
+  }
+
+  /// How many hosts must be out of reach before it may be the network's doing.
+  ///
+  /// 2: one that is silent may be down, or may not offer what it is asked for.
+  private static let hostsThatTell = 2
+
+  /// Whether all servers of a kind are out of reach, and there are enough of them to say so.
+  private func areShut(_ isOfKind: (Report.Result) -> Bool) -> Bool {
+    let kind = asked.filter(isOfKind)
+    let shut = kind.filter { $0.path == .shut }
+    return Set(shut.map(\.server.url.host)).count >= Self.hostsThatTell
+      && !kind.contains { $0.path == .open }
+  }
+}
+
+// MARK: - The network's transports
+
+extension Summary {
+  /// Whether UDP does not get through to the servers, and it may be the network's doing: where it
+  /// comes back from anybody, a control say, it is not.
+  private var isUDPShut: Bool {
+    guard vantage.udp != true else { return false }
+    let asked = asked.filter(\.usesDatagrams)
+    return areShut(\.usesDatagrams)
+      || areControlsShut && !asked.isEmpty && !asked.contains { $0.path == .open }
+  }
+
+  /// Whether no UDP comes back, and controls were asked.
+  private var areControlsShut: Bool { vantage.udp == false && vantage.areControlsDead }
+
+  private var onlyThroughProxy: Diagnosis? {
+    guard let onlyProxy else { return nil }
+    let isUDPShut = isUDPShut
+    return Diagnosis(
+      words: words(for: onlyProxy) + (isUDPShut ? "; UDP looks blocked on this network" : "")
+    ) { isUDPShut && $0.path == .shut && $0.usesDatagrams }
+  }
+
+  private var onlyTLSOn443: Diagnosis? {
+    let others = asked.filter { $0.server.url.transport.isStream && !$0.usesTLSOn443 }
+    guard isUDPShut, others.contains(where: { $0.path == .shut }),
+      working.contains(where: \.isTURN), working.allSatisfy(\.usesTLSOn443),
+      !others.contains(where: { $0.path == .open })
+    else { return nil }
+    return Diagnosis(
+      words: "Only TLS on port 443 passes: calls work through TURN/TLS\(jurisdictionOfRelays); "
+        + "UDP and other TCP ports look blocked on this network"
+    ) { $0.path == .shut && !$0.usesTLSOn443 }
+  }
+
+  private var blockedUDP: Diagnosis? {
+    guard isUDPShut, working.contains(where: \.isTURN) else { return nil }
+    return Diagnosis(
+      words: "Calls work only through \(relayPaths)\(jurisdictionOfRelays); "
+        + (areControlsShut
+          ? "UDP is blocked on this network: the controls are silent, too"
+          : "UDP looks blocked on this network")
+    ) { $0.path == .shut && $0.usesDatagrams }
+  }
+
+  private var brokenIPv6: Diagnosis? {
+    guard areShut(\.usesIPv6), working.contains(where: { $0.findings?.remote?.family == 4 }) else {
+      return nil
+    }
+    return Diagnosis(
+      words: "IPv6 looks broken on this network: no server answers over it, and IPv4 works"
+    ) { $0.path == .shut && $0.usesIPv6 }
+  }
+
+  /// The ways to the relays that work: `TURN/TLS on 443 and TURN/TCP on 80`.
+  private var relayPaths: String {
+    let paths = Set(
+      working.filter(\.isTURN).map(\.server.url).map {
+        "TURN/\($0.transport.rawValue.uppercased()) on \($0.port)"
+      })
+    return paths.count > 2 ? "TURN over TCP or TLS" : paths.sorted().joined(separator: " and ")
+  }
+
+  /// ` (jurisdiction EU)` if all relays that work are there.
+  private var jurisdictionOfRelays: String {
+    let names = Set(working.filter(\.isTURN).map(\.server.jurisdiction))
+    guard names.count == 1, case let name?? = names.first else { return "" }
+    return " (jurisdiction \(name))"
+  }
+}
+
+// MARK: - The servers
+
+extension Summary {
+  private var refusedCredentials: Diagnosis? {
+    let relays = asked.filter(\.isTURN)
+    guard !relays.isEmpty, relays.allSatisfy(\.refusesCredentials) else { return nil }
+    let who = relays.count == 1 ? "The TURN server" : "All \(relays.count) TURN servers"
+    return Diagnosis(
+      words: "\(who) \("refuses".agreeing(with: relays.count)) the user name and password: "
+        + "the credentials look wrong, not the network",
+      explains: \.refusesCredentials)
+  }
+
+  private var unreachableJurisdiction: Diagnosis? {
+    let byName = Dictionary(grouping: asked.filter { $0.server.jurisdiction != nil }) {
+      $0.server.jurisdiction ?? ""
+    }
+    let shut = byName.filter { $0.value.allSatisfy { $0.path == .shut } }
+    let others = byName.filter { shut[$0.key] == nil }.values
+    guard shut.count == 1, let (name, its) = shut.first, !others.isEmpty,
+      others.allSatisfy({ $0.contains { $0.verdict.status.isSuccess } })
+    else { return nil }
+    return Diagnosis(
+      words: "No server of jurisdiction \(name) can be reached (\(servers(its.count)) asked); "
+        + "the other jurisdictions work"
+    ) { $0.server.jurisdiction == name }
+  }
+
+  private var noRelay: Diagnosis? {
+    let relays = asked.filter(\.isTURN)
+    guard !working.isEmpty, !relays.isEmpty, !working.contains(where: \.isTURN) else { return nil }
+    let who =
+      relays.count == 1
+      ? "the TURN server gives no relay" : "none of the \(relays.count) TURN servers gives a relay"
+    return Diagnosis(
+      words: "STUN works, but \(who): \(explanation(of: relays))", explains: \.isTURN)
+  }
+}

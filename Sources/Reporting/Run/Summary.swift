@@ -1,0 +1,150 @@
+import Causes
+import ICEConfiguration
+import Judging
+
+extension Report {
+  /// What the run says in one sentence: the line that a support person reads aloud.
+  ///
+  /// It counts servers, each once, however many tenants use it; those that are skipped do not count.
+  /// What cannot be proved from one place is said to *look* so.
+  /// The alarms come first, what has changed since the baseline, and what came of the expectations, if there are
+  /// any: they decide.
+  package var summaryText: String {
+    [alarmSentence, comparison?.sentence, expectationsSentence, Summary(self).sentence].compactMap {
+      $0
+    }.joined(
+      separator: " ")
+  }
+}
+
+/// All the verdicts of a run together.
+struct Summary {
+  /// The servers that were asked.
+  let asked: [Report.Result]
+  /// Those of them that work.
+  let working: [Report.Result]
+  /// Those of them that do not.
+  let failed: [Report.Result]
+  /// The place that the run was made from.
+  let vantage: Vantage
+
+  /// Two results are of one server if they share the place and the credential, as in the plan.
+  private struct Identity: Hashable {
+    let url: ServerURL
+    let credential: Credential?
+  }
+
+  init(_ report: Report) {
+    var seen: Set<Identity> = []
+    asked = report.results.filter { result in
+      let identity = Identity(url: result.server.url, credential: result.server.credential)
+      return result.verdict.status != .skipped && seen.insert(identity).inserted
+    }
+    working = asked.filter(\.verdict.status.isSuccess)
+    failed = asked.filter { $0.verdict.status == .failure }
+    vantage = report.vantage
+  }
+
+  /// The first rule that applies has the word.
+  var sentence: String {
+    let words = fault ?? interruption ?? nothingToDo ?? offline ?? success ?? diagnosis ?? failure
+    return words + "."
+  }
+}
+
+// MARK: - No verdict on some server
+
+extension Summary {
+  private var fault: String? {
+    let isFault = asked.contains {
+      if case .inconclusive(.fault) = $0.verdict { true } else { false }
+    }
+    return isFault ? "A fault inside iceprobe: \(decided)" : nil
+  }
+
+  private var interruption: String? {
+    let isInterrupted = asked.contains { $0.verdict == .inconclusive(.interrupted) }
+    return isInterrupted ? "Interrupted: \(decided)" : nil
+  }
+
+  private var nothingToDo: String? {
+    asked.isEmpty ? "Nothing to do: every server is skipped" : nil
+  }
+
+  private var offline: String? {
+    guard asked.contains(where: { $0.verdict == .inconclusive(.vantageOffline) }) else {
+      return nil
+    }
+    let silence =
+      vantage.offline == .onlySilence
+      ? "nothing comes back from any server, not from the controls either, and " : ""
+    return "This machine is offline: \(silence)nothing can be said about the servers"
+  }
+
+  /// What is known although the run did not come to its end.
+  private var decided: String {
+    let count = working.count + failed.count
+    guard count > 0 else { return "no server was decided" }
+    let progress = "\(count) of \(servers(asked.count)) \("was decided".agreeing(with: count))"
+    guard !failed.isEmpty else { return "\(progress) and \("works".agreeing(with: count))" }
+    let verb = "does not work".agreeing(with: failed.count)
+    let who = working.isEmpty ? " and" : "; \(failed.count) of them"
+    return "\(progress)\(who) \(verb): \(explanation(of: failed))"
+  }
+}
+
+// MARK: - A verdict on every server
+
+extension Summary {
+  private var success: String? {
+    guard failed.isEmpty else { return nil }
+    if let onlyProxy {
+      let count = working.count
+      return words(for: onlyProxy)
+        + (count > 1 ? ": all \(servers(count)) work, and none without it" : "")
+    }
+    let warned = working.count { !$0.warnings.isEmpty }
+    guard working.count > 1 else {
+      return "The server works" + (warned > 0 ? ", with a warning" : "")
+    }
+    return "All \(servers(working.count)) work" + (warned > 0 ? ", \(warned) with a warning" : "")
+  }
+
+  private var failure: String {
+    switch (failed.count, asked.count) {
+    case (_, 1):
+      return "The server does not work: \(explanation(of: failed))"
+    case (let count, let all) where count == all:
+      return "None of the \(servers(count)) works: \(explanation(of: failed))"
+    case (let count, let all):
+      let verb = "does not work".agreeing(with: count)
+      return "\(count) of \(servers(all)) \(verb): \(explanation(of: failed))"
+    }
+  }
+
+  /// Why they fail: "it refuses the password", "they do not answer", or a tally.
+  func explanation(of results: [Report.Result]) -> String {
+    let predicates = Set(results.compactMap(\.predicate))
+    guard predicates.count == 1, let only = predicates.first else { return tally(of: results) }
+    return (results.count == 1 ? "it " : "they ") + only.agreeing(with: results.count)
+  }
+
+  /// How many fail for which reason, the most frequent first: "2 do not answer, 1 refuses …".
+  ///
+  /// Three reasons are named; nobody remembers more of a sentence that is read aloud.
+  func tally(of results: [Report.Result]) -> String {
+    let groups = Dictionary(grouping: results.compactMap(\.predicate)) { $0 }
+      .map { (predicate: $0.key, count: $0.value.count) }
+      .sorted { ($1.count, $0.predicate) < ($0.count, $1.predicate) }
+    let rest = groups.dropFirst(3).reduce(0) { $0 + $1.count }
+    let named = groups.prefix(3) + (rest > 0 ? [(predicate: "fails otherwise", count: rest)] : [])
+    return named.map { "\($0.count) \($0.predicate.agreeing(with: $0.count))" }
+      .joined(separator: ", ")
+  }
+
+  func servers(_ count: Int) -> String { count == 1 ? "1 server" : "\(count) servers" }
+}
+
+extension Report.Result {
+  fileprivate var predicate: String? { verdict.failure?.cause.predicate }
+}

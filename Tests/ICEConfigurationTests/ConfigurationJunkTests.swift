@@ -1,0 +1,65 @@
+import PlainText
+import Samples
+import Testing
+
+/// SplitMix64: the same junk in every run.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+@Suite struct ConfigurationJunkTests {
+  /// Pieces that bring a mutation into every corner of the grammar and of the shapes.
+  static let pieces = [
+    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\uD800", "${", "}", "$", "-", "0", "1e9",
+    "null",
+    "true", "\"urls\"", "\"stun\"", "\"turn\"", "\"v\"", "\"uris\"", "\"tenants\"",
+    "\"iceServers\"",
+    "\"secret\"", "{\"file\":\"f\"}", "turns:", "[::", "::1]", ".", "?transport=", "@", "\u{FEFF}",
+    "\n",
+  ].map { Array($0.utf8) }
+
+  static func mutate(_ bytes: inout [UInt8], with random: inout SeededGenerator) {
+    let place = Int.random(in: 0...bytes.count, using: &random)
+    let end = Swift.min(bytes.count, place + Int.random(in: 0...8, using: &random))
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: bytes.removeSubrange(place..<end)
+    case 1: bytes.insert(contentsOf: bytes[place..<end], at: place)
+    case 2: bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
+    default: bytes.insert(contentsOf: pieces.randomElement(using: &random) ?? [], at: place)
+    }
+  }
+
+  @Test(
+    "Junk is read or refused, and every complaint can be printed",
+    arguments: 0..<10 as Range<UInt64>)
+  func junk(_ seed: UInt64) {
+    var random = SeededGenerator(state: seed)
+    let surroundings = Surroundings(variables: ["A": "a"], files: ["f": [0x61, 0x0A]])
+    let shape = ConfigurationShape.all[Int(seed) % ConfigurationShape.all.count]
+    for _ in 0..<300 {
+      var bytes = Array(shape.text.utf8)
+      for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, with: &random) }
+      for complaint in surroundings.complaints(about: bytes) {
+        #expect(complaint.isPrintable && complaint.count < 1000)
+      }
+    }
+  }
+
+  @Test("A large hostile file is refused whole")
+  func large() {
+    let text = #"{"stun":["# + String(repeating: "{},", count: 20_000) + "0]}"
+    #expect(Surroundings().complaints(about: text).count == 20_001)
+    let urls = #"[{"urls":["# + String(repeating: "0,", count: 20_000) + "0]}]"
+    #expect(Surroundings().complaints(about: urls).count == 20_001)
+    let dollars = #"[{"urls":""# + String(repeating: "${A}$", count: 20_000) + #""}]"#
+    #expect(Surroundings(variables: ["A": ""]).complaints(about: dollars).count == 1)
+  }
+}

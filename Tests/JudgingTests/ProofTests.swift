@@ -1,0 +1,207 @@
+import Causes
+import Foundation
+import ICEConfiguration
+import ProbeEvidence
+import Samples
+import Testing
+
+@testable import Judging
+
+@Suite("A proof")
+struct ProofTests {
+  private let url: ServerURL
+
+  init() throws { url = try ServerURL("turn:turn.example.com") }
+
+  private func findings(
+    _ attempts: ProofAttempt..., plan: ProofPlan = ProofPlan(packets: 10)
+  ) -> RelayFindings {
+    var proof = Proof(start: .milliseconds(100))
+    proof.attempts = attempts
+    return RelayFindings(proof, of: url, plan: plan)
+  }
+
+  private func attempt(
+    _ happenings: ProofHappening..., by way: ProofAttempt.Way = .sameServer,
+    peer: String? = "198.51.100.9"
+  ) -> ProofAttempt {
+    var attempt = ProofAttempt(way: way)
+    attempt.peerAddress = peer.map { Endpoint(address: $0, port: 50001) }
+    attempt.events = happenings.enumerated().map {
+      ProofEvent($0.element, at: .milliseconds(10 * $0.offset))
+    }
+    return attempt
+  }
+
+  private let asked = ProofHappening.exchanged(
+    side: .first, what: .sent(request: Request(method: .createPermission, isAuthenticated: true)))
+
+  private func answered(_ code: Int? = nil) -> ProofHappening {
+    .exchanged(side: .first, what: .received(reply: .permission(code, "as told")))
+  }
+
+  @Test("holds once data came back, and says with what")
+  func proved() {
+    let findings = findings(.sample(.sameServer, .arriving))
+    #expect(findings.isProved == true)
+    #expect(findings.failure == nil)
+    #expect(findings.way == .sameServer)
+    #expect(findings.timeToReady == .milliseconds(30))
+    #expect(findings.warnings == [])
+  }
+
+  @Test("that comes to no data names the cause")
+  func causes() {
+    let silent = attempt(asked, answered(), .limitReached)
+    let table: [(ProofAttempt, Cause?)] = [
+      (silent, .dataNoData),
+      (attempt(asked, answered(), .arrived(side: .second), .limitReached), .dataOneWay),
+      (attempt(asked, .limitReached), .permissionNoResponse),
+      (attempt(asked, answered(400)), .permissionErrorResponse),
+      // The agent goes on with the new nonce.
+      (attempt(asked, answered(438), answered(), .limitReached), .dataNoData),
+      (
+        attempt(
+          asked, .exchanged(side: .first, what: .disconnected(how: .reset, detail: "reset"))),
+        .dataNoData
+      ),
+      // A server that denies its own address is not broken, nor one that denies a private one.
+      (attempt(asked, answered(403)), nil),
+      (attempt(asked, answered(403), by: .mappedAddress, peer: "192.168.1.2"), nil),
+      (
+        attempt(asked, answered(403), by: .mappedAddress, peer: "203.0.113.5"), .permissionForbidden
+      ),
+      (attempt(asked, answered(403), by: .otherServer, peer: "198.51.100.9"), .permissionForbidden),
+      // Nothing was there to send to.
+      (attempt(.limitReached, peer: nil), nil),
+      (.full(.sameServer), nil),
+      (attempt(.interrupted), nil),
+      (attempt(.fault(detail: "no agent")), nil),
+    ]
+    for (attempt, cause) in table {
+      let findings = findings(attempt)
+      #expect(findings.failure?.cause == cause, "\(attempt.events)")
+      #expect(findings.isProved != true)
+    }
+  }
+
+  @Test("by another way is a proof, and a warning says why the first was none")
+  func otherWay() {
+    for setback in [ProofAttempt.denied(.sameServer), .full(.sameServer)] {
+      let findings = findings(setback, .sample(.mappedAddress, .arriving))
+      #expect(findings.isProved == true)
+      #expect(findings.failure == nil)
+      #expect(findings.warnings.map(\.code) == [.relayProvedOtherwise])
+    }
+  }
+
+  @Test("that cannot be made is a warning, and never a failure")
+  func notProved() {
+    let findings = findings(.denied(.sameServer), .denied(.mappedAddress))
+    #expect(findings.isProved == false)
+    #expect(findings.failure == nil)
+    #expect(findings.warnings.map(\.code) == [.relayNotProved])
+  }
+
+  @Test("that was ended from outside is none, and no warning")
+  func interrupted() {
+    let findings = findings(attempt(asked, .interrupted))
+    #expect(findings.isProved == nil)
+    #expect(findings.warnings == [])
+  }
+
+  @Test("names loss above what is allowed, each way")
+  func loss() {
+    var packets = [PacketTrace].arriving
+    packets[3].returned = nil
+    let lossy = ProofAttempt.sample(.sameServer, packets)
+    #expect(findings(lossy, plan: ProofPlan(packets: 10, maxLoss: 10)).failure == nil)
+    #expect(findings(lossy, plan: ProofPlan(packets: 10, maxLoss: 9.9)).failure?.cause == .dataLoss)
+    #expect(findings(lossy).packets?.loss == .init(there: 0, back: 10))
+    let oneWay = packets.map { PacketTrace(sent: $0.sent, arrived: $0.arrived, echoed: $0.echoed) }
+    #expect(findings(.sample(.sameServer, oneWay)).failure?.cause == .dataOneWay)
+    let none = packets.map { PacketTrace(sent: $0.sent) }
+    #expect(findings(.sample(.sameServer, none)).failure?.cause == .dataNoData)
+  }
+
+  @Test("of a relay that freezes is a failure, healed or not")
+  func freezes() throws {
+    let findings = findings(.sample(.sameServer, .arriving, hold: .freezing))
+    #expect(findings.failure?.cause == .dataFrozen)
+    let freeze = try #require(findings.hold?.freezes.first)
+    #expect(freeze.offset == .milliseconds(3800))
+    #expect(freeze.length == .milliseconds(7200))
+    #expect(freeze.bytes == 19 * 3200)
+    #expect(freeze.isHealed)
+    #expect(self.findings(.sample(.sameServer, .arriving, hold: .flowing)).failure == nil)
+  }
+
+  @Test("whose path ends while the relay is held says so")
+  func cut() {
+    var attempt = ProofAttempt.sample(.sameServer, .arriving, hold: .flowing)
+    attempt.events.append(
+      ProofEvent(
+        .exchanged(side: .first, what: .disconnected(how: .reset, detail: "Connection reset")),
+        at: .seconds(21)))
+    #expect(findings(attempt).failure?.cause == .dataFrozen)
+  }
+
+  @Test("is decided by the earliest event that decides")
+  func earliest() {
+    let attempt = attempt(asked, answered(403), .ready, .limitReached)
+    let judge = ProofJudge(of: url)
+    #expect(
+      judge.standing(of: attempt) == .broken(.denied(.first, .init(code: 403, reason: "as told"))))
+    var beginning = attempt
+    beginning.events.removeLast(3)
+    #expect(judge.standing(of: beginning) == .goOn)
+  }
+
+  @Test("is saved and read back as it was")
+  func saved() throws {
+    var evidence = SampleScript(url: url).allocates()
+    var proof = Proof(start: .milliseconds(100))
+    proof.attempts = [
+      .denied(.sameServer), .full(.otherServer),
+      .sample(.mappedAddress, .arriving, hold: .freezing, throughput: .flowing),
+    ]
+    evidence.proof = proof
+    let data = try JSONEncoder().encode(evidence)
+    #expect(try JSONDecoder().decode(Evidence.self, from: data) == evidence)
+  }
+}
+
+@Suite("The packets of a proof")
+struct PacketFindingsTests {
+  @Test("give round trips by rank, and no jitter where they take the same time")
+  func roundTrips() throws {
+    let packets = (0..<100).map { number in
+      PacketTrace(
+        sent: .milliseconds(20 * number), arrived: .milliseconds(20 * number + 5),
+        echoed: .milliseconds(20 * number + 5), returned: .milliseconds(21 * number + 10))
+    }
+    let findings = try #require(PacketFindings(packets))
+    #expect(findings.roundTrip?.minimum == .milliseconds(10))
+    #expect(findings.roundTrip?.median == .milliseconds(59))
+    #expect(findings.roundTrip?.percentile95 == .milliseconds(104))
+    #expect(findings.jitter.there == .zero)
+  }
+
+  @Test("whose transit alternates have that jitter, as RFC 3550 reckons it")
+  func jitter() throws {
+    let packets = (0..<200).map { number in
+      PacketTrace(
+        sent: .milliseconds(20 * number),
+        arrived: .milliseconds(20 * number + (number.isMultiple(of: 2) ? 0 : 8)))
+    }
+    let jitter = try #require(PacketFindings(packets)?.jitter.there)
+    #expect(jitter > .milliseconds(7.9) && jitter <= .milliseconds(8))
+  }
+
+  @Test("that are none tell nothing")
+  func none() {
+    #expect(PacketFindings([]) == nil)
+    #expect(PacketFindings([PacketTrace(sent: .zero)])?.roundTrip == nil)
+    #expect(PacketFindings([PacketTrace(sent: .zero)])?.loss.back == nil)
+  }
+}

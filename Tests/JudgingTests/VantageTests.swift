@@ -1,0 +1,45 @@
+import ProbeEvidence
+import Testing
+
+@testable import Judging
+
+@Suite("The vantage")
+struct VantageTests {
+  static let resolving = Happening.resolving(name: "turn.example.com")
+  static let ipv4 = Happening.connecting(to: Endpoint(address: "192.0.2.10", port: 3478))
+  static let ipv6 = Happening.connecting(to: Endpoint(address: "2001:db8::10", port: 3478))
+  static let offline = Happening.disconnected(how: .offline, detail: "network is unreachable")
+  static let noRoute = Happening.disconnected(how: .noRoute, detail: "network is unreachable")
+  static let resolverFailed = Happening.notResolved(reason: .resolverFailed, detail: "")
+
+  static let offlineProbe = [ipv4, offline]
+  static let offlineIPv6Probe = [ipv6, offline]
+  static let noRouteIPv6Probe = [ipv6, noRoute]
+  static let noResolverProbe = [resolving, resolverFailed]
+  static let silentResolverProbe = [resolving, .limitReached]
+
+  @Test(
+    "A machine is offline if it stopped every probe itself",
+    arguments: [
+      ([], false),
+      ([offlineProbe], true),
+      ([noResolverProbe], true),
+      ([silentResolverProbe], true),
+      ([offlineIPv6Probe], true),
+      ([offlineProbe, noResolverProbe, silentResolverProbe, offlineIPv6Probe], true),
+      ([noRouteIPv6Probe], false),
+      ([noRouteIPv6Probe, noRouteIPv6Probe], false),
+      ([noRouteIPv6Probe, noResolverProbe], false),
+      ([offlineProbe, []], false),
+      ([offlineProbe, [ipv4, .interrupted]], false),
+      ([offlineProbe, [ipv4, .limitReached]], false),
+      ([offlineProbe, [ipv4, .disconnected(how: .refused, detail: "")]], false),
+      ([offlineProbe, [ipv4, .disconnected(how: .unreachable, detail: "")]], false),
+      ([offlineProbe, [resolving, .notResolved(reason: .nameNotFound, detail: "")]], false),
+      ([offlineProbe, [resolving, .resolved(addresses: []), .limitReached]], false),
+    ] as [([[Happening]], Bool)])
+  func isOffline(probes: [[Happening]], expected: Bool) {
+    let evidence = probes.map { Evidence($0.map { Event($0, at: .zero) }) }
+    #expect(Vantage.isOffline(evidence) == expected)
+  }
+}

@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Reporting
+
+@Suite("A report that is read back")
+struct SavedReportTests {
+  private static func read(_ text: String) throws(UnreadableReport) -> SavedReport {
+    try SavedReport(decoding: Array(text.utf8), source: "old.json")
+  }
+
+  @Test("says what it said when it was made", arguments: Scenario.allCases)
+  func roundTrip(scenario: Scenario) throws {
+    let report = try scenario.run.report
+    let read = try Self.read(ReportFormat.json.render(report))
+    let made = SavedReport(report)
+    #expect(read.startedAt == made.startedAt)
+    #expect(read.entries == made.entries)
+  }
+
+  static let result = """
+    {"url": "turn:a", "status": "relay", "duration": 1.5, "cause": null, "reason": null,
+     "candidates": [{"type": "relay", "address": "192.0.2.1"}], "tls": null}
+    """
+
+  static func document(_ result: String, version: String = "1") -> String {
+    """
+    {"schemaVersion": \(version), "startedAt": "2026", "x": [],
+     "tenants": [{"name": "a", "more": {}, "results": [\(result)]}]}
+    """
+  }
+
+  @Test("may have keys that a newer version added")
+  func addedKeys() throws {
+    let more = Self.result.replacing("\"url\"", with: "\"added\": {\"a\": [1]}, \"url\"")
+    let entries = try Self.read(Self.document(more)).entries
+    #expect(entries.map(\.relayAddresses) == [["192.0.2.1"]])
+    #expect(entries.map(\.duration) == [.microseconds(1500)])
+  }
+
+  static let broken: [(String, String)] = [
+    ("", "old.json:1:1: the file is empty; expected a JSON object"),
+    ("not JSON", "old.json:1:1: this is not JSON; "),
+    ("[]", "old.json:1:1: expected an object, found an array"),
+    ("{}", #"old.json:1:1: expected "schemaVersion", which is always there"#),
+    (
+      document(result, version: "2"),
+      "old.json:1:19: schemaVersion: expected 1, the only version there is"
+    ),
+    (document("7"), "old.json:2:52: tenants[0].results[0]: expected an object, found a number"),
+    (
+      document(#"{"url": "turn:a", "status": "dead"}"#),
+      #"old.json:2:80: tenants[0].results[0].status: expected "srflx" or "#
+    ),
+    (
+      document(result.replacing("1.5", with: "1e999")),
+      "old.json:2:101: tenants[0].results[0].duration: expected milliseconds, no more than a day"
+    ),
+    (
+      document(result.replacing("1.5", with: "-1")),
+      "old.json:2:101: tenants[0].results[0].duration: expected milliseconds, no more than a day"
+    ),
+    (
+      document(result.replacing("[{", with: "{\"a\": [{").replacing("}]", with: "}]}")),
+      "old.json:3:16: tenants[0].results[0].candidates: expected an array, found an object"
+    ),
+    (
+      document(result.replacing("\"cause\": null", with: "\"cause\": {\"stage\": \"tls\"}")),
+      #"old.json:2:115: tenants[0].results[0].cause: expected "code", which is always there"#
+    ),
+    (
+      String(repeating: "[", count: 100_000),
+      "old.json:1:33: expected at most 32 levels of nesting"
+    ),
+  ]
+
+  @Test("is refused with the place of what is wrong, whatever is in it", arguments: broken)
+  func refuses(text: String, complaint: String) {
+    let error = #expect(throws: UnreadableReport.self) { try Self.read(text) }
+    #expect(error?.description.hasPrefix(complaint) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("cut anywhere, or with a byte turned, is refused or read, and does no harm")
+  func junk() throws {
+    let bytes = Array(Self.document(Self.result).utf8)
+    for index in bytes.indices {
+      #expect(throws: UnreadableReport.self) {
+        try SavedReport(decoding: Array(bytes[..<index]), source: "old.json")
+      }
+      var turned = bytes
+      turned[index] ^= 0xA5
+      _ = try? SavedReport(decoding: turned, source: "old.json")
+    }
+  }
+}
