@@ -33,6 +33,8 @@ public struct VantageEvidence: Equatable, Codable, Sendable {
   public var resolvers: [String]?
   /// What the servers see of one socket for each address family.
   public var mappings: [ObservedMapping] = []
+  /// What happened to this machine while the run lasted; nil for nothing.
+  public var disturbance: Disturbance?
 
   /// Evidence of nothing yet.
   public init() {}

@@ -16,7 +16,7 @@ extension RelayFindings {
 
   /// What is worth knowing beside a relay that works.
   var warnings: [Warning] {
-    if failure != nil { return [] }
+    if failure != nil || undecided != nil { return [] }
     let words = setbacks.map { "\($0.way.words(peer: $0.peer)): \($0.fault.words)" }
     guard !words.isEmpty else { return [] }
     guard isProved == true else {
@@ -51,6 +51,7 @@ extension ProofFault {
     case .silent: "nothing comes through"
     case .oneWay: "data goes one way only"
     case .cut(_, let detail): "the path ended (\(detail.shown))"
+    case .disturbed(let disturbance): disturbance.message
     case .interrupted: "interrupted"
     case .fault(let detail): detail.shown
     }
@@ -74,9 +75,11 @@ extension PacketFindings.RoundTrip {
 
 extension FlowFindings {
   fileprivate var holdWords: String {
-    let state = freezes.isEmpty ? "never frozen" : freezes.map(\.words).joined(separator: "; ")
+    let calm = endsDisturbed ? "silent at the end" : "never frozen"
+    let state = freezes.isEmpty ? calm : freezes.map(\.words).joined(separator: "; ")
+    let disturbance = disturbance.map { ", \($0.message)" } ?? ""
     return "held for \(length.inSeconds)\(wasInterrupted ? " (interrupted)" : ""): "
-      + "\(there.inBytes) there, \(back.inBytes) back, \(state)"
+      + "\(there.inBytes) there, \(back.inBytes) back, \(state)\(disturbance)"
   }
 
   fileprivate var rateWords: String? {

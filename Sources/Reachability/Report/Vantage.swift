@@ -65,7 +65,8 @@ public struct Vantage: Sendable {
 extension Evidence {
   /// Whether this machine itself stopped the probe.
   var showsNoNetwork: Bool {
-    switch events.last?.what {
+    guard !isDisturbed else { return false }
+    return switch events.last?.what {
     case .disconnected(.offline, _), .notResolved(.resolverFailed, _): true
     case .limitReached: events.dropLast().last?.what.isResolving == true
     default: false

@@ -81,13 +81,36 @@ public enum Inconclusive: Equatable, Sendable {
   case vantageOffline
   /// The run was ended before the probe was decided.
   case interrupted
+  /// This machine stood still, or its network changed, while the server was asked.
+  case disturbed(Disturbance)
   /// iceprobe itself failed.
   case fault(String)
+
+  /// The raw words for the reasons. A contract, like the codes of ``Cause``.
+  public enum Code: String, CaseIterable, Sendable {
+    case vantageOffline = "vantage-offline"
+    case machineStoodStill = "machine-stood-still"
+    case networkChanged = "network-changed"
+    case interrupted
+    case fault
+  }
+
+  /// The raw word for the reason.
+  public var code: Code {
+    switch self {
+    case .vantageOffline: .vantageOffline
+    case .disturbed(.stoodStill): .machineStoodStill
+    case .disturbed(.networkChanged): .networkChanged
+    case .interrupted: .interrupted
+    case .fault: .fault
+    }
+  }
 
   /// The reason in a few words.
   public var message: String {
     switch self {
     case .vantageOffline: "offline: no route, no resolver, or only silence"
+    case .disturbed(let disturbance): disturbance.message
     case .interrupted: "interrupted before it was decided"
     case .fault(let detail): "a fault inside iceprobe: \(detail)"
     }
