@@ -43,7 +43,9 @@ struct Summary {
 
   /// The first rule that applies has the word.
   var sentence: String {
-    let words = fault ?? interruption ?? nothingToDo ?? offline ?? success ?? diagnosis ?? failure
+    let words =
+      fault ?? interruption ?? nothingToDo ?? offline ?? disturbance ?? success ?? diagnosis
+      ?? failure
     return words + "."
   }
 }
@@ -75,6 +77,13 @@ extension Summary {
       vantage.offline == .onlySilence
       ? "nothing comes back from any server, not from the controls either, and " : ""
     return "This machine is offline: \(silence)nothing can be said about the servers"
+  }
+
+  /// The longest time of standing still stands for all, and any before a change of the network.
+  private var disturbance: String? {
+    let all = asked.compactMap(\.verdict.disturbance)
+    let words = all.max { $0.standstill < $1.standstill }?.message
+    return words.map { "T\($0.dropFirst()): \(decided)" }
   }
 
   /// What is known although the run did not come to its end.

@@ -4,7 +4,7 @@
 enum SampleOutcome {
   case works, unauthorized, silent, refused, unreachable, full, nameUnknown
   case certificateExpired, handshakeReset, challengesThenSilent, secureThenSilent
-  case offline, interrupted, neverStarted, faulty
+  case offline, interrupted, neverStarted, faulty, stoodStill, moved
 
   func evidence(for url: ServerURL) -> Evidence {
     let script = SampleScript(url: url)
@@ -37,6 +37,8 @@ enum SampleOutcome {
     case .challengesThenSilent: script.open(script.challenge + [.limitReached])
     case .secureThenSilent: script.open([script.request(.allocate), .limitReached])
     case .interrupted: script.connecting([.interrupted])
+    case .stoodStill: script.silent(after: .stoodStill(stopped: .seconds(20)))
+    case .moved: script.silent(after: .networkChanged(detail: "eth0 went down"))
     case .neverStarted: Evidence()
     case .faulty: script.connecting([.fault(detail: "the agent did not close")])
     }
@@ -74,6 +76,11 @@ struct SampleScript {
     let name = "\(url.host)"
     let start: [Happening] = [.resolving(name: name), .resolved(addresses: [remote.address])]
     return Evidence(timed: start + [.connecting(to: remote)] + rest)
+  }
+
+  /// A server that is not heard of after something has happened to this machine.
+  func silent(after disturbance: Disturbance) -> Evidence {
+    connected([.disturbed(by: disturbance), .limitReached])
   }
 
   func connected(_ rest: [Happening]) -> Evidence { connecting([.connected(from: local)] + rest) }
