@@ -43,6 +43,7 @@ let package = Package(
       name: "Prober",
       dependencies: [
         "ICEAgent", "OpenSSL", "Reachability", "STUN",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
