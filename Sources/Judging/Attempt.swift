@@ -33,12 +33,16 @@ extension ProbeSpec {
   /// Whether another attempt can change what is said of the server after these.
   ///
   /// The last attempt always is the one that decides, so that its evidence stands for the server. Where
-  /// nothing can be said of one, nothing could be said of the next.
+  /// nothing can be said of one, nothing could be said of the next; but one in which this machine stood
+  /// still or changed its network is made up for, if more than one attempt is asked for at all. A machine
+  /// that goes on so has a bound, too: as many as are asked for.
   package func asksForAnotherAttempt(after evidence: [[Evidence]]) -> Bool {
-    let statuses = evidence.map {
-      JudgedProbe(self, evidence: $0, isOffline: false).best.verdict.status
-    }
-    guard !statuses.contains(.inconclusive) else { return false }
+    let verdicts = evidence.map { JudgedProbe(self, evidence: $0, isOffline: false).best.verdict }
+    let statuses = verdicts.map(\.status)
+    let disturbed = verdicts.count { $0.disturbance != nil }
+    guard statuses.count(where: { $0 == .inconclusive }) == disturbed,
+      disturbed < attempts.attempts
+    else { return false }
     return attempts.isOpen(
       failed: statuses.count { $0 == .failure }, worked: statuses.count(where: \.isSuccess))
   }

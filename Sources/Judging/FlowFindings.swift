@@ -29,9 +29,16 @@ package struct FlowFindings: Equatable, Sendable {
   package let freezes: [Freeze]
   /// Whether it was ended from outside.
   package let wasInterrupted: Bool
+  /// What happened to this machine while the flow went on; nil for nothing.
+  package let disturbance: Disturbance?
+  /// Whether nothing came out any more after a ``disturbance``: whose doing that is nobody knows.
+  package let endsDisturbed: Bool
 
-  /// Reads a trace.
-  package init(_ trace: FlowTrace) {
+  /// Reads the trace of a flow of `attempt`. A time without any movement is no freeze if this machine
+  /// stood still or changed its network in it.
+  package init(_ trace: FlowTrace, of attempt: ProofAttempt) {
+    let disturbances = attempt.disturbances(during: trace)
+    disturbance = disturbances.map(\.what).joined
     length = trace.length
     there = trace.total.there
     back = trace.total.back
@@ -42,7 +49,10 @@ package struct FlowFindings: Equatable, Sendable {
       Freeze(before, until: after.offset, isHealed: true)
     }
     let last = movements.last.map { Freeze($0, until: trace.length, isHealed: false) }
-    freezes = (pauses + [last].compactMap { $0 }).filter { $0.length >= Self.freezeLimit }
+    let all = (pauses + [last].compactMap { $0 }).filter { $0.length >= Self.freezeLimit }
+    let freezes = all.filter { freeze in !disturbances.contains { freeze.overlaps($0.span) } }
+    self.freezes = freezes
+    endsDisturbed = all.last.map { !$0.isHealed && !freezes.contains($0) } ?? false
   }
 
   /// What came out each second, in bits, at the second and at the first side; nil for no time.
@@ -53,6 +63,10 @@ package struct FlowFindings: Equatable, Sendable {
 }
 
 extension FlowFindings.Freeze {
+  fileprivate func overlaps(_ span: ClosedRange<Duration>) -> Bool {
+    offset <= span.upperBound && offset + length >= span.lowerBound
+  }
+
   fileprivate init(_ last: FlowTrace.Sample, until end: Duration, isHealed: Bool) {
     self.init(
       offset: last.offset, length: end - last.offset, bytes: last.there + last.back,

@@ -53,6 +53,8 @@ struct Hearing {
   private(set) var gathered: Set<Candidate.Kind> = []
   /// What else was tried while the handshake was not answered.
   private(set) var trials: [HandshakeTrial] = []
+  /// What happened to this machine since the present path began to be opened.
+  private(set) var disturbance: Disturbance?
   /// How the matter stands, as the judge takes the replies.
   var stand = Stand.asking
 
@@ -68,7 +70,9 @@ struct Hearing {
     switch happening {
     case .throughProxy(let proxy): (self.proxy, rung) = (proxy, .proxy)
     case .resolving: climb(to: .resolve)
-    case .connecting: climb(to: .connect)
+    case .connecting:
+      disturbance = nil
+      climb(to: .connect)
     case .connected: climb(to: .messages)
     case .askingForTunnel(_, let isAuthenticated): showedLogin = isAuthenticated
     case .tunnelOpened: rung = .messages
@@ -83,6 +87,7 @@ struct Hearing {
     case .receivedUnusable(let bytes, let detail):
       (lastAnswer, isAnswered) = (.unusable(bytes, detail: detail), true)
     case .candidate(let candidate): gathered.insert(candidate.kind)
+    case .disturbed(let later): disturbance = disturbance?.joined(by: later) ?? later
     case .retrying(let retry):
       self = Hearing(retries: retries + [retry], lastWord: lastError, proxy: proxy)
     default: break

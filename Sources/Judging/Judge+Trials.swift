@@ -99,10 +99,10 @@ extension HandshakeTrial {
 }
 
 extension Happening {
-  /// Whether nothing can be tried any more.
+  /// Whether nothing can be tried any more, or what comes of it would say nothing.
   fileprivate var endsProbe: Bool {
     switch self {
-    case .limitReached, .interrupted, .fault: true
+    case .limitReached, .interrupted, .fault, .disturbed: true
     default: false
     }
   }

@@ -59,7 +59,10 @@ package struct Judge: Sendable {
     if case .unexplained(let failure, let offset) = hearing.stand {
       return explanation(of: failure, at: offset, after: event.what, in: hearing)
     }
-    switch verdict(on: event, in: &hearing) {
+    let verdict = verdict(on: event, in: &hearing).map {
+      self.verdict($0, on: event.what, despite: hearing.disturbance)
+    }
+    switch verdict {
     case .failure(let failure)? where isUnexplained(failure, by: event.what, in: hearing):
       hearing.stand = .unexplained(failure, at: event.offset)
     case .failure(let failure)?:

@@ -22,6 +22,8 @@ package struct EndpointResult: Sendable {
     let (verdict, duration) = Judge(of: spec.url).finalVerdict(on: evidence)
     if let failure = relay?.failure {
       self.verdict = .failure(failure)
+    } else if let disturbance = relay?.undecided {
+      self.verdict = .inconclusive(.disturbed(disturbance))
     } else {
       self.verdict =
         isOffline && !verdict.status.isSuccess ? .inconclusive(.vantageOffline) : verdict

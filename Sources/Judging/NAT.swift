@@ -10,8 +10,10 @@ package struct NAT: Sendable {
   package let observations: [ObservedMapping]
 
   /// Judges the mappings that were observed; nil if no server told. What this machine says to itself
-  /// has met no NAT.
+  /// has met no NAT; and where it stood still or changed its network a mapping may have run out between
+  /// two of them.
   init?(_ seen: VantageEvidence) {
+    guard seen.disturbance == nil else { return nil }
     let told = seen.mappings.filter { $0.mapped != nil && !seen.isOwn($0.server) }
     let families = [4, 6].map { family in told.filter { $0.server.family == family } }
     let known = families.first { NATMapping($0) != nil }

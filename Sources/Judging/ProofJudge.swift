@@ -28,6 +28,8 @@ package enum ProofFault: Equatable, Sendable {
   case oneWay(to: ProofSide)
   /// The path to a server ended.
   case cut(ProofSide, detail: String)
+  /// This machine stood still, or its network changed: nothing can be said.
+  case disturbed(Disturbance)
   /// The run was ended from outside.
   case interrupted
   /// iceprobe itself failed.
@@ -38,7 +40,7 @@ package enum ProofFault: Equatable, Sendable {
   package var allowsAnotherWay: Bool {
     switch self {
     case .noPeer, .denied, .silent, .oneWay: true
-    case .refused, .unanswered, .cut, .interrupted, .fault: false
+    case .refused, .unanswered, .cut, .disturbed, .interrupted, .fault: false
     }
   }
 }
@@ -69,11 +71,14 @@ private struct ProofHearing {
   var asking: Set<ProofSide> = []
   /// The sides at which something came out.
   var arrivals: Set<ProofSide> = []
+  /// What happened to this machine since the attempt's start.
+  var disturbance: Disturbance?
 
   mutating func take(_ event: ProofEvent) {
     switch event.what {
     case .climbing(let what): climb.append(what, at: event.offset)
     case .arrived(let side): arrivals.insert(side)
+    case .disturbed(let later): disturbance = disturbance?.joined(by: later) ?? later
     case .exchanged(let side, .sent(let request)) where request.method == .createPermission:
       asking.insert(side)
     case .exchanged(let side, .received(let reply)) where reply.method == .createPermission:
@@ -89,11 +94,12 @@ private struct ProofHearing {
     case .ready: .ready(at: event.offset)
     case .climbing: climbed(second).map(ProofStanding.broken)
     case .exchanged(let side, let what): exchanged(what, at: side).map(ProofStanding.broken)
+    case .limitReached where disturbance != nil: disturbance.map { .broken(.disturbed($0)) }
     case .limitReached where attempt.peerAddress == nil: .broken(missingPeer(second))
     case .limitReached: .broken(silence)
     case .interrupted: .broken(.interrupted)
     case .fault(let detail): .broken(.fault(detail))
-    case .arrived: nil
+    case .arrived, .disturbed: nil
     }
   }
 
@@ -102,6 +108,7 @@ private struct ProofHearing {
     return switch verdict {
     case .failure(let failure): .noPeer(failure)
     case .inconclusive(.fault(let detail)): .fault(detail)
+    case .inconclusive(.disturbed(let disturbance)): .disturbed(disturbance)
     case .inconclusive: .interrupted
     case .srflx, .relay, .skipped: nil
     }
@@ -111,13 +118,17 @@ private struct ProofHearing {
   private func missingPeer(_ second: Judge) -> ProofFault {
     var climb = climb
     climb.append(.limitReached, at: climb.events.last?.offset ?? .zero)
-    if case .decided(.failure(let failure), _) = second.judge(climb) { return .noPeer(failure) }
-    return .noPeer(Failure(.allocateNoResponse))
+    return switch second.judge(climb) {
+    case .decided(.failure(let failure), _): .noPeer(failure)
+    case .decided(.inconclusive(.disturbed(let disturbance)), _): .disturbed(disturbance)
+    default: .noPeer(Failure(.allocateNoResponse))
+    }
   }
 
   private func exchanged(_ what: Happening, at side: ProofSide) -> ProofFault? {
     switch what {
-    case .disconnected(_, let detail): .cut(side, detail: detail)
+    case .disconnected(_, let detail):
+      disturbance.map(ProofFault.disturbed) ?? .cut(side, detail: detail)
     case .received(let reply) where reply.method == .createPermission:
       reply.stunError.flatMap { permissionFault($0, at: side) }
     default: nil

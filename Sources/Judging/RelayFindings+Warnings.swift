@@ -1,10 +1,11 @@
 package import Causes
 import PlainText
+import ProbeEvidence
 
 extension RelayFindings {
   /// What is worth knowing beside a relay that works.
   package var warnings: [Warning] {
-    if failure != nil { return [] }
+    if failure != nil || undecided != nil { return [] }
     let words = setbacks.map { "\($0.way.words(peer: $0.peer)): \($0.fault.words)" }
     guard !words.isEmpty else { return [] }
     guard isProved == true else {
@@ -39,6 +40,7 @@ extension ProofFault {
     case .silent: "nothing comes through"
     case .oneWay: "data goes one way only"
     case .cut(_, let detail): "the path ended (\(detail.shown))"
+    case .disturbed(let disturbance): disturbance.message
     case .interrupted: "interrupted"
     case .fault(let detail): detail.shown
     }

@@ -37,6 +37,9 @@ package struct RelayFindings: Equatable, Sendable {
   package let failure: Failure?
   /// When the failure was known, from the probe's start.
   package let failedAt: Duration?
+  /// What happened to this machine that keeps what was asked for from being known; nil for nothing, and
+  /// beside a failure.
+  package let undecided: Disturbance?
   /// Whether the run was ended before all was done that was asked for.
   package let wasInterrupted: Bool
 
@@ -57,34 +60,65 @@ package struct RelayFindings: Equatable, Sendable {
     peer = ready?.attempt.peer
     timeToReady = ready?.at
     packets = ready.flatMap { PacketFindings($0.attempt.packets) }
-    hold = ready?.attempt.hold.map(FlowFindings.init)
-    throughput = ready?.attempt.throughput.map(FlowFindings.init)
+    hold = ready.flatMap { ready in ready.attempt.hold.map { FlowFindings($0, of: ready.attempt) } }
+    throughput = ready.flatMap { ready in
+      ready.attempt.throughput.map { FlowFindings($0, of: ready.attempt) }
+    }
     let cut = ready?.attempt.cut
-    let broken = setbacks.lazy.compactMap(\.failure).first
-    failure =
-      ready == nil
-      ? broken : Self.failure(packets, maxLoss: plan.maxLoss) ?? Self.failure(hold, cut: cut)
+    let (failure, undecided) =
+      switch ready {
+      case (let attempt, _)?:
+        Self.judged(attempt, packets, hold, throughput, cut: cut, maxLoss: plan.maxLoss)
+      case nil: Self.judged(setbacks)
+      }
+    (self.failure, self.undecided) = (failure, undecided)
     failedAt = failure == nil ? nil : proof.end
     wasInterrupted =
       setbacks.contains { $0.fault == .interrupted } || hold?.wasInterrupted == true
       || throughput?.wasInterrupted == true
-      || (ready.map { $0.attempt.packets.count < plan.packets } == true && cut == nil)
-    isProved = Self.isProved(ready != nil, packets, setbacks, failure)
+      || (ready.map { $0.attempt.packets.count < plan.packets } == true && cut == nil
+        && undecided == nil)
+    isProved = Self.isProved(ready != nil, packets, setbacks, failure, undecided)
   }
 
   /// The relay works as long as something came back through it.
   private static func isProved(
-    _ wasReady: Bool, _ packets: PacketFindings?, _ setbacks: [Setback], _ failure: Failure?
+    _ wasReady: Bool, _ packets: PacketFindings?, _ setbacks: [Setback], _ failure: Failure?,
+    _ undecided: Disturbance?
   ) -> Bool? {
     if failure != nil { return false }
     if wasReady { return (packets?.returned ?? 0) > 0 ? true : nil }
-    return setbacks.contains { $0.fault == .interrupted } ? nil : false
+    return undecided != nil || setbacks.contains { $0.fault == .interrupted } ? nil : false
   }
 }
 
 // MARK: - What speaks against the relay
 
 extension RelayFindings {
+  /// What speaks against the relay, or what keeps that from being known.
+  private typealias Judged = (failure: Failure?, undecided: Disturbance?)
+
+  /// Judges a relay through which data could go.
+  private static func judged(
+    _ attempt: ProofAttempt, _ packets: PacketFindings?, _ hold: FlowFindings?,
+    _ throughput: FlowFindings?, cut: ProofFault?, maxLoss: Double
+  ) -> Judged {
+    if let loss = failure(packets, maxLoss: maxLoss) {
+      let disturbance = attempt.disturbanceOfPackets
+      return disturbance == nil ? (loss, nil) : (nil, disturbance)
+    }
+    if let failure = failure(hold, cut: cut) { return (failure, nil) }
+    // A rate that was measured over it is none.
+    let disturbances = [hold?.disturbedEnd, throughput?.disturbance, cut?.disturbance]
+    return (nil, disturbances.compactMap(\.self).joined)
+  }
+
+  /// Judges a relay through which no data could go.
+  private static func judged(_ setbacks: [Setback]) -> Judged {
+    if let failure = setbacks.lazy.compactMap(\.failure).first { return (failure, nil) }
+    return (nil, setbacks.compactMap(\.fault.disturbance).joined)
+  }
+
   private static func failure(_ packets: PacketFindings?, maxLoss: Double) -> Failure? {
     guard let packets, let there = packets.loss.there else { return nil }
     guard packets.arrived > 0 else {
@@ -119,7 +153,7 @@ extension RelayFindings.Setback {
     self.fault = fault
     isExcused =
       switch fault {
-      case .noPeer, .interrupted, .fault: true
+      case .noPeer, .disturbed, .interrupted, .fault: true
       case .denied: attempt.way == .sameServer || attempt.peerAddress?.isPrivate == true
       default: false
       }
@@ -139,7 +173,7 @@ extension RelayFindings.Setback {
       Failure(.dataOneWay, detail: "bytes go into this relay and none come out; \(place)")
     case .cut(_, let detail):
       Failure(.dataNoData, detail: "the path to the server ended: \(detail); \(place)")
-    case .noPeer, .interrupted, .fault: nil
+    case .noPeer, .disturbed, .interrupted, .fault: nil
     }
   }
 
@@ -158,14 +192,26 @@ extension ProofAttempt.Way {
 }
 
 extension ProofAttempt {
-  /// The end of a path after data could go through.
+  /// The end of a path after data could go through: whose doing it is nobody knows where it comes after
+  /// a disturbance.
   fileprivate var cut: ProofFault? {
-    let afterReady = events.drop { $0.what != .ready }
-    for case .exchanged(let side, .disconnected(_, let detail)) in afterReady.map(\.what) {
-      return .cut(side, detail: detail)
+    for event in events.drop(while: { $0.what != .ready }) {
+      guard case .exchanged(let side, .disconnected(_, let detail)) = event.what else { continue }
+      return disturbance(ofEndAt: event.offset).map(ProofFault.disturbed)
+        ?? .cut(side, detail: detail)
     }
     return nil
   }
+}
+
+extension ProofFault {
+  fileprivate var disturbance: Disturbance? {
+    if case .disturbed(let disturbance) = self { disturbance } else { nil }
+  }
+}
+
+extension FlowFindings {
+  fileprivate var disturbedEnd: Disturbance? { endsDisturbed ? disturbance : nil }
 }
 
 extension Proof {

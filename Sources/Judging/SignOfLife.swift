@@ -19,9 +19,14 @@ extension Evidence {
   /// Whether the server itself sent anything.
   var hasServerSpoken: Bool { events.contains { $0.what.isFromServer } }
 
+  /// Whether this machine stood still, or its network changed, while the probe was open.
+  var isDisturbed: Bool {
+    attempt.contains { if case .disturbed = $0.what { true } else { false } }
+  }
+
   /// Whether the server was asked and nothing came back as long as it was waited for.
   func isSilent(over transport: ServerTransport) -> Bool {
-    events.last?.what == .limitReached && !showsLife(over: transport)
+    !isDisturbed && events.last?.what == .limitReached && !showsLife(over: transport)
       && events.contains { $0.what.isConnecting }
   }
 }

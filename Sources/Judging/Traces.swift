@@ -60,9 +60,10 @@ struct Traces {
 }
 
 extension Evidence {
-  /// Whether the probe was ended before anything was decided.
+  /// Whether the probe was ended before anything was decided, or can decide nothing.
   fileprivate var isUnfinished: Bool {
-    switch events.last?.what {
+    if isDisturbed { return true }
+    return switch events.last?.what {
     case .interrupted, .fault, nil: true
     default: false
     }

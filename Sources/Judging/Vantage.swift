@@ -68,7 +68,8 @@ package struct Vantage: Sendable {
 extension Evidence {
   /// Whether this machine itself stopped the probe.
   package var showsNoNetwork: Bool {
-    switch events.last?.what {
+    guard !isDisturbed else { return false }
+    return switch events.last?.what {
     case .disconnected(.offline, _), .notResolved(.resolverFailed, _): true
     case .limitReached: events.dropLast().last?.what.isResolving == true
     default: false

@@ -1,5 +1,6 @@
 package import Causes
 package import ICEConfiguration
+package import ProbeEvidence
 
 /// What a probe's evidence says of the server.
 package enum Verdict: Equatable, Sendable {
@@ -84,13 +85,27 @@ package enum Inconclusive: Equatable, Sendable {
   case vantageOffline
   /// The run was ended before the probe was decided.
   case interrupted
+  /// This machine stood still, or its network changed, while the server was asked.
+  case disturbed(Disturbance)
   /// iceprobe itself failed.
   case fault(String)
+
+  /// The raw word for the reason.
+  package var code: InconclusiveReason {
+    switch self {
+    case .vantageOffline: .vantageOffline
+    case .disturbed(.stoodStill): .machineStoodStill
+    case .disturbed(.networkChanged): .networkChanged
+    case .interrupted: .interrupted
+    case .fault: .fault
+    }
+  }
 
   /// The reason in a few words.
   package var message: String {
     switch self {
     case .vantageOffline: "offline: no route, no resolver, or only silence"
+    case .disturbed(let disturbance): disturbance.message
     case .interrupted: "interrupted before it was decided"
     case .fault(let detail): "a fault inside iceprobe: \(detail)"
     }

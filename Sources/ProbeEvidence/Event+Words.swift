@@ -37,6 +37,7 @@ extension Happening {
     case .receivedUnusable(let bytes, let detail): "\(bytes.words)\(detail.inParentheses)"
     case .candidate(let candidate): "the agent offers \(candidate.sdp.shown)"
     case .gatheringDone: "the agent has gathered all that it could"
+    case .disturbed(let disturbance): disturbance.message
     case .retrying(let retry): retry.words
     case .limitReached: "the limit ran out"
     case .interrupted: "interrupted"

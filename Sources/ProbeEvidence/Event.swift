@@ -65,6 +65,8 @@ package enum Happening: Equatable, Codable, Sendable {
   case candidate(candidate: Candidate)
   /// The agent has gathered all that it could.
   case gatheringDone
+  /// This machine stood still, or its network changed, while the probe was open.
+  case disturbed(by: Disturbance)
   /// The probe starts again, under the same limit.
   case retrying(retry: Retry)
   /// The limit ran out.

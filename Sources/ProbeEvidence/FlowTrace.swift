@@ -21,6 +21,8 @@ package struct FlowTrace: Equatable, Codable, Sendable {
     }
   }
 
+  /// When the flow began, from the attempt's start; nil in files of older versions.
+  package private(set) var start: Duration?
   /// When something came out, oldest first, no more than one in each ``resolution`` while it moves.
   package private(set) var samples: [Sample] = []
   /// The latest movement, which is not yet among the samples.
@@ -31,7 +33,7 @@ package struct FlowTrace: Equatable, Codable, Sendable {
   package private(set) var wasInterrupted = false
 
   /// A flow of which nothing is known yet.
-  package init() {}
+  package init(start: Duration? = nil) { self.start = start }
 
   /// The bytes that came out in all, and when the last of them did.
   package var total: Sample { latest }
@@ -80,11 +82,12 @@ extension FlowTrace.Sample: Codable {
 }
 
 extension FlowTrace {
-  private enum CodingKeys: String, CodingKey { case samples, length, wasInterrupted }
+  private enum CodingKeys: String, CodingKey { case start, samples, length, wasInterrupted }
 
   /// Reads a flow that is over.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    start = try container.decodeIfPresent(Milliseconds.self, forKey: .start)?.duration
     samples = try container.decode([Sample].self, forKey: .samples)
     latest = samples.last ?? latest
     length = try container.decode(Milliseconds.self, forKey: .length).duration
@@ -94,6 +97,7 @@ extension FlowTrace {
   /// Writes a flow that is over.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(start.map(Milliseconds.init), forKey: .start)
     try container.encode(samples, forKey: .samples)
     try container.encode(Milliseconds(length), forKey: .length)
     try container.encode(wasInterrupted, forKey: .wasInterrupted)

@@ -1,12 +1,15 @@
 import PlainText
 
 /// A duration as evidence files have it: a number of milliseconds, to the microsecond.
-struct Milliseconds: Codable {
-  let duration: Duration
+package struct Milliseconds: Equatable, Codable, Sendable {
+  /// The duration.
+  package let duration: Duration
 
-  init(_ duration: Duration) { self.duration = duration }
+  /// Makes a number of a duration.
+  package init(_ duration: Duration) { self.duration = duration }
 
-  init(from decoder: any Decoder) throws {
+  /// Reads a number of milliseconds; throws a `DecodingError`.
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let milliseconds = try container.decode(Double.self)
     guard let microseconds = Int64(exactly: (milliseconds * 1000).rounded()) else {
@@ -16,7 +19,8 @@ struct Milliseconds: Codable {
     duration = .microseconds(microseconds)
   }
 
-  func encode(to encoder: any Encoder) throws {
+  /// Writes a number of milliseconds.
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(duration.milliseconds)
   }

@@ -92,6 +92,8 @@ package enum ProofHappening: Equatable, Codable, Sendable {
   case arrived(side: ProofSide)
   /// Both agents say that they are connected.
   case ready
+  /// This machine stood still, or its network changed.
+  case disturbed(by: Disturbance)
   /// The time for this attempt ran out.
   case limitReached
   /// The run was ended from outside.

@@ -18,6 +18,7 @@ extension ProofHappening {
     case .exchanged(let side, let what): "\(side.words): \(what.words)"
     case .arrived(let side): "\(side.words): the first bytes came through"
     case .ready: "the agents are connected"
+    case .disturbed(let disturbance): disturbance.message
     case .limitReached: "the limit ran out"
     case .interrupted: "interrupted"
     case .fault(let detail): "a fault inside iceprobe: \(detail.shown)"

@@ -33,6 +33,8 @@ package struct VantageEvidence: Equatable, Codable, Sendable {
   package var resolvers: [String]?
   /// What the servers see of one socket for each address family.
   package var mappings: [ObservedMapping] = []
+  /// What happened to this machine while the run lasted; nil for nothing.
+  package var disturbance: Disturbance?
 
   /// Evidence of nothing yet.
   package init() {}

@@ -23,6 +23,8 @@ actor Probe {
     let turnstile: Turnstile
     /// The probes of the plan, for proofs that need a relay of another server.
     let plan: ProbePlan
+    /// Whether this machine stands still or changes its network.
+    let machine: MachineMonitor
     var observe: @Sendable (Prober.Progress) -> Void
 
     /// The same, with somebody else who is told what happens.
@@ -62,6 +64,8 @@ actor Probe {
   /// Told of all that happens after the decision, and of the data that passes then.
   private weak var prover: Prover?
   private var trials: Trials?
+  /// What the present attempt depends on at this machine.
+  private var watch: PathWatch
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.executor.asUnownedSerialExecutor()
@@ -78,6 +82,7 @@ actor Probe {
     self.endpoint = endpoint
     self.loop = loop
     self.surroundings = surroundings
+    watch = surroundings.machine.watch([endpoint])
     start = resolution.startForNow
     evidence = resolution.evidence
     judge = Judge(of: spec.url)
@@ -85,8 +90,10 @@ actor Probe {
     tunnel = resolution.proxy.map { Tunnel(through: $0, to: spec.url) }
   }
 
-  /// When the limit runs out.
-  private var deadline: NIODeadline { start + TimeAmount(spec.limit) }
+  /// When the limit runs out, which is of time awake.
+  private var deadline: NIODeadline {
+    start + TimeAmount(spec.limit) + TimeAmount(surroundings.machine.timeLost(since: start))
+  }
 
   /// Probes until the judge has decided, proves the relay if that is asked for, and cleans up.
   func run() async -> Evidence {
@@ -107,7 +114,9 @@ actor Probe {
 
   /// Probes until the judge has decided. A relay that was granted is kept until ``tearDown()``.
   func climb() async -> Verdict? {
-    let alarm = loop.scheduleTask(deadline: deadline) {
+    let alarm = AwakeAlarm(
+      from: start, until: start + TimeAmount(spec.limit), on: loop, surroundings.machine
+    ) {
       self.assumeIsolated { $0.end(.limitReached) }
     }
     defer { alarm.cancel() }
@@ -121,6 +130,7 @@ actor Probe {
       await tearDown()
       guard case .tryAgain(let retry) = judgement else { return nil }
       if case .alternateServer(let alternate) = retry { lead(&endpoint, to: alternate) }
+      watch = surroundings.machine.watch([endpoint])
       startAgain(retry)
     }
   }
@@ -298,7 +308,13 @@ extension Probe {
     if judgement == .goOn { record(happening) } else { putDown(happening) }
   }
 
+  /// What happened to this machine by now comes first: silence, or the end of a path, may come of it.
   private func putDown(_ happening: Happening) {
+    for (disturbance, _) in watch.news() { append(.disturbed(by: disturbance)) }
+    append(happening)
+  }
+
+  private func append(_ happening: Happening) {
     evidence.append(happening, at: Duration(NIODeadline.now() - start))
     if let event = evidence.events.last { surroundings.observe(.happened(spec, event)) }
   }

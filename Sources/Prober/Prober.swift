@@ -102,10 +102,14 @@ package struct Prober: Sendable {
     now: Int, observe: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async -> RunEvidence {
     var vantage = ThisMachine.look()
+    let machine = MachineMonitor()
+    let pulse = machine.beat(on: Self.loops.next())
+    defer { pulse.cancel() }
+    let watch = machine.watch(Route.somewhere)
     let probes = Turnstile(concurrency: concurrency, rate: rate)
     let surroundings = Probe.Surroundings(
       resolver: Resolver(), trust: trust, offersALPN: offersALPN, now: now, turnstile: probes,
-      plan: plan, observe: observe)
+      plan: plan, machine: machine, observe: observe)
     let survey = MappingSurvey(on: Self.loops.next(), through: probes)
     let retries = (plan.probes.map(\.attempts.attempts).max() ?? 1) - 1
     let run = Run(
@@ -114,6 +118,7 @@ package struct Prober: Sendable {
       probes: probes, survey: survey)
     let evidence = await run.probe(plan.probes[...])
     vantage.mappings = await survey.end(within: Deadlines.survey)
+    vantage.disturbance = watch.news().map(\.what).joined
     return RunEvidence(attempts: evidence, vantage: vantage)
   }
 }
@@ -163,10 +168,10 @@ private struct Run: Sendable {
   }
 
   /// The same run, with names looked up once more for all probes of an attempt: the first answer may
-  /// have been what was wrong.
+  /// have been what was wrong. Attempts that are made up for share the last resolver.
   private func resolvingAnew(_ attempt: Int) -> Run {
     var run = self
-    run.surroundings.resolver = resolvers[attempt - 1]
+    run.surroundings.resolver = resolvers[min(attempt, resolvers.count) - 1]
     return run
   }
 

@@ -40,9 +40,13 @@ struct Resolution {
       resolution.take([address], at: .zero)
     case .name(let name):
       let start = NIODeadline.now()
+      let watch = surroundings.machine.watch(Route.somewhere)
       resolution.record(.resolving(name: name), at: .zero)
       let happening = await lookUp(name, within: spec.limit, on: loop, surroundings.resolver)
       let offset = Duration(NIODeadline.now() - start)
+      for (disturbance, _) in watch.news() {
+        resolution.record(.disturbed(by: disturbance), at: offset)
+      }
       resolution.record(happening, at: offset)
       if case .resolved(let addresses) = happening { resolution.take(addresses, at: offset) }
     }

@@ -17,6 +17,9 @@ enum Route {
   private static let somewhereIPv4 = Endpoint(address: "192.0.2.1", port: 9)
   private static let somewhereIPv6 = Endpoint(address: "2001:db8::1", port: 9)
 
+  /// A place of each family that a default route alone would lead to.
+  static let somewhere = [somewhereIPv4, somewhereIPv6]
+
   /// The default route of IPv4; nil if the system does not say.
   static var ipv4: VantageEvidence.DefaultRoute? { route(to: somewhereIPv4) }
 

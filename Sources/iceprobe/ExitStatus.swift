@@ -9,7 +9,8 @@ enum ExitStatus: Int32, CaseIterable, Error {
   case fails = 1
   /// The command line or the configuration is wrong; nothing was sent.
   case usage = 2
-  /// Nothing can be said of the servers: this machine is offline, or another run uses the state.
+  /// Nothing can be said of the servers: this machine is offline, stood still or changed its network, or
+  /// another run uses the state.
   case inconclusive = 3
   /// iceprobe itself failed.
   case fault = 70
@@ -28,7 +29,8 @@ enum ExitStatus: Int32, CaseIterable, Error {
     case .works: "every server works, or every expectation holds; with --state no alarm is on"
     case .fails: "at least one does not"
     case .usage: "usage or configuration error; nothing was sent"
-    case .inconclusive: "inconclusive: this machine is offline, or another run uses the state"
+    case .inconclusive:
+      "inconclusive: this machine is offline, slept or moved, or the state is busy"
     case .fault: "a fault inside iceprobe"
     case .interrupted: "interrupted; what was known is printed"
     }

@@ -26,6 +26,7 @@ package struct ReportedRun: Decodable {
     package let duration: Double?
     package let candidates: [Candidate]
     package let cause: Cause?
+    package let reason: Reason?
     package let endpoint: Endpoint?
     package let endpoints: [EndpointResult]
     package let server: Server?
@@ -74,6 +75,7 @@ package struct ReportedRun: Decodable {
     package let bytesThere: Int
     package let bytesBack: Int
     package let interrupted: Bool
+    package let disturbance: Reason?
     package let freezes: [Freeze]
   }
 
@@ -115,6 +117,11 @@ package struct ReportedRun: Decodable {
     package let code: String
     package let stunErrorCode: Int?
     package let detail: String?
+  }
+
+  package struct Reason: Decodable {
+    package let code: String
+    package let message: String
   }
 
   package struct Phases: Decodable { package let proxy: Double? }

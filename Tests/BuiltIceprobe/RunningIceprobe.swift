@@ -46,6 +46,13 @@ package struct RunningIceprobe: Sendable {
   /// Sends a signal to the program.
   package func signal(_ number: CInt) { process.signal(number) }
 
+  /// Has the program stand still: all that is on its way comes, and it does nothing.
+  package func standStill(for length: Duration) async throws {
+    process.signal(SIGSTOP)
+    try await Task.sleep(for: length)
+    process.signal(SIGCONT)
+  }
+
   /// Waits until standard error, so far, has `text` in it.
   package func error(has text: String) async throws {
     try await eventually("iceprobe says \(text)") { reader.texts[1].contains(text) ? () : nil }

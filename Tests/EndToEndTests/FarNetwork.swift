@@ -12,14 +12,42 @@
       return ["RULES": "table ip nat { chain leaving { \(chain) }; }"]
     }
 
-    /// What runs the program there. As root, or as somebody who may be root in a namespace of his own.
-    static let wrapper = [
-      "sh", "-c",
-      """
-      unshare --net true && exec unshare \(own) sh -ec '\(network)' "$0" "$@"
-      exec unshare -r \(own) sh -ec '\(network)' "$0" "$@"
-      """,
+    /// Who gets relays of coturn, in words that a shell leaves as they are.
+    static let (username, password) = ("alice", "far-and-away")
+
+    /// Has coturn grant relays, too.
+    static let relays = [
+      "TURN":
+        "--lt-cred-mech --realm far.test --user \(username):\(password) --relay-ip 10.2.0.1"
     ]
+
+    /// What runs the program there. As root, or as somebody who may be root in a namespace of his own.
+    static let wrapper = wrapper(running: #""$0" "$@""#)
+
+    /// The same; the commands in `$CHANGE` are run once the program has told `$WHEN`, which it is asked
+    /// for a bounded number of times.
+    static let changingWrapper = wrapper(
+      running: """
+        "$0" "$@" 2>progress &
+        run=$!
+        for _ in $(seq 200); do
+          grep -q "$WHEN" progress && break
+          sleep 0.05
+        done
+        eval "$CHANGE"
+        wait $run
+        """)
+
+    private static func wrapper(running command: String) -> [String] {
+      let script = network + command
+      return [
+        "sh", "-c",
+        """
+        unshare --net true && exec unshare \(own) sh -ec '\(script)' "$0" "$@"
+        exec unshare -r \(own) sh -ec '\(script)' "$0" "$@"
+        """,
+      ]
+    }
 
     /// With the first process there all others end, too.
     private static let own = "--net --mount --pid --fork --kill-child --mount-proc"
@@ -47,13 +75,13 @@
         ip route add default via 10.1.0.1"
       ip route add default via 10.1.0.2 src 10.0.0.1
       nft "$RULES"
-      nsenter -t $far --net turnserver -n -S --no-cli -L 10.2.0.1 -L 10.2.0.2 \
+      nsenter -t $far --net turnserver -n ${TURN:--S} --no-cli -L 10.2.0.1 -L 10.2.0.2 \
         --pidfile pid -b userdb --log-file log >/dev/null 2>&1 &
       for _ in $(seq 50); do
         "$0" --timeout 0.3 stun:10.2.0.2:3479 >/dev/null 2>&1 && break
         sleep 0.1
       done
-      "$0" "$@"
+
       """
   }
 #endif

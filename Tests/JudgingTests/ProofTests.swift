@@ -146,6 +146,82 @@ struct ProofTests {
     #expect(findings(attempt).failure?.cause == .dataFrozen)
   }
 
+  /// What happens to this machine, and from when on it is over.
+  private static let stoodStill = Disturbance.stoodStill(stopped: .seconds(3))
+  private static let moved = Disturbance.networkChanged(detail: "eth0 went down")
+
+  @Test(
+    "of a relay that is not heard of while this machine stands still or moves is no failure",
+    arguments: [stoodStill, moved])
+  func disturbed(_ disturbance: Disturbance) {
+    let news = ProofHappening.disturbed(by: disturbance)
+    let cut = ProofHappening.exchanged(
+      side: .first, what: .disconnected(how: .reset, detail: "reset"))
+    for attempt in [
+      attempt(asked, news, .limitReached), attempt(asked, answered(), news, .limitReached),
+      attempt(news, .limitReached, peer: nil), attempt(asked, news, cut),
+      attempt(.climbing(what: .disturbed(by: disturbance)), .climbing(what: .limitReached)),
+    ] {
+      let findings = findings(attempt)
+      #expect(findings.failure == nil, "\(attempt.events)")
+      #expect(findings.undecided == disturbance)
+      #expect(findings.isProved == nil)
+      #expect(!findings.wasInterrupted)
+      #expect(findings.warnings == [])
+    }
+    // What a server says is as good as ever.
+    #expect(
+      findings(attempt(asked, news, answered(400))).failure?.cause == .permissionErrorResponse)
+  }
+
+  @Test("of a relay that is held is no freeze where this machine stood still or moved in it")
+  func disturbedHold() {
+    let table: [(hold: FlowTrace, at: Int, Disturbance, Cause?, undecided: Bool)] = [
+      // From 4.5 s to 11.5 s of the attempt nothing comes out.
+      (.freezing, 8, Self.stoodStill, nil, false), (.freezing, 5, Self.stoodStill, nil, false),
+      (.freezing, 13, Self.stoodStill, nil, false), (.freezing, 8, Self.moved, nil, false),
+      (.freezing, 3, Self.stoodStill, .dataFrozen, false),
+      (.freezing, 18, Self.stoodStill, .dataFrozen, false),
+      (.freezing, 3, Self.moved, .dataFrozen, false),
+      (.dying, 8, Self.stoodStill, nil, true), (.dying, 8, Self.moved, nil, true),
+      (.dying, 2, Self.moved, .dataFrozen, false), (.flowing, 8, Self.moved, nil, false),
+    ]
+    for (hold, second, disturbance, cause, isUndecided) in table {
+      let attempt = ProofAttempt.sample(.sameServer, .arriving, hold: hold)
+        .disturbed(at: second, by: disturbance)
+      let findings = findings(attempt)
+      #expect(findings.failure?.cause == cause, "\(second) \(disturbance)")
+      #expect(findings.undecided == (isUndecided ? disturbance : nil), "\(second) \(disturbance)")
+      #expect(findings.hold?.disturbance == disturbance)
+      #expect(findings.isProved == (cause == nil))
+    }
+  }
+
+  @Test("of a relay that loses packets, or its path, while this machine stands still is no failure")
+  func disturbedPackets() {
+    let lost = [PacketTrace].arriving.map { PacketTrace(sent: $0.sent) }
+    let late = ProofAttempt.sample(.sameServer, lost)
+    #expect(findings(late).failure?.cause == .dataNoData)
+    #expect(findings(late.disturbed(at: 1)).failure == nil)
+    #expect(findings(late.disturbed(at: 1)).undecided == Self.stoodStill)
+    #expect(findings(late.disturbed(at: 9)).failure?.cause == .dataNoData)
+    var cut = ProofAttempt.sample(.sameServer, .arriving, hold: .flowing).disturbed(at: 20)
+    cut.events.append(
+      ProofEvent(
+        .exchanged(side: .first, what: .disconnected(how: .reset, detail: "reset")),
+        at: .seconds(21)))
+    #expect(findings(cut).failure == nil)
+    #expect(findings(cut).undecided == Self.stoodStill)
+    // Data had flowed for long by then.
+    cut.events[cut.events.count - 2] = ProofEvent(
+      .disturbed(by: Self.stoodStill), at: .seconds(5))
+    #expect(findings(cut).failure?.cause == .dataFrozen)
+    // A rate that was measured meanwhile is none.
+    let rate = ProofAttempt.sample(.sameServer, .arriving, throughput: .flowing)
+    #expect(findings(rate).undecided == nil)
+    #expect(findings(rate.disturbed(at: 8)).undecided == Self.stoodStill)
+  }
+
   @Test("is decided by the earliest event that decides")
   func earliest() {
     let attempt = attempt(asked, answered(403), .ready, .limitReached)

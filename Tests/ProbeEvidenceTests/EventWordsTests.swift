@@ -89,6 +89,14 @@ struct EventWordsTests {
       "the agent offers candidate:1 1 UDP 5 192.0.2.1 3478 typ relay raddr 192.0.2.1 rport 3478"
     ),
     (.gatheringDone, "the agent has gathered all that it could"),
+    (
+      .disturbed(by: .stoodStill(asleep: .seconds(3), stopped: .seconds(17))),
+      "this machine stood still for 20 s"
+    ),
+    (
+      .disturbed(by: .networkChanged(detail: "eth0 went down")),
+      "this machine's network changed (eth0 went down)"
+    ),
     (.retrying(retry: .freshSocket), "starting again from a fresh socket"),
     (
       .retrying(retry: .alternateServer(at: server)),
@@ -146,7 +154,7 @@ struct EventWordsTests {
       .tunnelRefused(refusal: .status(code: 403, reason: hostile, schemes: [])),
       .received(reply: hostileReply), .fault(detail: hostile),
       .handshakeTried(trial: HandshakeTrial(.neutral, .alert, detail: hostile)),
-      .secured(peer: TLSPeer(alpn: hostile)),
+      .secured(peer: TLSPeer(alpn: hostile)), .disturbed(by: .networkChanged(detail: hostile)),
     ] as [Happening])
   func hostileWords(happening: Happening) {
     let words = happening.words

@@ -28,6 +28,8 @@ struct EvidenceTests {
     .gathering, .sent(request: Request(method: .allocate, isAuthenticated: true)),
     .received(reply: fullReply), .receivedUnusable(bytes: .partial, detail: "12 bytes"),
     .candidate(candidate: candidate), .gatheringDone,
+    .disturbed(by: .stoodStill(asleep: .seconds(3600), stopped: .milliseconds(3504.5))),
+    .disturbed(by: .networkChanged(detail: "eth0 went down")),
     .retrying(retry: .alternateServer(at: server)), .limitReached, .interrupted,
     .fault(detail: "no more file descriptors"),
   ]
@@ -82,6 +84,7 @@ struct EvidenceTests {
     case .receivedUnusable: "receivedUnusable"
     case .candidate: "candidate"
     case .gatheringDone: "gatheringDone"
+    case .disturbed: "disturbed"
     case .retrying: "retrying"
     case .limitReached: "limitReached"
     case .interrupted: "interrupted"
@@ -101,7 +104,7 @@ struct EvidenceTests {
 
   @Test("The table of kinds is whole")
   func everyKind() {
-    #expect(Set(Self.happenings.map(Self.key)).count == 25)
+    #expect(Set(Self.happenings.map(Self.key)).count == 26)
   }
 
   @Test("Every fixture is read again as it was", arguments: try Fixture.all())

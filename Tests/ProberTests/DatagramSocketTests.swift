@@ -1,6 +1,6 @@
 import NIOCore
 import NIOPosix
-import Reachability
+import ProbeEvidence
 import TestServers
 import Testing
 

@@ -93,6 +93,11 @@ extension Fixture.Outcome {
         stunErrorCode: failure.stunError?.code, detail: failure.detail)
     case .inconclusive(.fault(let detail)):
       self.init(verdict: "inconclusive/fault", decidedAt: decidedAt, detail: detail)
+    case .inconclusive(.disturbed(let disturbance)):
+      let reason = Inconclusive.disturbed(disturbance).code
+      self.init(
+        verdict: "inconclusive/\(reason.rawValue)", decidedAt: decidedAt,
+        detail: disturbance.message)
     case .inconclusive(.interrupted):
       self.init(verdict: "inconclusive/interrupted", decidedAt: decidedAt)
     case .inconclusive(.vantageOffline):

@@ -5,7 +5,7 @@ package import ProbeEvidence
 package enum SampleOutcome {
   case works, unauthorized, silent, refused, unreachable, full, nameUnknown
   case certificateExpired, handshakeReset, challengesThenSilent, secureThenSilent
-  case offline, interrupted, neverStarted, faulty
+  case offline, interrupted, neverStarted, faulty, stoodStill, moved
 
   package func evidence(for url: ServerURL) -> Evidence {
     let script = SampleScript(url: url)
@@ -38,6 +38,8 @@ package enum SampleOutcome {
     case .challengesThenSilent: script.open(script.challenge + [.limitReached])
     case .secureThenSilent: script.open([script.request(.allocate), .limitReached])
     case .interrupted: script.connecting([.interrupted])
+    case .stoodStill: script.silent(after: .stoodStill(stopped: .seconds(20)))
+    case .moved: script.silent(after: .networkChanged(detail: "eth0 went down"))
     case .neverStarted: Evidence()
     case .faulty: script.connecting([.fault(detail: "the agent did not close")])
     }
@@ -82,9 +84,12 @@ package struct SampleScript {
     return Evidence(timed: start + [.connecting(to: remote)] + rest)
   }
 
-  package func connected(_ rest: [Happening]) -> Evidence {
-    connecting([.connected(from: local)] + rest)
+  /// A server that is not heard of after something has happened to this machine.
+  package func silent(after disturbance: Disturbance) -> Evidence {
+    connected([.disturbed(by: disturbance), .limitReached])
   }
+
+  package func connected(_ rest: [Happening]) -> Evidence { connecting([.connected(from: local)] + rest) }
 
   /// The path is open, TLS and all.
   package func open(_ rest: [Happening]) -> Evidence {

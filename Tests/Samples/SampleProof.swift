@@ -43,6 +43,16 @@ extension ProofAttempt {
     ]
     return attempt
   }
+
+  /// The same, while which this machine stood still for 3 s, up to so many seconds from the attempt's
+  /// start; or moved.
+  package func disturbed(
+    at second: Int, by disturbance: Disturbance = .stoodStill(stopped: .seconds(3))
+  ) -> ProofAttempt {
+    var attempt = self
+    attempt.events.append(ProofEvent(.disturbed(by: disturbance), at: .seconds(second)))
+    return attempt
+  }
 }
 
 extension Reply {
@@ -71,9 +81,12 @@ extension FlowTrace {
   package static var flowing: FlowTrace { flow(pausing: 0..<0) }
   /// The same, with a pause from 4 s to 11 s.
   package static var freezing: FlowTrace { flow(pausing: 4..<11) }
+  /// The same, and nothing from 4 s on.
+  package static var dying: FlowTrace { flow(pausing: 4..<100) }
 
   private static func flow(pausing pause: Range<Int>) -> FlowTrace {
-    var trace = FlowTrace()
+    // The attempt's packets are over by then.
+    var trace = FlowTrace(start: .milliseconds(500))
     for tick in 1...100 where !pause.contains(tick / 5) {
       trace.moved(1600, to: .second, at: .milliseconds(200 * tick))
       trace.moved(1600, to: .first, at: .milliseconds(200 * tick))

@@ -66,7 +66,7 @@ package struct ProbePlan: Sendable {
   }
 
   /// Why a server is not asked.
-  package enum SkipReason: String, Sendable, Codable {
+  package enum SkipReason: String, CaseIterable, Sendable, Codable {
     /// The tenant's calls use relays only, so that a STUN server plays no part in them.
     case relayPolicy = "relay-policy"
 

@@ -14,9 +14,9 @@ final class FillTraffic: ProofTraffic {
   private var windows: [ProofSide: Window] = [.first: Window(), .second: Window()]
   private var waiting: [ProofSide: EventLoopPromise<Void>] = [:]
 
-  /// Traffic whose instants count from `start`.
-  init(from start: NIODeadline, on loop: any EventLoop) {
-    flow = FlowTraffic(of: .fill, from: start)
+  /// Traffic whose instants count from `start`, which is `offset` after that of the attempt.
+  init(from start: NIODeadline, at offset: Duration, on loop: any EventLoop) {
+    flow = FlowTraffic(of: .fill, from: start, at: offset)
     self.loop = loop
   }
 

@@ -63,15 +63,17 @@ final class EchoTraffic: ProofTraffic {
 /// Packets that go both ways at a call's pace.
 final class FlowTraffic: ProofTraffic {
   /// What came out, and when.
-  private(set) var trace = FlowTrace()
+  private(set) var trace: FlowTrace
   private(set) var isOver = false
   private let kind: ProofPacket.Kind
   private let start: NIODeadline
 
-  /// A flow of packets of this kind, whose instants count from `start`.
-  init(of kind: ProofPacket.Kind = .hold, from start: NIODeadline) {
+  /// A flow of packets of this kind, whose instants count from `start`, which is `offset` after that of
+  /// the attempt.
+  init(of kind: ProofPacket.Kind = .hold, from start: NIODeadline, at offset: Duration) {
     self.kind = kind
     self.start = start
+    trace = FlowTrace(start: offset)
   }
 
   func saw(

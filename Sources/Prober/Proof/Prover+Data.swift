@@ -10,12 +10,15 @@ extension Prover {
     guard mayGoOn else { return }
     let packets = await echo(from: first)
     attempt.packets = packets
+    putDownDisturbances()
     guard packets.contains(where: { $0.returned != nil }) else { return }
     if let length = plan.hold, mayGoOn {
       attempt.hold = await hold(first, second, for: length)
+      putDownDisturbances()
     }
     if let length = plan.throughput, mayGoOn {
       attempt.throughput = await fill(first, second, for: length)
+      putDownDisturbances()
     }
   }
 
@@ -30,7 +33,7 @@ extension Prover {
       let packet = ProofPacket(.ask, number)
       await agent.send([packet.encoded(run: run, size: ProofPlan.packetSize)])
     }
-    let alarm = loop.scheduleTask(in: TimeAmount(Deadlines.echo)) {
+    let alarm = AwakeAlarm(in: Deadlines.echo, on: loop, machine) {
       self.assumeIsolated { $0.traffic?.end() }
     }
     try? await finished.futureResult.get()
@@ -39,22 +42,27 @@ extension Prover {
     return isOver ? echoes.traces.settled(at: Duration(.now() - start)) : echoes.traces
   }
 
-  /// Keeps both directions going at a call's pace.
+  /// Keeps both directions going at a call's pace, for a time awake: a machine's sleep is no call.
   private func hold(_ first: Agent, _ second: Agent, for length: Duration) async -> FlowTrace {
     let start = NIODeadline.now()
-    let flow = FlowTraffic(from: start)
+    let flow = FlowTraffic(from: start, at: Duration(start - self.start))
     traffic = flow
+    let alarm = AwakeAlarm(in: length, on: loop, machine) {
+      self.assumeIsolated { $0.traffic?.end() }
+    }
     var metronome = Metronome(interval: .seconds(1) / plan.pace)
     var number: UInt32 = 0
-    while await metronome.beat(), !flow.isOver, Duration(.now() - start) < length {
+    while await metronome.beat(), !flow.isOver {
       let packet = ProofPacket(.hold, number).encoded(run: run, size: ProofPlan.packetSize)
       await first.send([packet])
       await second.send([packet])
       if Int(number).isMultiple(of: plan.pace) {
+        putDownDisturbances()
         tell(.holding(for: Duration(.now() - start), of: length, flow.trace.total))
       }
       number &+= 1
     }
+    alarm.cancel()
     traffic = nil
     return flow.finish(at: .now(), wasInterrupted: isOver)
   }
@@ -62,7 +70,7 @@ extension Prover {
   /// Fills both directions.
   private func fill(_ first: Agent, _ second: Agent, for length: Duration) async -> FlowTrace {
     let start = NIODeadline.now()
-    let filling = FillTraffic(from: start, on: loop)
+    let filling = FillTraffic(from: start, at: Duration(start - self.start), on: loop)
     traffic = filling
     let alarm = loop.scheduleTask(in: TimeAmount(length)) {
       self.assumeIsolated { $0.traffic?.end() }

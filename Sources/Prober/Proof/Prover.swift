@@ -33,6 +33,8 @@ actor Prover {
   var traffic: (any ProofTraffic)?
   /// The way to the relay's other end, and what stands there.
   private var opening: Task<ProofPeer?, Never>?
+  /// What the relay's path depends on at this machine.
+  private let watch: PathWatch
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.executor.asUnownedSerialExecutor()
@@ -51,17 +53,22 @@ actor Prover {
     self.loop = loop
     self.surroundings = surroundings
     judge = ProofJudge(of: spec.url)
+    watch = surroundings.machine.watch([endpoint])
   }
+
+  /// Whether this machine stands still or changes its network.
+  var machine: MachineMonitor { surroundings.machine }
 
   /// Proves the relay, which was granted `offset` after the probe's start.
   func run(from offset: Duration) async -> Proof {
     var proof = Proof(start: offset)
-    let end = NIODeadline.now() + TimeAmount(spec.limit)
+    let beginning = NIODeadline.now()
     var ways = self.ways
     while !ways.isEmpty {
       await tearDown()
       // The ways share the time that silence is waited for.
-      let patience = Duration(end - NIODeadline.now()) / ways.count
+      let elapsed = Duration(.now() - beginning) - machine.timeLost(since: beginning)
+      let patience = (spec.limit - elapsed) / ways.count
       let standing = await attempt(ways.removeFirst(), within: patience)
       proof.attempts.append(attempt)
       guard !isInterrupted, case .broken(let fault) = standing, fault.allowsAnotherWay else {
@@ -117,7 +124,7 @@ actor Prover {
 extension Prover {
   private func attempt(_ way: Way, within patience: Duration) async -> ProofStanding {
     begin(way)
-    let alarm = loop.scheduleTask(in: TimeAmount(patience)) {
+    let alarm = AwakeAlarm(in: patience, on: loop, machine) {
       self.assumeIsolated { $0.record(.limitReached) }
     }
     defer { alarm.cancel() }
@@ -275,14 +282,26 @@ extension Prover {
   /// Puts down what happened, and asks the judge. After the decision only the end of a path counts.
   private func record(_ happening: ProofHappening) {
     guard standing == .goOn || happening.isEndOfPath else { return }
-    let event = ProofEvent(happening, at: Duration(.now() - start))
-    attempt.events.append(event)
-    tell(.happened(event, attempt.way))
+    putDownDisturbances()
+    append(happening, at: .now())
     if standing != .goOn { return traffic?.end() ?? () }
     standing = judge.standing(of: attempt)
     guard standing != .goOn else { return }
     waiting?.resume(returning: standing)
     waiting = nil
+  }
+
+  /// Puts down what has happened to this machine by now, which decides nothing by itself.
+  func putDownDisturbances() {
+    for (disturbance, instant) in watch.news() {
+      append(.disturbed(by: disturbance), at: max(start, instant))
+    }
+  }
+
+  private func append(_ happening: ProofHappening, at instant: NIODeadline) {
+    let event = ProofEvent(happening, at: Duration(instant - start))
+    attempt.events.append(event)
+    tell(.happened(event, attempt.way))
   }
 
   private func nextStanding() async -> ProofStanding {

@@ -4,7 +4,8 @@ import PlainText
 
 /// The texts of `iceprobe explain`. Each ends in a newline.
 package enum Explain {
-  /// Every cause, every warning and every mapping of a NAT with its sentence, by stage.
+  /// Every cause, every warning, every mapping of a NAT and every reason for no verdict with its
+  /// sentence, by stage.
   ///
   /// - Parameter width: How many columns a line has.
   package static func overview(width: Int = 80) -> String {
@@ -12,7 +13,7 @@ package enum Explain {
   }
 
   /// What `name` means: a page for a cause (`allocate/unauthorized`, or `unauthorized` alone), a
-  /// warning or a mapping, and a short entry for each where the name means several (`timeout`, `nat`).
+  /// warning, a mapping or a reason, and a short entry for each where the name means several (`timeout`, `nat`).
   ///
   /// - Parameters:
   ///   - url: The server that the commands are written for; nil for placeholders.
@@ -59,6 +60,7 @@ package enum Explain {
       case .cause(let cause): cause.hint
       case .warning(let code): code.explanation.steps.first ?? ""
       case .mapping(let mapping): mapping.meaning + "."
+      case .reason(let code): code.explanation.steps.first ?? ""
       }
     return "\(topic.name): \(topic.message)".wrapped(to: width)
       + hint.wrapped(to: width, mark: "  -> ")

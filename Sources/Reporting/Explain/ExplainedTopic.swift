@@ -6,10 +6,11 @@ enum ExplainedTopic: Hashable {
   case cause(Cause)
   case warning(WarningCode)
   case mapping(NATMapping)
+  case reason(InconclusiveReason)
 
   static let all =
     Cause.allCases.map(Self.cause) + WarningCode.allCases.map(Self.warning)
-    + NATMapping.allCases.map(Self.mapping)
+    + NATMapping.allCases.map(Self.mapping) + InconclusiveReason.allCases.map(Self.reason)
 
   /// The name in full: `allocate/unauthorized`, `open-relay`, `nat/endpoint-independent`.
   var name: String {
@@ -17,6 +18,7 @@ enum ExplainedTopic: Hashable {
     case .cause(let cause): cause.rawValue
     case .warning(let code): code.rawValue
     case .mapping(let mapping): "nat/\(mapping.rawValue)"
+    case .reason(let code): code.rawValue
     }
   }
 
@@ -26,15 +28,18 @@ enum ExplainedTopic: Hashable {
     case .cause(let cause): cause.code
     case .warning(let code): code.rawValue
     case .mapping(let mapping): mapping.rawValue
+    case .reason(let code): code.rawValue
     }
   }
 
-  /// What it belongs to in the list of all: the stage, the warnings, or the NAT.
+  /// What it belongs to in the list of all: the stage, the warnings, the NAT, or the reasons for no
+  /// verdict.
   var group: String {
     switch self {
     case .cause(let cause): cause.stage
     case .warning: "warning"
     case .mapping: "nat"
+    case .reason: "inconclusive"
     }
   }
 
@@ -44,6 +49,7 @@ enum ExplainedTopic: Hashable {
     case .cause(let cause): cause.message
     case .warning(let code): code.message
     case .mapping(let mapping): mapping.finding
+    case .reason(let code): code.message
     }
   }
 
@@ -52,6 +58,7 @@ enum ExplainedTopic: Hashable {
     case .cause(let cause): cause.explanation
     case .warning(let code): code.explanation
     case .mapping(let mapping): mapping.explanation
+    case .reason(let code): code.explanation
     }
   }
 

@@ -1,6 +1,7 @@
 import Causes
 import ICEConfiguration
 import Judging
+import ProbeEvidence
 
 extension Report {
   /// What the run says in one sentence: the line that a support person reads aloud.
@@ -47,7 +48,9 @@ struct Summary {
 
   /// The first rule that applies has the word.
   var sentence: String {
-    let words = fault ?? interruption ?? nothingToDo ?? offline ?? success ?? diagnosis ?? failure
+    let words =
+      fault ?? interruption ?? nothingToDo ?? offline ?? disturbance ?? success ?? diagnosis
+      ?? failure
     return words + "."
   }
 }
@@ -79,6 +82,13 @@ extension Summary {
       vantage.offline == .onlySilence
       ? "nothing comes back from any server, not from the controls either, and " : ""
     return "This machine is offline: \(silence)nothing can be said about the servers"
+  }
+
+  /// The longest time of standing still stands for all, and any before a change of the network.
+  private var disturbance: String? {
+    let all = asked.compactMap(\.verdict.disturbance)
+    let words = all.max { $0.standstill < $1.standstill }?.message
+    return words.map { "T\($0.dropFirst()): \(decided)" }
   }
 
   /// What is known although the run did not come to its end.

@@ -30,6 +30,8 @@ extension Schema {
     "hold": .open([
       "duration": .milliseconds, "bytesThere": .wholeNumber, "bytesBack": .wholeNumber,
       "interrupted": .truth,
+      "disturbance": .nullable(.definition("reason"))
+        .described("Whether this machine stood still, or its network changed, meanwhile."),
       "freezes": .list(
         of: .open([
           "offset": .milliseconds, "duration": .milliseconds, "bytes": .wholeNumber,

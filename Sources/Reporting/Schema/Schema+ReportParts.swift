@@ -16,7 +16,7 @@ extension Schema {
       "relayProtocol": .nullable(transport), "candidate": .text(matching: "^candidate:"),
     ]),
     "cause": cause,
-    "reason": .open(["code": .text, "message": .text]),
+    "reason": .open(["code": reasonCode, "message": .text]),
     "phases": .open([
       "resolve": .nullable(.milliseconds), "connect": .nullable(.milliseconds),
       "proxy": .nullable(.milliseconds), "tls": .nullable(.milliseconds),
@@ -39,6 +39,10 @@ extension Schema {
     ]),
     "tls": tls,
   ]
+
+  private static let reasonCode = JSONText.word(
+    InconclusiveReason.allCases.map(\.rawValue)
+      + ProbePlan.SkipReason.allCases.map(\.rawValue))
 
   private static let tls = JSONText.open([
     "version": .nullable(.text), "cipher": .nullable(.text), "subject": .nullable(.text),

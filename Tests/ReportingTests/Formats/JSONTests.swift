@@ -74,8 +74,9 @@ struct JSONReportTests {
     "tenants[].results[].relay.packets.jitter": ["there", "back"],
     "tenants[].results[].relay.packets.roundTrip": ["minimum", "median", "percentile95"],
     "tenants[].results[].relay.hold": [
-      "duration", "bytesThere", "bytesBack", "interrupted", "freezes",
+      "duration", "bytesThere", "bytesBack", "interrupted", "disturbance", "freezes",
     ],
+    "tenants[].results[].relay.hold.disturbance": ["code", "message"],
     "tenants[].results[].relay.hold.freezes[]": ["offset", "duration", "bytes", "healed"],
     "tenants[].results[].relay.throughput": [
       "duration", "bytesThere", "bytesBack", "bitsPerSecondThere", "bitsPerSecondBack",

@@ -10,7 +10,7 @@ struct JUnitTests {
     "What came of a server has its own element",
     arguments: [
       (SampleOutcome.works, nil), (.refused, "<failure "), (.faulty, "<error "),
-      (.offline, "<skipped "), (.interrupted, "<skipped "),
+      (.offline, "<skipped "), (.stoodStill, "<skipped "), (.interrupted, "<skipped "),
     ])
   func outcomes(outcome: SampleOutcome, element: String?) throws {
     let text = ReportFormat.junit.render(try SampleRun([("turn:a", outcome)]).report)

@@ -72,6 +72,8 @@ struct NagiosTests {
       ([("stun:a", .works), ("turn:b", .interrupted)], "{}", .unknown),
       ([("stun:a", .works), ("turn:b", .faulty)], "{}", .unknown),
       ([("stun:a", .offline)], "{}", .unknown),
+      ([("stun:a", .works), ("turn:b", .stoodStill)], "{}", .unknown),
+      ([("stun:a", .silent), ("turn:b", .moved)], "{}", .critical),
       ([("turn:a", .works), ("turn:b", .silent)], #"{"relays": 1}"#, .warning),
       ([("turn:a", .works), ("turn:b", .works)], #"{"relays": 1}"#, .ok),
       ([("turn:a", .works), ("turn:b", .silent)], #"{"relays": 2}"#, .critical),

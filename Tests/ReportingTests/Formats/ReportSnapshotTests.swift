@@ -18,7 +18,7 @@ struct ReportSnapshotTests {
     "The formats for machines show these scenarios as they did",
     arguments: [
       Scenario.everythingWorks, .everyKindOfTrouble, .hostileWords, .expectations, .offline,
-      .baseline,
+      .baseline, .stoodStill,
     ])
   func machineFormats(scenario: Scenario) throws {
     let report = try scenario.run.report

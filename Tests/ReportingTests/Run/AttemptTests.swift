@@ -49,6 +49,11 @@ struct AttemptTests {
       // Nothing can be said of one: nothing more is asked.
       (3, nil, [.refused, .interrupted], 2, "inconclusive"),
       (3, nil, [.faulty], 1, "inconclusive"),
+      // Unless this machine stood still or moved, which is made up for, but not for ever.
+      (2, nil, [.stoodStill, .refused, .refused], 3, "failure"),
+      (2, nil, [.refused, .moved, .works], 3, "srflx"),
+      (3, nil, [.stoodStill, .stoodStill, .stoodStill], 3, "inconclusive"),
+      (1, nil, [.stoodStill], 1, "inconclusive"),
     ] as [(Int, Int?, [SampleOutcome], Int, String)])
   func rule(
     attempts: Int, failures: Int?, outcomes: [SampleOutcome], used: Int, status: String

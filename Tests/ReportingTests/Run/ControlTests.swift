@@ -68,6 +68,8 @@ struct ControlTests {
       ([.silent, .interrupted], [.silent], false),
       ([.silent], [.silent, .interrupted], false),
       ([.silent, .faulty], [.silent], false),
+      ([.silent, .stoodStill], [.silent], false),
+      ([.silent], [.moved], false),
     ] as [([SampleOutcome], [SampleOutcome], Bool)])
   func deadNetwork(servers: [SampleOutcome], controls: [SampleOutcome], isDead: Bool) throws {
     let run = try Self.run(

@@ -50,6 +50,16 @@ struct SummaryTests {
     Case(
       [("stun:a.example", .offline), ("turn:b.example", .offline)],
       "This machine is offline: nothing can be said about the servers."),
+    Case(
+      [("stun:a.example", .stoodStill), ("turn:b.example", .stoodStill)],
+      "This machine stood still for 20 s: no server was decided."),
+    Case(
+      [("stun:a.example", .works), ("turn:b.example", .moved), ("turn:c.example", .refused)],
+      "This machine's network changed (eth0 went down): 2 of 3 servers were decided; 1 of them does "
+        + "not work: it refuses the connection."),
+    Case(
+      [("stun:a.example", .moved), ("turn:b.example", .stoodStill), ("turn:c.example", .works)],
+      "This machine stood still for 20 s: 1 of 3 servers was decided and works."),
   ]
 
   static let plain = [

@@ -16,6 +16,7 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
   case vantage
   case deadNetwork = "dead-network"
   case provedRelays = "proved-relays"
+  case stoodStill = "stood-still"
 
   var testDescription: String { rawValue }
 
@@ -38,6 +39,7 @@ enum Scenario: String, CaseIterable, CustomTestStringConvertible {
       case .vantage: try Self.vantageRun
       case .deadNetwork: try Self.deadNetworkRun
       case .provedRelays: try Self.provedRelaysRun
+      case .stoodStill: try Self.stoodStillRun
       case .offline:
         try SampleRun([("stun:a.example.com", .offline), ("turn:b.example.com", .offline)])
       case .interrupted:

@@ -53,6 +53,7 @@ extension FlowFindings {
       "bytesThere": JSONText(there),
       "bytesBack": JSONText(back),
       "interrupted": JSONText(wasInterrupted),
+      "disturbance": disturbance.map { NoVerdictReason($0).json } ?? .null,
       "freezes": .array(
         freezes.map {
           [

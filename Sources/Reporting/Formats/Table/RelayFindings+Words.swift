@@ -1,5 +1,6 @@
 import Judging
 import PlainText
+import ProbeEvidence
 
 extension RelayFindings {
   /// What the proof says, a line each: first the figures, then the hold, then the rate.
@@ -35,9 +36,11 @@ extension PacketFindings.RoundTrip {
 
 extension FlowFindings {
   fileprivate var holdWords: String {
-    let state = freezes.isEmpty ? "never frozen" : freezes.map(\.words).joined(separator: "; ")
+    let calm = endsDisturbed ? "silent at the end" : "never frozen"
+    let state = freezes.isEmpty ? calm : freezes.map(\.words).joined(separator: "; ")
+    let disturbance = disturbance.map { ", \($0.message)" } ?? ""
     return "held for \(length.inSeconds)\(wasInterrupted ? " (interrupted)" : ""): "
-      + "\(there.inBytes) there, \(back.inBytes) back, \(state)"
+      + "\(there.inBytes) there, \(back.inBytes) back, \(state)\(disturbance)"
   }
 
   fileprivate var rateWords: String? {
