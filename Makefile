@@ -25,7 +25,10 @@ PARTS     := Sources/iceprobe/Install
 INSTALLED  = $(DESTDIR)$(PREFIX)
 CONSUMERS += groff-base systemd
 
-.PHONY: help deps build run test check format faults record bench install uninstall clean
+# What `make soak` goes through, with the debug and the release binary.
+HARDSHIPS := timing
+
+.PHONY: help deps build run test check format faults record soak bench install uninstall clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -84,6 +87,16 @@ faults: build ## provoke every fault, and show which causes are named
 
 record: RECORD = --record Tests/JudgingTests/Fixtures
 record: faults ## the same, and keep what happened as fixtures of the judge's tests
+
+soak: build ## ten thousands of probes with bad timing: nothing breaks, nothing is left
+	ICEPROBE_STRICT=1 swift build --product iceprobe
+	swift build -c release --product soak
+	@soak="$$(swift build -c release --show-bin-path)/soak"; \
+	for part in $(HARDSHIPS); do \
+	  for binary in "$$(swift build --show-bin-path)/iceprobe" $(BINARY); do \
+	    "$$soak" "$$binary" $$part || exit 1; \
+	  done; \
+	done
 
 bench: build ## measure, beside the floor
 	swift build -c release --product bench

@@ -36,7 +36,7 @@ struct DatagramSocket {
     guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
     do {
       Self.askForAllErrors(descriptor)
-      local = try Self.connect(descriptor, to: address)
+      local = try Self.attach(descriptor, to: address)
       output = try Self.duplicate(descriptor)
       input = descriptor
     } catch {
@@ -45,21 +45,12 @@ struct DatagramSocket {
     }
   }
 
-  private static func connect(
+  private static func attach(
     _ descriptor: CInt, to address: SocketAddress
   ) throws(IOError) -> Endpoint {
-    let isConnected = address.withSockAddr { pointer, size in
-      #if canImport(Darwin)
-        Darwin.connect(descriptor, pointer, socklen_t(size)) == 0
-      #elseif canImport(Musl)
-        Musl.connect(descriptor, pointer, socklen_t(size)) == 0
-      #else
-        Glibc.connect(descriptor, pointer, socklen_t(size)) == 0
-      #endif
-    }
-    guard isConnected, let local = Endpoint(ofSocket: descriptor) else {
-      throw IOError(errnoCode: errno, reason: "connect")
-    }
+    guard address.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0,
+      let local = Endpoint(ofSocket: descriptor)
+    else { throw IOError(errnoCode: errno, reason: "connect") }
     return local
   }
 
