@@ -9,6 +9,7 @@ extension Dialogue {
     case .silent?, .closesAfterAccept?: []
     case .silentAfterGrant? where request?.method == .createPermission: []
     case .silentAfterChallenge? where request?[.messageIntegrity] != nil: []
+    case .silentAfterRelay? where request?.method == .allocate && tally.openAllocations > 0: []
     case .lossy(let every)? where tally.requests.count.isMultiple(of: every): []
     case .garbage(let burst)?: Array(repeating: .send(Self.garbage), count: burst)
     case .garbageOnce? where tally.requests.count == 1: [.send(Self.garbage)]
@@ -72,9 +73,15 @@ extension Dialogue {
     case .halfMessage?: [.send(Array(bytes.prefix(bytes.count / 2)))]
     case .duplicatedReplies?: [.send(bytes), .send(bytes)]
     case .slow(let duration)?: [.send(bytes, after: duration)]
+    case .slowAfterRelay(let duration)? where answer.message.isGrant && tally.openAllocations > 1:
+      [.send(bytes, after: duration)]
     default: [.send(bytes)]
     }
   }
+}
+
+extension Message {
+  fileprivate var isGrant: Bool { method == .allocate && messageClass == .success }
 }
 
 extension Dialogue.Answer {
