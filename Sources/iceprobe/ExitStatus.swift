@@ -29,7 +29,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
     case .usage: "usage or configuration error; nothing was sent"
     case .inconclusive: "inconclusive: this machine is offline, or another run uses the state"
     case .fault: "a fault inside iceprobe"
-    case .interrupted: "interrupted; what was known is printed"
+    case .interrupted: "interrupted by a signal; what was known is printed"
     }
   }
 
