@@ -32,7 +32,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
     case .inconclusive:
       "inconclusive: this machine is offline, slept or moved, or the state is busy"
     case .fault: "a fault inside iceprobe"
-    case .interrupted: "interrupted; what was known is printed"
+    case .interrupted: "interrupted by a signal; what was known is printed"
     }
   }
 

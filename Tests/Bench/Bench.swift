@@ -4,23 +4,26 @@ import TestServers
 
 /// Measures the built binary beside the floor of what any client could reach.
 ///
-/// Usage: bench IceprobeBinary — in a network namespace of its own (`unshare --net`).
+/// Usage: bench IceprobeBinary [Part…] — in a network namespace of its own (`unshare --net`).
 @main
 struct Bench {
   static func main() async throws {
-    guard CommandLine.arguments.count == 2 else {
-      say("usage: unshare --net bench IceprobeBinary")
+    let chosen = CommandLine.arguments.dropFirst(2)
+    guard CommandLine.arguments.count > 1, chosen.allSatisfy(parts.map(\.key).contains) else {
+      say("usage: unshare --net bench IceprobeBinary [\(parts.map(\.key).joined(separator: "|"))]…")
       exit(2)
     }
     let iceprobe = Iceprobe(binary: CommandLine.arguments[1])
-    try await roundTrips(iceprobe)
-    try await loss(iceprobe)
-    try await manyServers(iceprobe)
-    try await sharingTenants(iceprobe)
-    try startUp(iceprobe)
-    try await causes(iceprobe)
-    try await proof(iceprobe)
+    for (name, measure) in parts where chosen.isEmpty || chosen.contains(name) {
+      try await measure(iceprobe)
+    }
   }
+
+  /// What is measured, in order.
+  private static let parts: KeyValuePairs<String, @Sendable (Iceprobe) async throws -> Void> = [
+    "round-trips": roundTrips, "loss": loss, "many-servers": manyServers,
+    "tenants": sharingTenants, "start-up": startUp, "causes": causes, "proof": proof, "ends": ends,
+  ]
 
   /// How often a case is measured; the median is shown.
   static let runs = 5

@@ -47,6 +47,26 @@ struct Iceprobe {
       peak: Double(usage.ru_maxrss) / 1024)
   }
 
+  /// Starts it once, and ends it by a signal.
+  ///
+  /// - Parameter delay: when the signal is sent, in milliseconds from the start.
+  /// - Returns: how long it went on after the signal, in milliseconds.
+  func end(
+    _ arguments: [String], by signal: CInt, after delay: Double, password: String
+  ) throws -> Double {
+    let folder = try TemporaryFolder()
+    let output = open(folder.path(of: "output"), O_WRONLY | O_CREAT, 0o600)
+    defer { close(output) }
+    let child = try ChildProcess(
+      [binary] + arguments, environment: ["ICEPROBE_PASSWORD": password],
+      directory: folder.path, standardStreams: [nil, output, output])
+    usleep(UInt32(delay * 1000))
+    let start = ContinuousClock.now
+    child.signal(signal)
+    _ = try child.wait()
+    return (ContinuousClock.now - start) / .milliseconds(1)
+  }
+
   /// What its JSON says of one server.
   struct Result: Decodable {
     struct Cause: Decodable {

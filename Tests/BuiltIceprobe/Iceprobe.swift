@@ -24,11 +24,14 @@ package struct Iceprobe: Sendable {
     package var folder: TemporaryFolder
     /// The streams that are terminals; the others are pipes.
     package var terminals: Set<Stream> = []
+    /// Whether standard input and standard error are one terminal, at which somebody types.
+    package var hasKeyboard = false
     /// A command that runs the command which follows it.
     package var wrapper: [String] = []
 
     fileprivate func pipe(for stream: Stream) throws(SystemError) -> Pipe {
-      terminals.contains(stream) ? try Pipe(terminal: ()) : try Pipe()
+      if stream == .error, hasKeyboard { return try Pipe(terminal: ()) }
+      return terminals.contains(stream) ? try Pipe(terminal: ()) : try Pipe()
     }
   }
 
@@ -64,7 +67,9 @@ package struct Iceprobe: Sendable {
       environment: Self.inherited.merging(["HOME": folder.path]) { $1 }
         .merging(surroundings.environment) { $1 },
       directory: folder.path,
-      standardStreams: [input.readEnd, output.writeEnd, error.writeEnd])
+      standardStreams: [
+        surroundings.hasKeyboard ? error.writeEnd : input.readEnd, output.writeEnd, error.writeEnd,
+      ])
     for pipe in [input, output, error] { pipe.closeWriteEnd() }
     return RunningIceprobe(process, output: output, error: error, in: folder, within: bound)
   }

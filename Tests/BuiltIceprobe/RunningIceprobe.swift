@@ -17,6 +17,7 @@ package struct RunningIceprobe: Sendable {
   }
 
   private let process: ChildProcess
+  private let screen: Pipe
   private let folder: TemporaryFolder
   private let bound: Duration
   private let reader: StreamReader
@@ -27,6 +28,7 @@ package struct RunningIceprobe: Sendable {
     within bound: Duration
   ) {
     self.process = process
+    screen = error
     self.folder = folder
     self.bound = bound
     let reader = StreamReader([output, error])
@@ -53,9 +55,17 @@ package struct RunningIceprobe: Sendable {
     process.signal(SIGCONT)
   }
 
-  /// Waits until standard error, so far, has `text` in it.
-  package func error(has text: String) async throws {
-    try await eventually("iceprobe says \(text)") { reader.texts[1].contains(text) ? () : nil }
+  /// Types at the terminal that the program has a keyboard of.
+  package func type(_ text: String) { screen.type(text) }
+
+  /// Whether that terminal shows what is typed.
+  package var showsInput: Bool { screen.showsInput }
+
+  /// Waits until standard error, so far, has `text` in it, so many times.
+  package func error(has text: String, times count: Int = 1) async throws {
+    try await eventually("iceprobe says \(text)") {
+      reader.texts[1].ranges(of: text).count >= count ? () : nil
+    }
   }
 
   /// Waits until standard output, so far, has `text` in it.

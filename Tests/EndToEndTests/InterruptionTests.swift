@@ -14,7 +14,10 @@ import Testing
 extension EndToEnd {
   /// Runs that are ended from outside, and what they leave behind.
   @Suite struct InterruptionTests {
-    @Test(arguments: [SIGINT, SIGTERM])
+    /// The signals that end a run in order.
+    static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+    @Test(arguments: signals)
     func `What was known is printed, and nothing is left on the servers`(signal: CInt) async throws
     {
       try await Coturn.run { coturn in
@@ -58,6 +61,26 @@ extension EndToEnd {
       }
     }
 
+    @Test func `A signal that is sent twice, as timeout(1) does, is one`() async throws {
+      try await Coturn.run(.init(lines: [ProofTests.loopbackPeers])) { coturn in
+        // Ten runs: whether the kernel itself makes one of two is chance.
+        for _ in 0..<10 {
+          let run = try Iceprobe.start([
+            coturn.url(.turnUDP), "--username", Coturn.username, "--packets", "1", "--hold", "60s",
+            "-v",
+          ]) { $0.environment = ["ICEPROBE_PASSWORD": Coturn.password] }
+          try await run.error(has: "holding")
+          run.signal(SIGTERM)
+          run.signal(SIGTERM)
+          let outcome = try await run.outcome()
+          #expect(outcome.status == 130)
+          #expect(outcome.output.contains("interrupted"))
+        }
+        try await coturn.log(until: "no allocation") { $0.openAllocations.isEmpty }
+        #expect(coturn.log.allocations.count == 20)
+      }
+    }
+
     @Test func `A second signal ends the run at once`() async throws {
       // The first signal leaves an Allocate in flight, whose answer is waited for.
       try await FakeServer.with(.udp, fault: .silentAfterChallenge) { server in
@@ -74,6 +97,21 @@ extension EndToEnd {
         let outcome = try await run.outcome()
         #expect(outcome.status == 130)
         #expect(outcome.output == "")
+      }
+    }
+
+    @Test(arguments: [SIGHUP, SIGQUIT])
+    func `A signal that is ignored at the start, as under nohup, stays ignored`(
+      signal: CInt
+    ) async throws {
+      try await FakeServer.with(.udp, fault: .silent) { silent in
+        let run = try Iceprobe.start(["stun:127.0.0.1:\(silent.port)", "--timeout", "1"]) {
+          $0.wrapper = ["sh", "-c", #"trap '' HUP QUIT; exec "$0" "$@""#]
+        }
+        try await silent.tally(until: "a request") { !$0.requests.isEmpty }
+        run.signal(signal)
+        let outcome = try await run.outcome()
+        #expect(outcome.status == 1)
       }
     }
 
@@ -95,5 +133,33 @@ extension EndToEnd {
         }
       }
     }
+
+    @Test func `A run that pauses between two attempts ends at once`() async throws {
+      let run = try Iceprobe.start([
+        "stun:127.0.0.1:\(try FreePort.closed())", "--attempts", "10", "-v", "--format", "json",
+      ])
+      try await run.error(has: "refused")
+      run.signal(SIGINT)
+      let outcome = try await run.outcome()
+      #expect(outcome.status == 130)
+      #expect(try outcome.report.statuses == ["inconclusive"])
+    }
+
+    #if os(Linux)
+      @Test func `A run whose resolver is silent ends at once`() async throws {
+        let rules = "add chain inet test input { type filter hook input priority 0; }"
+        let silencing = """
+          nft 'add table inet test; \(rules); add rule inet test input udp dport 53 drop' &&
+            exec "$0" "$@"
+          """
+        let run = try Iceprobe.start(["stun:name.test", "--timeout", "600", "-v"]) {
+          try Seclusion.resolver(serving: ["sh", "-c", silencing]).surround(&$0)
+        }
+        try await run.error(has: "resolving")
+        run.signal(SIGINT)
+        let outcome = try await run.outcome()
+        #expect(outcome.status == 130)
+      }
+    #endif
   }
 }

@@ -9,6 +9,7 @@ extension Dialogue {
     case .silent?, .closesAfterAccept?: []
     case .silentAfterGrant? where request?.method == .createPermission: []
     case .silentAfterChallenge? where request?[.messageIntegrity] != nil: []
+    case .silentAfterRelay? where request?.method == .allocate && tally.openAllocations > 0: []
     case .lossy(let every)? where tally.requests.count.isMultiple(of: every): []
     case .garbage(let burst)?: Array(repeating: .send(Self.garbage), count: burst)
     case .garbageOnce? where tally.requests.count == 1: [.send(Self.garbage)]
@@ -74,9 +75,15 @@ extension Dialogue {
     case .slow(let duration)?: [.send(bytes, after: duration)]
     case .refuses(let refusal)? where answer.message.errorCode?.number == refusal.code:
       [.send(bytes, after: refusal.delay)]
+    case .slowAfterRelay(let duration)? where answer.message.isGrant && tally.openAllocations > 1:
+      [.send(bytes, after: duration)]
     default: [.send(bytes)]
     }
   }
+}
+
+extension Message {
+  fileprivate var isGrant: Bool { method == .allocate && messageClass == .success }
 }
 
 extension Dialogue.Answer {

@@ -10,6 +10,10 @@ public enum Fault: Sendable {
   case silentAfterChallenge
   /// Grants relays, and never answers what is asked of one.
   case silentAfterGrant
+  /// Grants one relay at a time, and never answers who asks for another.
+  case silentAfterRelay
+  /// Grants a relay at once, and another beside it after this duration.
+  case slowAfterRelay(Duration)
   /// Does not answer every nth request.
   case lossy(every: Int)
   /// Sends the first half of every answer.

@@ -57,6 +57,18 @@ public final class Pipe: Sendable {
     _ = write(writeEnd, bytes, bytes.count)
   }
 
+  /// Types on the keyboard of a terminal, whose screen is the end to read from.
+  public func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(readEnd, bytes, bytes.count)
+  }
+
+  /// Whether a terminal shows what is typed.
+  public var showsInput: Bool {
+    var settings = termios()
+    return tcgetattr(readEnd, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
+  }
+
   /// Closes our own copy of the end to write to.
   public func closeWriteEnd() {
     isWritable.withLock { isOpen in
