@@ -32,7 +32,7 @@ enum ExplainedTopic: Hashable {
   /// What it belongs to in the list of all: the stage, the warnings, or the NAT.
   var group: String {
     switch self {
-    case .cause(let cause): cause.stage
+    case .cause(let cause): cause.stage.rawValue
     case .warning: "warning"
     case .mapping: "nat"
     }

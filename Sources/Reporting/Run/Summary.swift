@@ -1,6 +1,7 @@
 import Causes
 import ICEConfiguration
 import Judging
+import PlainText
 
 extension Report {
   /// What the run says in one sentence: the line that a support person reads aloud.
