@@ -31,8 +31,8 @@ let package = Package(
         "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      // What `make install` puts beside the program.
-      exclude: ["Install"],
+      // What `make install` puts beside the program, and what people read.
+      exclude: ["Install", "Manual"],
       swiftSettings: strict),
 
     // The house: configuration → plan → evidence → verdict → report. Pure; each room sees those

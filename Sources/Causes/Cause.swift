@@ -2,6 +2,12 @@
 ///
 /// The raw values are a contract: other programs parse them. Add, never rename.
 package enum Cause: String, CaseIterable, Codable, Sendable {
+  /// The rungs of the ladder from a configuration to data, the lowest first. The raw values are a part
+  /// of the causes'.
+  package enum Stage: String, CaseIterable, Sendable {
+    case configuration, resolve, connect, proxy, tls, binding, allocate, permission, data
+  }
+
   case configurationInvalidURL = "configuration/invalid-url"
   case configurationCredentialMissing = "configuration/credential-missing"
   case configurationCredentialExpired = "configuration/credential-expired"
@@ -70,10 +76,98 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case dataOneWay = "data/one-way"
   case dataLoss = "data/loss"
   case dataFrozen = "data/frozen"
+}
+
+extension Cause {
+  /// Everything that there is to say about the cause. A new cause has its line here, and its entry.
+  package var entry: CauseEntry {
+    switch self {
+    case .configurationInvalidURL: .configurationInvalidURL
+    case .configurationCredentialMissing: .configurationCredentialMissing
+    case .configurationCredentialExpired: .configurationCredentialExpired
+    case .configurationCredentialUntestable: .configurationCredentialUntestable
+
+    case .resolveNameNotFound: .resolveNameNotFound
+    case .resolveNoAddress: .resolveNoAddress
+    case .resolveResolverFailed: .resolveResolverFailed
+    case .resolveTimeout: .resolveTimeout
+
+    case .connectRefused: .connectRefused
+    case .connectUnreachable: .connectUnreachable
+    case .connectTimeout: .connectTimeout
+    case .connectReset: .connectReset
+
+    case .proxyRefused: .proxyRefused
+    case .proxyAuthRequired: .proxyAuthRequired
+    case .proxyDenied: .proxyDenied
+    case .proxyClosed: .proxyClosed
+    case .proxyTimeout: .proxyTimeout
+
+    case .tlsTimeout: .tlsTimeout
+    case .tlsReset: .tlsReset
+    case .tlsClosed: .tlsClosed
+    case .tlsNotTLS: .tlsNotTLS
+    case .tlsVersion: .tlsVersion
+    case .tlsCertificateExpired: .tlsCertificateExpired
+    case .tlsCertificateNotYetValid: .tlsCertificateNotYetValid
+    case .tlsCertificateNameMismatch: .tlsCertificateNameMismatch
+    case .tlsCertificateUntrusted: .tlsCertificateUntrusted
+    case .tlsHandshakeFailed: .tlsHandshakeFailed
+
+    case .bindingNoResponse: .bindingNoResponse
+    case .bindingNotSTUN: .bindingNotSTUN
+    case .bindingMalformed: .bindingMalformed
+    case .bindingClosed: .bindingClosed
+    case .bindingReset: .bindingReset
+    case .bindingNoMappedAddress: .bindingNoMappedAddress
+    case .bindingErrorResponse: .bindingErrorResponse
+
+    case .allocateNoResponse: .allocateNoResponse
+    case .allocateNotSTUN: .allocateNotSTUN
+    case .allocateMalformed: .allocateMalformed
+    case .allocateClosed: .allocateClosed
+    case .allocateReset: .allocateReset
+    case .allocateIntegrity: .allocateIntegrity
+    case .allocateUnauthorized: .allocateUnauthorized
+    case .allocateForbidden: .allocateForbidden
+    case .allocateStaleNonce: .allocateStaleNonce
+    case .allocateWrongCredentials: .allocateWrongCredentials
+    case .allocateUnsupportedTransport: .allocateUnsupportedTransport
+    case .allocateAllocationMismatch: .allocateAllocationMismatch
+    case .allocateQuotaReached: .allocateQuotaReached
+    case .allocateInsufficientCapacity: .allocateInsufficientCapacity
+    case .allocateServerError: .allocateServerError
+    case .allocateBadRequest: .allocateBadRequest
+    case .allocateRedirectLoop: .allocateRedirectLoop
+    case .allocateNoRelay: .allocateNoRelay
+    case .allocateErrorResponse: .allocateErrorResponse
+
+    case .permissionForbidden: .permissionForbidden
+    case .permissionNoResponse: .permissionNoResponse
+    case .permissionErrorResponse: .permissionErrorResponse
+
+    case .dataNoData: .dataNoData
+    case .dataOneWay: .dataOneWay
+    case .dataLoss: .dataLoss
+    case .dataFrozen: .dataFrozen
+    }
+  }
 
   /// The rung of the ladder that broke: the part of the raw value before the slash.
-  package var stage: String { String(rawValue.prefix { $0 != "/" }) }
+  package var stage: Stage { entry.stage }
 
   /// How it broke: the part of the raw value behind the slash.
   package var code: String { String(rawValue.drop { $0 != "/" }.dropFirst()) }
+
+  /// What is wrong: one sentence for a human.
+  package var message: String { entry.message }
+
+  /// What a summary says of a server that fails so: "(it) does not answer".
+  package var predicate: String { entry.predicate }
+
+  /// What to do, and who can do it.
+  package var hint: String { entry.hint }
+
+  /// What a person needs who has to do something about it.
+  package var explanation: Explanation { entry.explanation }
 }

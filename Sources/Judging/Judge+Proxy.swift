@@ -54,7 +54,7 @@ extension Failure {
   /// The detail says which proxy it was that failed, or that stood in between.
   func placed(behind proxy: String?) -> Failure {
     guard let proxy else { return self }
-    let place = cause.stage == "proxy" ? "the proxy \(proxy)" : "through the proxy \(proxy)"
+    let place = cause.stage == .proxy ? "the proxy \(proxy)" : "through the proxy \(proxy)"
     return Failure(
       cause, stunError: stunError, detail: detail.map { "\(place): \($0)" } ?? place, hint: hint)
   }

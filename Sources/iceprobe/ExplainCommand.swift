@@ -20,8 +20,24 @@ struct ExplainCommand: ParsableCommand {
     transform: { try ServerURL($0) })
   var url: ServerURL?
 
+  @Flag(help: "Print the manual's page of all causes, in Markdown.")
+  var markdown = false
+
+  func validate() throws {
+    if markdown, name != nil || url != nil {
+      throw ValidationError("--markdown prints all causes, for no server: it takes no more")
+    }
+  }
+
   func run() throws {
-    let text = try name.map { name throws in try Explain.text(for: name, url: url) }
-    StandardOutput.write(text ?? Explain.overview())
+    StandardOutput.write(try text)
+  }
+
+  private var text: String {
+    get throws {
+      if markdown { return Explain.manualPage }
+      return try name.map { name throws in try Explain.text(for: name, url: url) }
+        ?? Explain.overview()
+    }
   }
 }

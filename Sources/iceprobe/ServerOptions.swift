@@ -1,4 +1,5 @@
 import ArgumentParser
+import Causes
 import ICEConfiguration
 
 /// Which servers are meant: those of a configuration, or one named on the command line.
@@ -69,7 +70,7 @@ struct ServerOptions: ParsableArguments {
       return Secret(password)
     }
     guard let password = PasswordPrompt.ask("Password of \(username): ") else {
-      let code = ConfigurationError.Code.credentialMissing.rawValue
+      let code = Cause.configurationCredentialMissing.rawValue
       throw ValidationError(
         "no password: set $\(Self.passwordVariable), or run in a terminal [\(code)]")
     }

@@ -1,6 +1,11 @@
 import ProbeEvidence
 import Reporting
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -22,9 +27,6 @@ extension TextStyle {
 extension Instant {
   /// The present.
   static var now: Instant {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(
-      millisecondsSince1970: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    Instant(millisecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1000))
   }
 }

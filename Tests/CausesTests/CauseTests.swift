@@ -43,8 +43,8 @@ struct CauseTests {
 
   @Test("A cause is a stage and a code", arguments: Cause.allCases)
   func parts(_ cause: Cause) {
-    #expect("\(cause.stage)/\(cause.code)" == cause.rawValue)
-    #expect(!cause.stage.isEmpty && !cause.code.isEmpty && !cause.code.contains("/"))
+    #expect("\(cause.stage.rawValue)/\(cause.code)" == cause.rawValue)
+    #expect(!cause.code.isEmpty && !cause.code.contains("/"))
   }
 
   @Test("The message fits a line, and the hint is a sentence", arguments: Cause.allCases)

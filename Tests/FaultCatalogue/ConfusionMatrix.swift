@@ -18,24 +18,21 @@ package struct ConfusionMatrix: CustomStringConvertible {
       Each row is a cause that was provoked, each column one that was named; what
       stands off the diagonal is wrong.
       """
-    let tables = Self.stages.map(table)
+    let tables = Cause.Stage.allCases.map(table)
     return ([header] + tables + [workingLines, complaintLines, sum])
       .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
-  private static let stages = Cause.allCases.map(\.stage).reduce(into: [String]()) {
-    if $0.last != $1 { $0.append($1) }
-  }
-
   /// A stage's causes against each other. The columns have letters, since names do not fit.
-  private func table(of stage: String) -> String {
+  private func table(of stage: Cause.Stage) -> String {
     let causes = Cause.allCases.filter { $0.stage == stage }
     guard trials.contains(where: { $0.fault.cause?.stage == stage }) else { return "" }
     // Three columns a letter where they fit beside the longest name.
     let width = causes.count > 16 ? 2 : 3
     let letters = Self.letters.prefix(causes.count)
     let head =
-      Self.left(stage, Self.nameWidth) + letters.map { Self.right("\($0)", width) }.joined()
+      Self.left(stage.rawValue, Self.nameWidth)
+      + letters.map { Self.right("\($0)", width) }.joined()
     let rows = zip(letters, causes).map { letter, cause in
       Self.left("  \(letter) \(cause.code)", Self.nameWidth)
         + causes.map { Self.right(cell(cause, $0), width) }.joined()

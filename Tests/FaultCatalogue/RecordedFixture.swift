@@ -15,7 +15,7 @@ package enum RecordedFixture {
   /// Where the fixture of a fault belongs, below the folder of fixtures: those of proved relays apart
   /// from the others. Nil where nothing is probed, and so nothing is recorded.
   package static func path(of fault: ProvokedFault) -> String? {
-    guard fault.cause?.stage != "configuration" else { return nil }
+    guard fault.cause?.stage != .configuration else { return nil }
     let words = fault.means.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
     let separator = fault.cause == nil ? "/" : "-"
     let folder = if case .proof = fault.patience { "proved" } else { "recorded" }

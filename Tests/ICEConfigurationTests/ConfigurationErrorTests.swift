@@ -1,4 +1,3 @@
-import Causes
 import Samples
 import Testing
 
@@ -82,11 +81,6 @@ import Testing
     }
     let complaints = Surroundings().complaints(about: "[{\"urls\":[\"\(escaped.joined())\"]}]")
     #expect(complaints == ["1:11: [0].urls[0]: \(error.description) [configuration/invalid-url]"])
-  }
-
-  @Test("What a configuration is refused for has its name from the list")
-  func codes() {
-    #expect(ConfigurationError.Code.allCases.allSatisfy { Cause(rawValue: $0.rawValue) != nil })
   }
 
   @Test("All that is wrong with a file is said at once, in the order of the file")

@@ -20,6 +20,8 @@ struct ExpectationDecodingTests {
       (#"{"certificateDays": 14}"#, [.certificateDays(atLeast: 14)]),
       (#"{"duration": "800ms"}"#, [.duration(atMost: .milliseconds(800))]),
       (#"{"duration": "2.5s"}"#, [.duration(atMost: .milliseconds(2500))]),
+      (#"{"duration": "5m"}"#, [.duration(atMost: .seconds(300))]),
+      (#"{"duration": "10"}"#, [.duration(atMost: .seconds(10))]),
       (#"{"everyAddress": true, "everyServer": true}"#, [.everyServer, .everyAddress]),
       (#"{"everyAddress": false, "relays": null, "x-why": 1}"#, []), ("{}", []),
     ] as [(String, [ICEConfiguration.Expectation])])
@@ -133,15 +135,15 @@ struct ExpectationDecodingTests {
   }
 
   @Test(
-    "A time has a unit, and is no longer than an hour",
+    "A time is one, above zero, and no longer than an hour",
     arguments: [
-      #""""#, "5", #""5""#, #""ms""#, #""0s""#, #""-1s""#, #""1e1s""#, #""1 s""#, #""3601s""#,
+      #""""#, "5", #""five""#, #""ms""#, #""0s""#, #""-1s""#, #""1e1s""#, #""1 s""#, #""3601s""#,
+      #""61m""#, #""1h""#,
     ])
   func durations(text: String) {
     #expect(
       Surroundings().complaints(about: Self.bare(#"{"duration":\#(text)}"#)) == [
-        "1:23: expect.duration: expected a time with its unit, such as \"800ms\" or \"2.5s\", "
-          + "up to an hour"
+        "1:23: expect.duration: expected a time such as \"800ms\", \"2.5s\" or \"5m\", up to an hour"
       ])
   }
 

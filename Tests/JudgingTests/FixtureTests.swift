@@ -65,8 +65,8 @@ struct FixtureTests {
 
   @Test(
     "Every cause that a probe can find has a fixture",
-    arguments: ["resolve", "connect", "proxy", "tls", "binding", "allocate"])
-  func coverage(_ stage: String) throws {
+    arguments: [Cause.Stage.resolve, .connect, .proxy, .tls, .binding, .allocate])
+  func coverage(_ stage: Cause.Stage) throws {
     let verdicts = Set(try Fixture.all().map(\.outcome.verdict))
     let causes = Cause.allCases.filter { $0.stage == stage }.map(\.rawValue)
     #expect(!causes.isEmpty)

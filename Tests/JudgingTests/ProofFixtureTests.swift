@@ -42,8 +42,9 @@ struct ProofFixtureTests {
     #expect(findings.failedAt?.milliseconds == outcome.decidedAt)
   }
 
-  @Test("Every cause that a proof can find has a fixture", arguments: ["permission", "data"])
-  func coverage(_ stage: String) throws {
+  @Test(
+    "Every cause that a proof can find has a fixture", arguments: [Cause.Stage.permission, .data])
+  func coverage(_ stage: Cause.Stage) throws {
     let verdicts = Set(try ProofFixture.all().map(\.granted.outcome.verdict))
     let causes = Cause.allCases.filter { $0.stage == stage }.map(\.rawValue)
     #expect(!causes.isEmpty)

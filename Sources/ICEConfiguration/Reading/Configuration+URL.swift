@@ -1,3 +1,5 @@
+import Causes
+
 extension Configuration {
   /// One server alone, as the command line names it: a tenant `default` with that server.
   ///
@@ -11,7 +13,7 @@ extension Configuration {
   ) throws(ConfigurationErrors) {
     var errors: [ConfigurationError] = []
     func report(
-      _ message: String, at key: String, _ code: ConfigurationError.Code = .credentialMissing
+      _ message: String, at key: String, _ code: Cause = .configurationCredentialMissing
     ) {
       errors.append(
         ConfigurationError(
@@ -19,7 +21,9 @@ extension Configuration {
     }
 
     var url: ServerURL?
-    do { url = try ServerURL(text) } catch { report(error.description, at: "url", .invalidURL) }
+    do { url = try ServerURL(text) } catch {
+      report(error.description, at: "url", .configurationInvalidURL)
+    }
     var credential = Credential.placeholder
     if url?.kind != .stun {
       switch (username, password) {

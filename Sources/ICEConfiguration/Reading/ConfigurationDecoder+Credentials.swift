@@ -1,3 +1,4 @@
+import Causes
 import Documents
 import PlainText
 
@@ -17,16 +18,17 @@ extension ConfigurationDecoder {
       username: fields["username"].flatMap { text($0) },
       password: password.flatMap { text($0) }, secret: secret.flatMap { text($0) }
     )
-    nameMissing(.credentialMissing, since: errorsBefore)
+    nameMissing(.configurationCredentialMissing, since: errorsBefore)
     switch (fields["username"], password, secret) {
     case (nil, nil, nil): return .placeholder
     case (_, .some, let secret?):
       report(#"expected either "credential" or "secret", not both"#, at: secret)
     case (let username?, nil, nil):
       report(
-        "expected \(shape.passwordKey.quoted) beside it", at: username, code: .credentialMissing)
+        "expected \(shape.passwordKey.quoted) beside it", at: username,
+        code: .configurationCredentialMissing)
     case (nil, let password?, nil):
-      report(#"expected "username" beside it"#, at: password, code: .credentialMissing)
+      report(#"expected "username" beside it"#, at: password, code: .configurationCredentialMissing)
     case (_, nil, .some):
       return .rest(name: texts.username, secret: Secret(texts.secret ?? ""))
     case (.some, .some, nil):
@@ -46,7 +48,7 @@ extension ConfigurationDecoder {
       text = nil
     }
     if text?.isEmpty == true {
-      report("expected a text that is not empty", at: place, code: .credentialMissing)
+      report("expected a text that is not empty", at: place, code: .configurationCredentialMissing)
     }
     return text
   }

@@ -112,23 +112,10 @@ extension ConfigurationDecoder {
 
   /// A time with its unit: a bare number would be read as seconds by one and as milliseconds by another.
   private mutating func duration(_ place: JSONPlace) -> Duration? {
-    if case .string(let text) = place.node.value, let duration = Self.duration(text) {
+    if case .string(let text) = place.node.value, let duration = Duration(written: text) {
       return duration
     }
-    report(#"expected a time with its unit, such as "800ms" or "2.5s", up to an hour"#, at: place)
+    report(#"expected a time such as "800ms", "2.5s" or "5m", up to an hour"#, at: place)
     return nil
-  }
-
-  private static func duration(_ text: String) -> Duration? {
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    let milliseconds: Double? =
-      switch text[digits.endIndex...] {
-      case "ms": Double(digits)
-      case "s": Double(digits).map { $0 * 1000 }
-      default: nil
-      }
-    // 3,600 s: as long as --timeout can be.
-    guard let milliseconds, milliseconds > 0, milliseconds <= 3_600_000 else { return nil }
-    return .microseconds(Int64(milliseconds * 1000))
   }
 }

@@ -1,3 +1,4 @@
+import Causes
 import Documents
 import PlainText
 
@@ -82,7 +83,7 @@ extension ConfigurationDecoder {
       report(misplaced: url, at: place, shape)
       return (url, text)
     } catch {
-      report(error.description, at: place, code: .invalidURL)
+      report(error.description, at: place, code: .configurationInvalidURL)
       return nil
     }
   }

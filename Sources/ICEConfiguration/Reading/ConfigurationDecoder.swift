@@ -1,3 +1,4 @@
+import Causes
 import Documents
 import PlainText
 
@@ -23,7 +24,7 @@ struct ConfigurationDecoder {
   }
 
   mutating func report(
-    _ message: String, at place: JSONPlace, code: ConfigurationError.Code? = nil
+    _ message: String, at place: JSONPlace, code: Cause? = nil
   ) {
     report(message, at: place.node.position, path: place.path, code: code)
   }
@@ -39,7 +40,7 @@ struct ConfigurationDecoder {
   }
 
   /// Gives a name to what was reported as missing since there were `count` errors.
-  mutating func nameMissing(_ code: ConfigurationError.Code, since count: Int) {
+  mutating func nameMissing(_ code: Cause, since count: Int) {
     for place in errors.indices.dropFirst(count) where errors[place].isMissing {
       errors[place].code = code
     }
@@ -51,7 +52,7 @@ struct ConfigurationDecoder {
 
   private mutating func report(
     _ message: String, at position: SourcePosition, path: JSONPath,
-    code: ConfigurationError.Code? = nil, isMissing: Bool = false
+    code: Cause? = nil, isMissing: Bool = false
   ) {
     errors.append(
       ConfigurationError(

@@ -1,3 +1,4 @@
+package import Causes
 package import Documents
 
 /// One thing that is wrong with a configuration. It never shows a credential.
@@ -10,19 +11,11 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
   package let keyPath: String
   /// What was expected.
   package let message: String
-  /// The name of the fault on the ladder of causes, if it has one.
-  package internal(set) var code: Code?
+  /// The cause that the fault is, if it is one: an invalid URL, or a user name or password that is
+  /// missing.
+  package internal(set) var code: Cause?
   /// Whether something outside the text is missing: a variable or a file that it refers to.
   var isMissing = false
-
-  /// The faults that are known before there is a plan, by their names on the ladder of causes. The raw
-  /// values are a contract: other programs parse them.
-  package enum Code: String, CaseIterable, Sendable {
-    /// A URL that is none.
-    case invalidURL = "configuration/invalid-url"
-    /// A user name without its password, a password without its user name, or neither to be had.
-    case credentialMissing = "configuration/credential-missing"
-  }
 
   /// `file:line:column: key path: message [code]`, without the parts that there are not.
   package var description: String {

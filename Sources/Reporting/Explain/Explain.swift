@@ -37,7 +37,7 @@ package enum Explain {
   }
 
   /// All topics, in their order, by what they belong to.
-  private static var groups: [[ExplainedTopic]] {
+  static var groups: [[ExplainedTopic]] {
     ExplainedTopic.all.reduce(into: []) { groups, topic in
       if groups.last?.last?.group == topic.group {
         groups[groups.count - 1].append(topic)
@@ -55,14 +55,17 @@ package enum Explain {
   }
 
   private static func brief(_ topic: ExplainedTopic, width: Int) -> [String] {
-    let hint =
-      switch topic {
-      case .cause(let cause): cause.hint
-      case .warning(let code): code.explanation.steps.first ?? ""
-      case .mapping(let mapping): mapping.meaning + "."
-      case .reason(let code): code.explanation.steps.first ?? ""
-      }
-    return "\(topic.name): \(topic.message)".wrapped(to: width)
-      + hint.wrapped(to: width, mark: "  -> ")
+    "\(topic.name): \(topic.message)".wrapped(to: width)
+      + hint(for: topic).wrapped(to: width, mark: "  -> ")
+  }
+
+  /// What to do, or what it means, in a sentence or two.
+  static func hint(for topic: ExplainedTopic) -> String {
+    switch topic {
+    case .cause(let cause): cause.hint
+    case .warning(let code): code.explanation.steps.first ?? ""
+    case .mapping(let mapping): mapping.meaning + "."
+    case .reason(let code): code.explanation.steps.first ?? ""
+    }
   }
 }

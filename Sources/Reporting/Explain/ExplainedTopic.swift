@@ -36,7 +36,7 @@ enum ExplainedTopic: Hashable {
   /// verdict.
   var group: String {
     switch self {
-    case .cause(let cause): cause.stage
+    case .cause(let cause): cause.stage.rawValue
     case .warning: "warning"
     case .mapping: "nat"
     case .reason: "inconclusive"

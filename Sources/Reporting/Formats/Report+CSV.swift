@@ -27,7 +27,7 @@ extension Report {
     ("jurisdiction", { $1.server.jurisdiction ?? "" }),
     ("status", { $1.verdict.status.rawValue }),
     ("duration_ms", { $1.duration.map { "\($0.milliseconds)" } ?? "" }),
-    ("stage", { $1.verdict.failure?.cause.stage ?? "" }),
+    ("stage", { $1.verdict.failure?.cause.stage.rawValue ?? "" }),
     ("code", { $1.verdict.failure?.cause.code ?? $1.verdict.reason?.code ?? "" }),
     ("message", { $1.verdict.failure?.cause.message ?? $1.verdict.reason?.message ?? "" }),
     ("stun_error_code", { $1.verdict.failure?.stunError.map { "\($0.code)" } ?? "" }),

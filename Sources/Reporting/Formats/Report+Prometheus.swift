@@ -88,7 +88,7 @@ private struct ServerFamilies {
     }
     certificate.add(result.findings?.earliestCertificateExpiry.map { "\($0)" }, labels)
     if let failure = result.verdict.failure {
-      let cause = [("stage", failure.cause.stage), ("code", failure.cause.code)]
+      let cause = [("stage", failure.cause.stage.rawValue), ("code", failure.cause.code)]
       self.failure.add("1", labels + cause)
       stunError.add(failure.stunError.map { "\($0.code)" }, labels)
     }

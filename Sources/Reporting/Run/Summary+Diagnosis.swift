@@ -1,6 +1,7 @@
 import Causes
 import ICEConfiguration
 import Judging
+import PlainText
 import ProbeEvidence
 
 // What the failures have in common. From one place nothing of it can be proved: "looks", never "is".

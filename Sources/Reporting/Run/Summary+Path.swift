@@ -28,7 +28,7 @@ extension Report.Result {
       // Over UDP that is ICMP: an answer.
       return server.url.transport.isStream ? .shut : .open
     default:
-      return ["configuration", "resolve", "proxy"].contains(failure.cause.stage) ? .unknown : .open
+      return [.configuration, .resolve, .proxy].contains(failure.cause.stage) ? .unknown : .open
     }
   }
 

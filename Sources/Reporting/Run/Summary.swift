@@ -1,6 +1,7 @@
 import Causes
 import ICEConfiguration
 import Judging
+import PlainText
 import ProbeEvidence
 
 extension Report {

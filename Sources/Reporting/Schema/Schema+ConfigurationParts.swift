@@ -71,8 +71,8 @@ extension Schema {
     ).described("Every relayed address is in one of these ranges."),
     "certificateDays": .nullable(countFromOne)
       .described("Every certificate has at least so many whole days left."),
-    "duration": .nullable(.text(matching: #"^([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s)$"#))
-      .described("Every server that works is known to within this time: 800ms, 2.5s."),
+    "duration": .nullable(.text(matching: #"^([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s|m)?$"#))
+      .described("Every server that works is known to within this time: 800ms, 2.5s, 5m."),
     "everyServer": .nullable(.truth).described("Every server works."),
     "everyAddress": .nullable(.truth).described("Every address of every server works."),
   ])

@@ -72,19 +72,16 @@ extension Schema {
 
   /// The pairs of stage and code are a closed list.
   private static let cause = JSONText.open([
-    "stage": .word(stages), "code": .text, "message": .text, "hint": .text,
+    "stage": .word(Cause.Stage.allCases.map(\.rawValue)), "code": .text, "message": .text,
+    "hint": .text,
     "stunErrorCode": .nullable(.wholeNumber), "stunReason": .nullable(.text),
     "detail": .nullable(.text),
   ]).and(
     .either(
-      stages.map { stage in
+      Cause.Stage.allCases.map { stage in
         let codes = Cause.allCases.filter { $0.stage == stage }.map(\.code)
-        return ["properties": ["stage": ["const": JSONText(stage)], "code": .word(codes)]]
+        return ["properties": ["stage": ["const": JSONText(stage.rawValue)], "code": .word(codes)]]
       }))
-
-  private static let stages = Cause.allCases.map(\.stage).reduce(into: [String]()) {
-    if $0.last != $1 { $0.append($1) }
-  }
 
   /// What a comparison with a baseline is made of.
   static let comparisonParts: JSONText = [

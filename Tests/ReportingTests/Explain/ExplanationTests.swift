@@ -93,6 +93,11 @@ struct ExplanationTests {
     try Snapshot(name: "explain.timeout.txt").expect(Explain.text(for: "timeout"))
     try Snapshot(name: "explain.nat.txt").expect(Explain.text(for: "nat"))
   }
+
+  @Test("The manual's page of causes is what the program says")
+  func manualPage() throws {
+    try Snapshot(page: "causes.md").expect(Explain.manualPage)
+  }
 }
 
 extension Explanation {

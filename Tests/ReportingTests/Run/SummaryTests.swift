@@ -1,5 +1,6 @@
 import Causes
 import ICEConfiguration
+import PlainText
 import Samples
 import Testing
 

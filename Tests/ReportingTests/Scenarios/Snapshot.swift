@@ -1,16 +1,25 @@
 import Foundation
 import Testing
 
-/// A text that is compared with a file in `Snapshots/`.
+/// A text that is compared with a file: in `Snapshots/`, or a page of the manual.
 ///
 /// With `ICEPROBE_RECORD=1` in the environment the files are written anew, and the tests fail so that
 /// nobody takes a recording for a pass.
 struct Snapshot {
   let name: String
+  private let url: URL
 
-  private var url: URL {
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Snapshots/\(name)")
+  private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  init(name: String) {
+    self.name = name
+    url = Self.tests.appending(path: "Snapshots/\(name)")
+  }
+
+  init(page name: String) {
+    self.name = name
+    url = Self.tests.appending(path: "../../Sources/iceprobe/Manual/\(name)")
   }
 
   func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {

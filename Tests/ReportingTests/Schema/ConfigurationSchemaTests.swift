@@ -71,7 +71,7 @@ struct ConfigurationSchemaTests {
       "[]", #"{"relay":1}"#, #"{"relays":0}"#, #"{"relays":1.5}"#, #"{"jurisdictions":[]}"#,
       #"{"jurisdictions":["\n"]}"#, #"{"transports":["tls:443"]}"#,
       #"{"transports":["turn/tls:0"]}"#,
-      #"{"relayedAddresses":["198.51.100.0"]}"#, #"{"duration":5}"#, #"{"duration":"5"}"#,
+      #"{"relayedAddresses":["198.51.100.0"]}"#, #"{"duration":5}"#, #"{"duration":"5h"}"#,
       #"{"everyServer":"yes"}"#,
     ].map { #"{"stun":[{"urls":"stun:a"}],"expect":\#($0)}"# }
     let urls = ["http:a", "stun://a", "turn:u@h", "stun:a?transport=udp", "turn:a b", "h"]

@@ -116,7 +116,7 @@ extension Failure {
   /// The cause, and what is known of the case.
   var json: JSONText {
     [
-      "stage": JSONText(cause.stage),
+      "stage": JSONText(cause.stage.rawValue),
       "code": JSONText(cause.code),
       "message": JSONText(cause.message),
       "hint": JSONText(hint),

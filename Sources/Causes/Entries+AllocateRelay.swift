@@ -1,5 +1,9 @@
-extension Explanation {
-  static let allocateUnsupportedTransport = Explanation(
+extension CauseEntry {
+  static let allocateUnsupportedTransport = CauseEntry(
+    stage: .allocate,
+    message: "the server does not relay over UDP",
+    predicate: "does not relay over UDP",
+    hint: "Server's admin: enable relaying over UDP (coturn: not no-udp-relay).",
     meaning: """
       The server was asked to relay over UDP, which is what calls need, and does not offer it. This \
       has nothing to do with the transport of the URL, over which the server was reached.
@@ -9,7 +13,14 @@ extension Explanation {
     errorCodes: [.unsupportedTransport],
     checks: [.relay])
 
-  static let allocateAllocationMismatch = Explanation(
+  static let allocateAllocationMismatch = CauseEntry(
+    stage: .allocate,
+    message: "the server says that this socket already has an allocation",
+    predicate: "answers with an error",
+    hint: """
+      Try again in a minute. Network's admin: a NAT or balancer may reuse its ports too \
+      soon.
+      """,
     meaning: """
       The server says that an allocation already lives on the address and port that our request comes \
       from. Fresh sockets were tried, with the same end. So somebody else's allocation is seen \
@@ -24,7 +35,14 @@ extension Explanation {
     errorCodes: [.allocationMismatch],
     checks: [.relay])
 
-  static let allocateQuotaReached = Explanation(
+  static let allocateQuotaReached = CauseEntry(
+    stage: .allocate,
+    message: "the user has as many allocations as it may have",
+    predicate: "has the user's quota used up",
+    hint: """
+      Give the probe a user of its own. Server's admin: raise the quota (coturn: \
+      user-quota, total-quota).
+      """,
     meaning: """
       The credentials are right, and this user has as many relays at the same time as it may have. \
       Calls with the same user fail in the same way until others end. Relays of programs that went \
@@ -40,7 +58,11 @@ extension Explanation {
     errorCodes: [.quotaReached],
     checks: [.relay])
 
-  static let allocateInsufficientCapacity = Explanation(
+  static let allocateInsufficientCapacity = CauseEntry(
+    stage: .allocate,
+    message: "the server has no relay port or bandwidth left",
+    predicate: "has no capacity left",
+    hint: "Server's admin: widen the relay port range, or add servers.",
     meaning: """
       The credentials are right, and the server could not open a relay: its relay ports or its \
       bandwidth are used up, it may open no more files, or it cannot use its relay address. Nobody gets a relay \
@@ -56,7 +78,11 @@ extension Explanation {
     errorCodes: [.insufficientCapacity],
     checks: [.relay])
 
-  static let allocateServerError = Explanation(
+  static let allocateServerError = CauseEntry(
+    stage: .allocate,
+    message: "the server reports trouble of its own",
+    predicate: "answers with an error",
+    hint: "Server's admin: the server's log says which.",
     meaning: """
       The server took the request and failed at it, for a reason of its own. The network and, as far \
       as one can tell, the credentials are not to blame.
@@ -70,7 +96,11 @@ extension Explanation {
     errorCodes: [.serverError],
     checks: [.relay])
 
-  static let allocateRedirectLoop = Explanation(
+  static let allocateRedirectLoop = CauseEntry(
+    stage: .allocate,
+    message: "the servers send us on from one to the next without end",
+    predicate: "redirects without end",
+    hint: "Server's admin: check alternate-server on every server of the pool.",
     meaning: """
       The server does not serve us itself, and names another one (300). That one names another, and \
       so on; iceprobe stops when it is sent back to a server that it has seen, or after three.
@@ -86,7 +116,14 @@ extension Explanation {
     errorCodes: [.tryAlternate],
     checks: [.relay])
 
-  static let allocateNoRelay = Explanation(
+  static let allocateNoRelay = CauseEntry(
+    stage: .allocate,
+    message: "the server says yes, and no usable relayed address comes of it",
+    predicate: "answers without an address",
+    hint: """
+      Server's admin: check the relay address (coturn: relay-ip, external-ip) and the \
+      lifetimes.
+      """,
     meaning: """
       The server said yes, and the relayed address that should come with it is missing or cannot be \
       used (port 0), or its lifetime is over from the beginning. No media can be sent to it.
@@ -99,7 +136,11 @@ extension Explanation {
     ],
     checks: [.relay])
 
-  static let allocateErrorResponse = Explanation(
+  static let allocateErrorResponse = CauseEntry(
+    stage: .allocate,
+    message: "the server answered with an error",
+    predicate: "answers with an error",
+    hint: "Server's admin: the STUN error code and the server's log say what it dislikes.",
     meaning: """
       The server answered the request for a relay, and said no with a code that is none of the usual \
       ones. The network is fine as far as the server.

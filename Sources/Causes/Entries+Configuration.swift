@@ -1,5 +1,12 @@
-extension Explanation {
-  static let configurationInvalidURL = Explanation(
+extension CauseEntry {
+  static let configurationInvalidURL = CauseEntry(
+    stage: .configuration,
+    message: "the URL is not valid",
+    predicate: "has an invalid URL",
+    hint: """
+      Configuration's owner: write it like turn:host:3478?transport=tcp (RFC 7064, RFC \
+      7065).
+      """,
     meaning: """
       The URL breaks the form that RFC 7064 (stun, stuns) and RFC 7065 (turn, turns) lay down, so \
       that nobody can tell which server is meant. Nothing was sent. A browser refuses such a URL, \
@@ -14,7 +21,11 @@ extension Explanation {
     ],
     checks: [.configuration])
 
-  static let configurationCredentialMissing = Explanation(
+  static let configurationCredentialMissing = CauseEntry(
+    stage: .configuration,
+    message: "the TURN server has no user name or password in the configuration",
+    predicate: "has no credentials",
+    hint: "Configuration's owner: add username and credential.",
     meaning: """
       A TURN server lends its address and its bandwidth to users that it knows, and the \
       configuration names none for this server. Nothing was sent.
@@ -30,7 +41,11 @@ extension Explanation {
     ],
     checks: [.configuration, .relay])
 
-  static let configurationCredentialExpired = Explanation(
+  static let configurationCredentialExpired = CauseEntry(
+    stage: .configuration,
+    message: "the temporary credentials have expired",
+    predicate: "has expired credentials",
+    hint: "Configuration's owner: fetch fresh ones. If these are fresh, set this machine's clock.",
     meaning: """
       The user name begins with the time until which it is valid, in seconds since 1970, and that \
       time is over. Such credentials live for hours or days, and a server refuses them afterwards; \
@@ -47,7 +62,14 @@ extension Explanation {
     ],
     checks: [.expiry, .clock])
 
-  static let configurationCredentialUntestable = Explanation(
+  static let configurationCredentialUntestable = CauseEntry(
+    stage: .configuration,
+    message: "libnice would change these credentials, so they cannot be tested with it",
+    predicate: "has credentials that cannot be tested",
+    hint: """
+      Server's admin: choose credentials without a double quote at either end and without \
+      NUL.
+      """,
     meaning: """
       The ICE library that iceprobe probes with, libnice, takes a double quote off either end of a \
       user name or password, and stops at a NUL character. It would show the server other \

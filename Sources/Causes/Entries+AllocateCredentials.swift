@@ -1,5 +1,34 @@
-extension Explanation {
-  static let allocateUnauthorized = Explanation(
+extension CauseEntry {
+  static let allocateIntegrity = CauseEntry(
+    stage: .allocate,
+    message: "the answer is not signed with our password",
+    predicate: "answers with a wrong signature",
+    hint: """
+      Another server answers, or a device on the way rewrites its packets. Server's admin: \
+      check who answers at this address.
+      """,
+    meaning: """
+      The answer carries no signature made with our password, or a wrong one. Whoever answered does \
+      not know the password, or somebody changed the answer on the way; a client must not trust it. \
+      It could be an attack, and is mostly another server or a device that rewrites packets.
+      """,
+    menders: [.server, .machineOrNetwork],
+    steps: [
+      tryElsewhere,
+      "Server's admin: check who answers at this address, and that all backends know the user.",
+      "Network's admin: switch helpers for SIP and STUN off in the router (\"ALG\").",
+      "Use turns instead of turn: inside of TLS nobody on the way can change an answer.",
+    ],
+    checks: [.addresses, .relay])
+
+  static let allocateUnauthorized = CauseEntry(
+    stage: .allocate,
+    message: "the server does not accept the user name and password",
+    predicate: "refuses the password",
+    hint: """
+      Check both. Server's admin: check the realm, the shared secret, the clock, and then \
+      the log.
+      """,
     meaning: """
       The server's first 401 is normal: it asks who we are. It answered 401 again after the user name \
       and password, so it does not know that user, or the password is another one. The network is \
@@ -26,7 +55,11 @@ extension Explanation {
     errorCodes: [.unauthenticated],
     checks: [.relay, .expiry, .clock])
 
-  static let allocateForbidden = Explanation(
+  static let allocateForbidden = CauseEntry(
+    stage: .allocate,
+    message: "the server's policy forbids a relay to this user or address",
+    predicate: "forbids the relay",
+    hint: "Server's admin: check the server's access rules.",
     meaning: """
       The server knows what was asked for and who asked, and its rules say no. It may serve only some \
       addresses, users, countries or hours.
@@ -39,7 +72,14 @@ extension Explanation {
     errorCodes: [.forbidden],
     checks: [.relay])
 
-  static let allocateStaleNonce = Explanation(
+  static let allocateStaleNonce = CauseEntry(
+    stage: .allocate,
+    message: "the server keeps calling its own nonces stale",
+    predicate: "answers with an error",
+    hint: """
+      Server's admin: several backends behind one address must share nonces, or keep a \
+      client on one backend.
+      """,
     meaning: """
       A nonce is a text that the server gives out and that is good for a while. One 438 is normal: \
       the client takes the new nonce and asks again. This server did not take its own new nonce \
@@ -54,7 +94,11 @@ extension Explanation {
     errorCodes: [.staleNonce],
     checks: [.relay])
 
-  static let allocateWrongCredentials = Explanation(
+  static let allocateWrongCredentials = CauseEntry(
+    stage: .allocate,
+    message: "the server says that the credentials belong to another allocation",
+    predicate: "answers with an error",
+    hint: "Server's admin: several backends behind one address may mix up their clients.",
     meaning: """
       The server thinks that an allocation of another user lives on our socket, and that we try to \
       use it. The socket is fresh, so it takes us for somebody else: clients are mixed up on the way.
@@ -67,19 +111,4 @@ extension Explanation {
     ],
     errorCodes: [.wrongCredentials],
     checks: [.relay])
-
-  static let allocateIntegrity = Explanation(
-    meaning: """
-      The answer carries no signature made with our password, or a wrong one. Whoever answered does \
-      not know the password, or somebody changed the answer on the way; a client must not trust it. \
-      It could be an attack, and is mostly another server or a device that rewrites packets.
-      """,
-    menders: [.server, .machineOrNetwork],
-    steps: [
-      tryElsewhere,
-      "Server's admin: check who answers at this address, and that all backends know the user.",
-      "Network's admin: switch helpers for SIP and STUN off in the router (\"ALG\").",
-      "Use turns instead of turn: inside of TLS nobody on the way can change an answer.",
-    ],
-    checks: [.addresses, .relay])
 }

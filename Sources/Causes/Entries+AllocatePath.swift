@@ -1,5 +1,12 @@
-extension Explanation {
-  static let allocateNoResponse = Explanation(
+extension CauseEntry {
+  static let allocateNoResponse = CauseEntry(
+    stage: .allocate,
+    message: "the TURN server does not answer",
+    predicate: "does not answer",
+    hint: """
+      A firewall drops the packets, or the server is down: try from another network. If it \
+      answered at first, server's admin: check its user database.
+      """,
     meaning: """
       The request for a relay was sent, and no answer came within the limit. If nothing ever came \
       from this server, a firewall drops the packets, or the server is down or ignores TURN. If the \
@@ -18,7 +25,11 @@ extension Explanation {
     ],
     checks: [.binding, .relay, .listener])
 
-  static let allocateNotSTUN = Explanation(
+  static let allocateNotSTUN = CauseEntry(
+    stage: .allocate,
+    message: "something answers that does not speak TURN",
+    predicate: "does not speak the protocol",
+    hint: "Check the port; another service or a captive portal may answer on it.",
     meaning: """
       Bytes came back that are no TURN. Another service listens on this port, for instance a web \
       server behind 443, or a captive portal answers in the server's place.
@@ -31,7 +42,11 @@ extension Explanation {
     ],
     checks: [.rawBinding, .listener])
 
-  static let allocateMalformed = Explanation(
+  static let allocateMalformed = CauseEntry(
+    stage: .allocate,
+    message: "the TURN server's answers break the protocol",
+    predicate: "does not speak the protocol",
+    hint: "Server's admin: update the server; or a device on the way rewrites its packets.",
     meaning: """
       The answers look like TURN and break its rules, so that no client can act on them: a length or \
       an attribute is wrong, or they answer a question that was not asked. The detail under the \
@@ -45,7 +60,11 @@ extension Explanation {
     ],
     checks: [.rawBinding, .relay])
 
-  static let allocateClosed = Explanation(
+  static let allocateClosed = CauseEntry(
+    stage: .allocate,
+    message: "the server closed the connection before the relay was ready",
+    predicate: "has the connection cut",
+    hint: "Server's admin: check that the server offers TURN on this port; its log says more.",
     meaning: """
       The connection was made, and the server hung up before a relay was ready. It does not offer \
       TURN on this port, or it ends connections that take it too long, or a load balancer before it \
@@ -59,7 +78,11 @@ extension Explanation {
     ],
     checks: [.rawBinding, .relay])
 
-  static let allocateReset = Explanation(
+  static let allocateReset = CauseEntry(
+    stage: .allocate,
+    message: "the path to the server was cut before the relay was ready",
+    predicate: "has the connection cut",
+    hint: "A firewall on the way cut it, or the server crashed: try from another network.",
     meaning: """
       The path was open, and was cut before a relay was ready: with a reset over TCP, with an ICMP \
       error over UDP. A firewall that knows TURN does that, and so does a server that crashes or is \
@@ -74,7 +97,11 @@ extension Explanation {
     ],
     checks: [.relay])
 
-  static let allocateBadRequest = Explanation(
+  static let allocateBadRequest = CauseEntry(
+    stage: .allocate,
+    message: "the server calls the request malformed",
+    predicate: "answers with an error",
+    hint: "Server's admin: read in the server's log what it dislikes, and update the server.",
     meaning: """
       The server reads the request and calls it malformed. libnice's requests are those of many \
       clients, so mostly the server is no TURN server or an old one, or a device on the way has \

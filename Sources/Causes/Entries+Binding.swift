@@ -1,5 +1,9 @@
-extension Explanation {
-  static let bindingNoResponse = Explanation(
+extension CauseEntry {
+  static let bindingNoResponse = CauseEntry(
+    stage: .binding,
+    message: "the STUN server does not answer",
+    predicate: "does not answer",
+    hint: "A firewall drops the packets, or the server is down: try from another network.",
     meaning: """
       The STUN request was sent several times, and no answer came. Over UDP that is all that a \
       blocked port, a server that is down and a wrong address have to show. STUN over UDP is the \
@@ -16,7 +20,11 @@ extension Explanation {
     ],
     checks: [.binding, .listener])
 
-  static let bindingNotSTUN = Explanation(
+  static let bindingNotSTUN = CauseEntry(
+    stage: .binding,
+    message: "something answers that does not speak STUN",
+    predicate: "does not speak the protocol",
+    hint: "Check the port; another service or a captive portal may answer on it.",
     meaning: """
       Bytes came back, and they are not STUN. Another service listens on this port, or a captive \
       portal or a proxy answers in the server's place.
@@ -29,7 +37,11 @@ extension Explanation {
     ],
     checks: [.rawBinding, .listener])
 
-  static let bindingMalformed = Explanation(
+  static let bindingMalformed = CauseEntry(
+    stage: .binding,
+    message: "the STUN server's answers break the protocol",
+    predicate: "does not speak the protocol",
+    hint: "Server's admin: update the server; or a device on the way rewrites its packets.",
     meaning: """
       The answers look like STUN and break its rules: a length or an attribute is wrong, or they \
       answer a question that was not asked. A client has to ignore such answers, and so they are \
@@ -43,7 +55,11 @@ extension Explanation {
     ],
     checks: [.rawBinding])
 
-  static let bindingClosed = Explanation(
+  static let bindingClosed = CauseEntry(
+    stage: .binding,
+    message: "the server closed the connection instead of answering",
+    predicate: "has the connection cut",
+    hint: "Server's admin: check that the server offers STUN on this port; its log says more.",
     meaning: """
       The connection was made, the STUN request was sent, and the server hung up instead of answering. \
       It does not offer STUN on this port, or a load balancer before it has no backend.
@@ -56,7 +72,11 @@ extension Explanation {
     ],
     checks: [.binding])
 
-  static let bindingReset = Explanation(
+  static let bindingReset = CauseEntry(
+    stage: .binding,
+    message: "the path to the server was cut before it answered",
+    predicate: "has the connection cut",
+    hint: "A firewall on the way cut it, or the server crashed: try from another network.",
     meaning: """
       The path was open, and was cut after the request: with a reset over TCP, with an ICMP error \
       over UDP. A firewall looked into the request and did not like it, or the server crashed or was \
@@ -70,7 +90,11 @@ extension Explanation {
     ],
     checks: [.binding])
 
-  static let bindingNoMappedAddress = Explanation(
+  static let bindingNoMappedAddress = CauseEntry(
+    stage: .binding,
+    message: "no usable address comes of the STUN server's answer",
+    predicate: "answers without an address",
+    hint: "Server's admin: update the server; or a device on the way rewrites its packets.",
     meaning: """
       The server said yes, and its answer does not say which address it sees, or says one that \
       cannot be used, such as port 0. That address is all that STUN is for.
@@ -82,7 +106,14 @@ extension Explanation {
     ],
     checks: [.binding, .rawBinding])
 
-  static let bindingErrorResponse = Explanation(
+  static let bindingErrorResponse = CauseEntry(
+    stage: .binding,
+    message: "the STUN server answered with an error",
+    predicate: "answers with an error",
+    hint: """
+      Server's admin: the STUN error code says what it dislikes; 401: it wants credentials \
+      even for STUN (coturn: secure-stun).
+      """,
     meaning: """
       The server answered the STUN request, and said no. The network is fine as far as the server; \
       the error code says what the server does not like.

@@ -1,5 +1,9 @@
-extension Explanation {
-  static let connectRefused = Explanation(
+extension CauseEntry {
+  static let connectRefused = CauseEntry(
+    stage: .connect,
+    message: "the port is closed: nothing listens there, or a firewall rejects it",
+    predicate: "refuses the connection",
+    hint: "Server's admin: start the server on this port and transport, or open the firewall.",
     meaning: """
       The machine at this address is there, and said at once that the port is closed: with a reset \
       over TCP, with ICMP "port unreachable" over UDP. Nothing listens there on this transport. A \
@@ -18,7 +22,11 @@ extension Explanation {
     ],
     checks: [.port, .listener])
 
-  static let connectUnreachable = Explanation(
+  static let connectUnreachable = CauseEntry(
+    stage: .connect,
+    message: "no route leads to the server's address",
+    predicate: "cannot be reached",
+    hint: "Check this machine's network. Network's admin: check routes and firewalls on the way.",
     meaning: """
       This machine, or a router on the way, knows no way to the server's address. The network is \
       down, a VPN is missing, a firewall rejects the packets, or the address is an IPv6 one and this \
@@ -33,7 +41,11 @@ extension Explanation {
     ],
     checks: [.addressesHere, .route, .port])
 
-  static let connectTimeout = Explanation(
+  static let connectTimeout = CauseEntry(
+    stage: .connect,
+    message: "nobody answers at this address and port",
+    predicate: "does not answer",
+    hint: "A firewall drops the packets, or the server is down: try from another network.",
     meaning: """
       Packets went to the address and the port, and nothing at all came back, not even a refusal. \
       That is what a firewall looks like that drops packets, on this network or before the server. \
@@ -51,7 +63,11 @@ extension Explanation {
     ],
     checks: [.port, .addresses, .listener])
 
-  static let connectReset = Explanation(
+  static let connectReset = CauseEntry(
+    stage: .connect,
+    message: "the connection was cut while it was opened",
+    predicate: "has the connection cut",
+    hint: "A firewall or proxy on the way cuts it: try from another network.",
     meaning: """
       The connection was taken up and cut off in the same moment, before anything was said. A \
       firewall, a proxy or a load balancer on the way does that, when it does not like the port or \
@@ -64,12 +80,4 @@ extension Explanation {
       "Server's admin: behind a load balancer, check that it has a healthy backend.",
     ],
     checks: [.port, .listener])
-}
-
-extension Explanation {
-  /// Tells the network's fault from the server's.
-  static let tryElsewhere = """
-    Try from another network, such as a phone's hotspot. If it works there, this network is at \
-    fault; if not, the server.
-    """
 }

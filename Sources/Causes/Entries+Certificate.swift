@@ -1,5 +1,9 @@
-extension Explanation {
-  static let tlsCertificateExpired = Explanation(
+extension CauseEntry {
+  static let tlsCertificateExpired = CauseEntry(
+    stage: .tls,
+    message: "the server's certificate has expired",
+    predicate: "has an expired certificate",
+    hint: "Server's admin: renew it and reload the server. Check this machine's clock, too.",
     meaning: """
       The certificate was right until its last day, and that has passed. Browsers refuse it without \
       telling anybody, so that calls over this URL simply fail.
@@ -15,7 +19,11 @@ extension Explanation {
     ],
     checks: [.certificate, .clock])
 
-  static let tlsCertificateNotYetValid = Explanation(
+  static let tlsCertificateNotYetValid = CauseEntry(
+    stage: .tls,
+    message: "the server's certificate is not valid yet",
+    predicate: "has a certificate that is not valid yet",
+    hint: "Check this machine's clock. Server's admin: check the certificate's dates.",
     meaning: """
       The certificate's first day lies in the future. Certificates are seldom issued so; mostly the \
       clock of this machine is slow, for instance after its battery has run down.
@@ -27,7 +35,14 @@ extension Explanation {
     ],
     checks: [.clock, .certificate])
 
-  static let tlsCertificateNameMismatch = Explanation(
+  static let tlsCertificateNameMismatch = CauseEntry(
+    stage: .tls,
+    message: "the server's certificate is for another name",
+    predicate: "has a certificate for another name",
+    hint: """
+      Server's admin: issue it for the name in the URL. Configuration's owner: check the \
+      URL.
+      """,
     meaning: """
       The certificate is trusted, and it is for another name than the one in the URL. The names that \
       count stand in it as "Subject Alternative Name"; a URL with an address needs a certificate with \
@@ -41,7 +56,14 @@ extension Explanation {
     ],
     checks: [.certificate, .addresses])
 
-  static let tlsCertificateUntrusted = Explanation(
+  static let tlsCertificateUntrusted = CauseEntry(
+    stage: .tls,
+    message: "no trusted authority vouches for the server's certificate",
+    predicate: "has a certificate that is not trusted",
+    hint: """
+      Server's admin: serve the whole chain. With a private CA or a TLS proxy, use \
+      --ca-file.
+      """,
     meaning: """
       The certificate does not lead up to an authority that this machine trusts. The server may send \
       its own certificate without the intermediate ones, use a self-signed one or a company's private \

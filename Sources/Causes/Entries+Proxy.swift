@@ -1,5 +1,12 @@
-extension Explanation {
-  static let proxyRefused = Explanation(
+extension CauseEntry {
+  static let proxyRefused = CauseEntry(
+    stage: .proxy,
+    message: "the proxy cannot be connected to",
+    predicate: "is stopped by the proxy",
+    hint: """
+      Check the proxy's host and port as they are set here. Network's admin: check that it \
+      runs.
+      """,
     meaning: """
       This machine is set to reach servers through a proxy, and no connection to the proxy can be \
       made: its port is closed, no route leads to it, or its name has no address. The server itself \
@@ -13,7 +20,11 @@ extension Explanation {
     ],
     checks: [.proxy])
 
-  static let proxyAuthRequired = Explanation(
+  static let proxyAuthRequired = CauseEntry(
+    stage: .proxy,
+    message: "the proxy wants a user name and password",
+    predicate: "is stopped by the proxy",
+    hint: "Set ICEPROBE_PROXY_USERNAME and ICEPROBE_PROXY_PASSWORD; if they are set, check them.",
     meaning: """
       The proxy answered 407: it lets nobody through without a user name and password of its own, or \
       does not take those that it was given. They have nothing to do with those of the TURN server, \
@@ -33,7 +44,14 @@ extension Explanation {
     ],
     checks: [.proxyWithPassword])
 
-  static let proxyDenied = Explanation(
+  static let proxyDenied = CauseEntry(
+    stage: .proxy,
+    message: "the proxy opens no tunnel to the server",
+    predicate: "is stopped by the proxy",
+    hint: """
+      Network's admin: allow CONNECT to the server's name and port; after 502, 503 or 504, \
+      check that the proxy itself reaches the server.
+      """,
     meaning: """
       The proxy understood the request for a tunnel (HTTP CONNECT) to the server, and opened none. \
       With 403 or 405 its rules say no: many proxies allow tunnels to port 443 alone, or only to \
@@ -48,7 +66,14 @@ extension Explanation {
     ],
     checks: [.proxy])
 
-  static let proxyClosed = Explanation(
+  static let proxyClosed = CauseEntry(
+    stage: .proxy,
+    message: "the proxy gives no answer in HTTP",
+    predicate: "is stopped by the proxy",
+    hint: """
+      Check that the port is that of an HTTP proxy. Network's admin: the proxy's log says \
+      why.
+      """,
     meaning: """
       The proxy took the connection, and gave no answer in HTTP to the request for a tunnel (CONNECT): \
       it closed the connection, or sent something else. It may be no HTTP proxy at all, or one that \
@@ -61,7 +86,11 @@ extension Explanation {
     ],
     checks: [.proxy])
 
-  static let proxyTimeout = Explanation(
+  static let proxyTimeout = CauseEntry(
+    stage: .proxy,
+    message: "the proxy does not answer",
+    predicate: "is stopped by the proxy",
+    hint: "Network's admin: check that the proxy is reachable from here.",
     meaning: """
       Nothing came back from the proxy within the limit. It is down or cannot be reached from here, \
       or it waits itself for a server that does not answer.

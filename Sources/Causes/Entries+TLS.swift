@@ -1,5 +1,12 @@
-extension Explanation {
-  static let tlsTimeout = Explanation(
+extension CauseEntry {
+  static let tlsTimeout = CauseEntry(
+    stage: .tls,
+    message: "the TLS handshake gets no answer",
+    predicate: "does not answer the TLS handshake",
+    hint: """
+      Consistent with a filter on the TLS server name, or for DTLS on UDP: try from \
+      another network.
+      """,
     meaning: """
       The TLS handshake was begun, and the other side did not answer, or stopped answering. The same \
       port was then asked without a server name, with another one, and without TLS, and the detail \
@@ -15,7 +22,14 @@ extension Explanation {
     ],
     checks: [.handshake, .otherName, .plainBinding])
 
-  static let tlsReset = Explanation(
+  static let tlsReset = CauseEntry(
+    stage: .tls,
+    message: "the connection was cut during the TLS handshake",
+    predicate: "has the connection cut",
+    hint: """
+      Consistent with a filter on the TLS server name: try from another network. Server's \
+      admin: check that TLS is enabled on this port.
+      """,
     meaning: """
       The connection was made, and cut off as soon as the TLS handshake began. The same port was then \
       asked without a server name, with another one, and without TLS, and the detail says what came \
@@ -30,7 +44,14 @@ extension Explanation {
     ],
     checks: [.handshake, .otherName, .plainBinding])
 
-  static let tlsClosed = Explanation(
+  static let tlsClosed = CauseEntry(
+    stage: .tls,
+    message: "the server closed the connection during the TLS handshake",
+    predicate: "has the connection cut",
+    hint: """
+      Server's admin: check that TLS is enabled on this port; the server's log says why it \
+      closed.
+      """,
     meaning: """
       The other side ended the connection in an orderly way before the handshake was done, without \
       saying why. A server that speaks another protocol on this port does that, and so does one whose \
@@ -46,7 +67,11 @@ extension Explanation {
     ],
     checks: [.handshake, .otherName, .plainBinding])
 
-  static let tlsNotTLS = Explanation(
+  static let tlsNotTLS = CauseEntry(
+    stage: .tls,
+    message: "this port answers, and not with TLS",
+    predicate: "does not speak TLS",
+    hint: "Server's admin: TLS may be on another port (5349, 443); or a proxy in between answers.",
     meaning: """
       Something answers on this port, and not with TLS: with other bytes, or with none to a handshake \
       and with STUN to a request without TLS. Mostly the port is one for plain TURN, or for a web \
@@ -62,7 +87,11 @@ extension Explanation {
     ],
     checks: [.handshake, .plainBinding])
 
-  static let tlsVersion = Explanation(
+  static let tlsVersion = CauseEntry(
+    stage: .tls,
+    message: "the server has no TLS version that we take: its versions are too old",
+    predicate: "speaks too old a TLS",
+    hint: "Server's admin: enable TLS 1.2 and 1.3.",
     meaning: """
       The server offers TLS, but only versions older than 1.2. Those are broken and were given up in \
       2021 (RFC 8996); browsers refuse them as well, so that no call can use this URL.
@@ -78,7 +107,11 @@ extension Explanation {
     ],
     checks: [.handshake])
 
-  static let tlsHandshakeFailed = Explanation(
+  static let tlsHandshakeFailed = CauseEntry(
+    stage: .tls,
+    message: "the TLS handshake failed",
+    predicate: "fails the TLS handshake",
+    hint: "Server's admin: compare the server's TLS settings (ciphers, curves) with the detail.",
     meaning: """
       Both sides speak TLS and could not agree, or one of them broke off with an alert. The detail \
       under the failure has OpenSSL's words for it, and whether another server name fares better. \

@@ -1,5 +1,9 @@
-extension Explanation {
-  static let resolveNameNotFound = Explanation(
+extension CauseEntry {
+  static let resolveNameNotFound = CauseEntry(
+    stage: .resolve,
+    message: "the server's name does not exist in DNS",
+    predicate: "has no address in DNS",
+    hint: "Check the spelling; on a company network, ask whether its resolver hides the name.",
     meaning: """
       DNS says for certain that there is no such name. Mostly the URL has a typing error, the record \
       was deleted or never made, or the name exists only inside a company's network.
@@ -13,7 +17,11 @@ extension Explanation {
     ],
     checks: [.addresses, .publicResolver])
 
-  static let resolveNoAddress = Explanation(
+  static let resolveNoAddress = CauseEntry(
+    stage: .resolve,
+    message: "the server's name exists and has no address",
+    predicate: "has no address in DNS",
+    hint: "Server's admin: add an A (IPv4) or AAAA (IPv6) record for the name.",
     meaning: """
       The name is in DNS, and no address that could be used stands under it: no A record (IPv4) and \
       no AAAA record (IPv6). It may have other records alone, such as MX or TXT, or point at a name \
@@ -27,7 +35,14 @@ extension Explanation {
     ],
     checks: [.addresses, .addressesHere])
 
-  static let resolveResolverFailed = Explanation(
+  static let resolveResolverFailed = CauseEntry(
+    stage: .resolve,
+    message: "the DNS resolver could not look the name up",
+    predicate: "cannot be looked up in DNS",
+    hint: """
+      Check this machine's DNS settings. If other names work, the name's own DNS is at \
+      fault.
+      """,
     meaning: """
       The resolver could not find out whether the name exists. Either this machine's DNS is broken \
       for every name, or the DNS servers of this one domain are: they are down, or their DNSSEC \
@@ -41,7 +56,11 @@ extension Explanation {
     ],
     checks: [.addressesHere, .publicResolver, .delegation])
 
-  static let resolveTimeout = Explanation(
+  static let resolveTimeout = CauseEntry(
+    stage: .resolve,
+    message: "the DNS resolver did not answer in time",
+    predicate: "cannot be looked up in DNS",
+    hint: "Check this machine's DNS settings; if another resolver answers, tell this one's admin.",
     meaning: """
       The question for the server's address went out, and no resolver answered within the limit. \
       The resolver is down, the way to it is blocked, or it waits itself for the domain's DNS \
