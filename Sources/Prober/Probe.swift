@@ -42,11 +42,12 @@ actor Probe {
   private let endpoint: Endpoint
   private let loop: any EventLoop
   private let surroundings: Surroundings
-  private let judge: Judge
   /// What the proxy is asked for; nil without one.
   private var tunnel: Tunnel?
   private let start: NIODeadline
   private var evidence: Evidence
+  /// What the judge says of the evidence so far.
+  private var running: RunningJudgement
   private var judgement = Judgement.goOn
   /// What ends the probe whatever it is at: it may come between two attempts.
   private var ending: Happening?
@@ -76,7 +77,7 @@ actor Probe {
     self.surroundings = surroundings
     start = resolution.startForNow
     evidence = resolution.evidence
-    judge = Judge(of: spec.url)
+    running = RunningJudgement(by: Judge(of: spec.url), on: evidence)
     proxy = resolution.proxy
     tunnel = resolution.proxy.map { Tunnel(through: $0, to: spec.url) }
   }
@@ -263,7 +264,7 @@ extension Probe {
     }
     putDown(happening)
     trials?.assumeIsolated { $0.saw(happening) }
-    let judgement = judge.judge(evidence)
+    let judgement = running.judgement
     if case .unexplained = judgement {
       trials?.assumeIsolated { $0.explainFailure() }
     } else if judgement != .goOn {
@@ -280,8 +281,10 @@ extension Probe {
   }
 
   private func putDown(_ happening: Happening) {
-    evidence.append(happening, at: Duration(NIODeadline.now() - start))
-    if let event = evidence.events.last { surroundings.observe(.happened(spec, event)) }
+    let event = evidence.append(happening, at: Duration(NIODeadline.now() - start))
+    guard let event else { return }
+    running.take(event)
+    surroundings.observe(.happened(spec, event))
   }
 
   private func nextJudgement() async -> Judgement {

@@ -17,7 +17,9 @@ actor Prover {
   private let surroundings: Probe.Surroundings
   private let judge: ProofJudge
   var attempt = ProofAttempt(way: .sameServer)
-  private var standing = ProofStanding.goOn
+  /// How the judge says that the attempt stands.
+  private var running: RunningProofStanding
+  private var standing: ProofStanding { running.standing }
   private(set) var start = NIODeadline.now()
   private var waiting: CheckedContinuation<ProofStanding, Never>?
   private(set) var isInterrupted = false
@@ -47,6 +49,7 @@ actor Prover {
     self.loop = loop
     self.surroundings = surroundings
     judge = ProofJudge(of: spec.url)
+    running = RunningProofStanding(by: judge)
   }
 
   /// Proves the relay, which was granted `offset` after the probe's start.
@@ -120,7 +123,7 @@ extension Prover {
       case .mappedAddress: ProofAttempt(way: .mappedAddress)
       }
     start = .now()
-    standing = .goOn
+    running = RunningProofStanding(by: judge)
     arrivals = []
     connected = []
     if isInterrupted { record(.interrupted) }
@@ -246,12 +249,13 @@ extension Prover {
 
   /// Puts down what happened, and asks the judge. After the decision only the end of a path counts.
   private func record(_ happening: ProofHappening) {
-    guard standing == .goOn || happening.isEndOfPath else { return }
-    let event = ProofEvent(happening, at: Duration(.now() - start))
-    attempt.events.append(event)
+    let wasDecided = standing != .goOn
+    guard !wasDecided || happening.isEndOfPath,
+      let event = attempt.append(happening, at: Duration(.now() - start))
+    else { return }
     tell(.happened(event, attempt.way))
-    if standing != .goOn { return traffic?.end() ?? () }
-    standing = judge.standing(of: attempt)
+    if wasDecided { return traffic?.end() ?? () }
+    running.take(event, hasPeer: attempt.peerAddress != nil)
     guard standing != .goOn else { return }
     waiting?.resume(returning: standing)
     waiting = nil

@@ -14,9 +14,13 @@ public struct Evidence: Equatable, Codable, Sendable {
   public init(_ events: [Event] = []) { self.events = events }
 
   /// Puts down what happened; of unusable messages only the first ``unusableLimit``.
-  public mutating func append(_ what: Happening, at offset: Duration) {
-    if what.isUnusable, events.count(where: \.what.isUnusable) >= Self.unusableLimit { return }
-    events.append(Event(what, at: offset))
+  /// - Returns: the event; nil if it was left out.
+  @discardableResult
+  public mutating func append(_ what: Happening, at offset: Duration) -> Event? {
+    if what.isUnusable, events.count(where: \.what.isUnusable) >= Self.unusableLimit { return nil }
+    let event = Event(what, at: offset)
+    events.append(event)
+    return event
   }
 
   /// The `host:port` of the proxy that the path leads through; nil if it leads through none.
