@@ -36,6 +36,7 @@ actor Probe {
     /// The number that the proof's packets carry.
     let run: UInt64
     let role: Agent.Role
+    let plan: ProofPlan
   }
 
   private let spec: ProbeSpec
@@ -71,7 +72,10 @@ actor Probe {
   ) {
     self.spec = spec
     self.part =
-      part ?? spec.proof.map { _ in ProofPart(run: .random(in: .min ... .max), role: .controlling) }
+      part
+      ?? spec.proof.map {
+        ProofPart(run: .random(in: .min ... .max), role: .controlling, plan: $0)
+      }
     self.endpoint = endpoint
     self.loop = loop
     self.surroundings = surroundings
@@ -154,7 +158,8 @@ extension Probe {
       relaying: part.map {
         Relaying(
           run: $0.run,
-          serverSide: spec.url.transport.isStream ? .turnOverStream : .turnOverDatagrams)
+          serverSide: spec.url.transport.isStream ? .turnOverStream : .turnOverDatagrams,
+          plan: $0.plan)
       },
       relayed: { [weak self] direction, payload in
         self?.assumeIsolated { $0.relayed(direction, payload) }

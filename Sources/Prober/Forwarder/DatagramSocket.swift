@@ -33,6 +33,7 @@ struct DatagramSocket {
     let descriptor = socket(address.protocol == .inet6 ? AF_INET6 : AF_INET, type, 0)
     guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
     Self.askForAllErrors(descriptor)
+    Self.refuseEmptyDatagrams(descriptor)
     guard address.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0,
       let local = Endpoint(ofSocket: descriptor)
     else {

@@ -100,12 +100,20 @@ enum Dialer {
       events.opening(channel)
       return channel.eventLoop.makeCompletedFuture {
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(ConnectedHandler(events, local: socket.local))
+        try pipeline.addHandlers(
+          ConnectedHandler(events, local: socket.local), IntakeHandler(events, isStream: false))
         try pipeline.addHandlers(security())
         try pipeline.addHandler(ServerSideHandler(events))
       }
     }
   }
+
+  /// What is read of a stream at once.
+  ///
+  /// 16 KiB, the longest record of TLS: a server that fills it with the shortest ones holds the event
+  /// loop for about 2 ms.
+  private static let streamBuffers = AdaptiveRecvByteBufferAllocator(
+    minimum: 1 << 10, initial: 4 << 10, maximum: 16 << 10)
 
   /// A bootstrap for TCP, with `security` between the socket and the messages.
   private static func stream(
@@ -114,12 +122,16 @@ enum Dialer {
   ) -> ClientBootstrap {
     ClientBootstrap(group: loop)
       .connectTimeout(TimeAmount(patience))
+      .channelOption(.recvAllocator, value: Self.streamBuffers)
+      // Then it is the others' turn.
+      .channelOption(.maxMessagesPerRead, value: 1)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         events.opening(channel)
         return channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
-          try pipeline.addHandler(ConnectedHandler(events))
+          try pipeline.addHandlers(
+            ConnectedHandler(events), IntakeHandler(events, isStream: true))
           try pipeline.addHandlers(security())
           try pipeline.addHandlers(FramingHandler(events), ServerSideHandler(events))
         }

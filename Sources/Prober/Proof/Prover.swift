@@ -188,7 +188,7 @@ extension Prover {
     else { return nil }
     let probe = Probe(
       spec, to: place, after: resolution, on: loop, in: surroundings,
-      as: Probe.ProofPart(run: run, role: .controlled))
+      as: Probe.ProofPart(run: run, role: .controlled, plan: plan))
     await probe.tell(self)
     return await probe.climb() == .relay ? .relay(probe) : nil
   }
@@ -200,7 +200,7 @@ extension Prover {
     }
     let loop = self.loop
     let peer = PlainPeer(
-      of: relayed, seenAt: mapped, run: run, on: loop,
+      of: relayed, seenAt: mapped, run: run, plan, on: loop,
       told: { [weak self] event in
         guard case .state(let state) = event else { return }
         loop.execute { [weak self] in

@@ -36,7 +36,14 @@ public struct Evidence: Equatable, Codable, Sendable {
 }
 
 extension Happening {
-  fileprivate var isUnusable: Bool { if case .receivedUnusable = self { true } else { false } }
+  /// Excess ends its connection, so that there is no flood of it.
+  fileprivate var isUnusable: Bool {
+    switch self {
+    case .receivedUnusable(.excess, _): false
+    case .receivedUnusable: true
+    default: false
+    }
+  }
 }
 
 extension Event: Codable {
