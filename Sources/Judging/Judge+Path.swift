@@ -22,7 +22,18 @@ extension Judge {
       // A stream that has lost its framing never finds it again: what follows cannot be trusted.
       Failure(
         stageCause(.bindingNotSTUN, .allocateNotSTUN), stunError: hearing.lastError, detail: detail)
+    case (.receivedUnusable(.excess, let detail), _): Failure(excess(in: hearing), detail: detail)
     default: nil
+    }
+  }
+
+  /// A stream that goes on and on, and the connection was closed for it.
+  private func excess(in hearing: Hearing) -> Cause {
+    switch hearing.rung {
+    case .messages: stageCause(.bindingMalformed, .allocateMalformed)
+    case .tls: .tlsHandshakeFailed
+    case .proxy: .proxyClosed
+    case .resolve, .connect: .connectReset
     }
   }
 

@@ -13,6 +13,7 @@ extension Judge {
       Failure(.proxyRefused, detail: "its name has no address: \(detail)")
     case .disconnected(let how, let detail): Failure(cause(of: how), detail: detail)
     case .tunnelRefused(let refusal): failure(of: refusal, in: hearing)
+    case .receivedUnusable(.excess, let detail): Failure(.proxyClosed, detail: detail)
     default: nil
     }
   }

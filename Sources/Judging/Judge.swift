@@ -16,6 +16,8 @@ package enum Judgement: Equatable, Sendable {
 }
 
 /// The one rule for both "stop" and "why": asked after every event, and once more for the report.
+///
+/// The rule holds no state. ``RunningJudgement`` keeps what it needs to know between two events.
 package struct Judge: Sendable {
   /// How often ALTERNATE-SERVER is followed.
   ///
@@ -33,7 +35,7 @@ package struct Judge: Sendable {
   /// How many 438 a server may answer before it is the cause.
   ///
   /// 2: the first brings the valid nonce (RFC 8489 §9.2.4); after the second no nonce will do.
-  static let staleNonceLimit = 2
+  public static let staleNonceLimit = 2
 
   let url: ServerURL
 
@@ -45,17 +47,11 @@ package struct Judge: Sendable {
   /// The earliest event that decides has the last word: what comes during the tear-down, such as a
   /// late success or the end of the connection, changes no verdict.
   package func judge(_ evidence: Evidence) -> Judgement {
-    var hearing = Hearing()
-    var judgement = Judgement.goOn
-    for event in evidence.events {
-      hearing.take(event.what)
-      judgement = judge(event, in: &hearing)
-      if case .decided = judgement { break }
-    }
-    return judgement
+    RunningJudgement(by: self, on: evidence).judgement
   }
 
-  private func judge(_ event: Event, in hearing: inout Hearing) -> Judgement {
+  /// Judges one more event after those that `hearing` has in mind.
+  func judge(_ event: Event, in hearing: inout Hearing) -> Judgement {
     if case .unexplained(let failure, let offset) = hearing.stand {
       return explanation(of: failure, at: offset, after: event.what, in: hearing)
     }

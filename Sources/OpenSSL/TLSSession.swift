@@ -53,6 +53,13 @@ public final class TLSSession {
     SSL_set_accept_state(engine.handle)
   }
 
+  /// Has TLS 1.3 send a KeyUpdate (RFC 8446 §4.6.3) that asks for one, for the tests of this package.
+  package func updateKeys() {
+    guard state == .established else { return }
+    SSL_key_update(engine.handle, SSL_KEY_UPDATE_REQUESTED)
+    SSL_do_handshake(engine.handle)
+  }
+
   private init(of context: TLSContext) throws(TLSConfigurationError) {
     engine = try TLSEngine(of: context)
     // The session owns both. An empty one means "more is needed" and not "end of stream".

@@ -92,6 +92,7 @@ extension UnusableBytes {
     case .malformed: "received malformed STUN"
     case .otherTransaction: "received a reply to a transaction that was never begun"
     case .partial: "received the beginning of a message without its end"
+    case .excess: "received more than any exchange needs, and closed the connection"
     }
   }
 }

@@ -115,6 +115,8 @@ package enum UnusableBytes: String, Codable, Sendable {
   case otherTransaction
   /// The beginning of a message whose end has not come.
   case partial
+  /// More than any exchange needs, of whatever it was. On a stream: the connection was closed for it.
+  case excess
 }
 
 /// Why a probe starts again.

@@ -14,9 +14,13 @@ package struct Evidence: Equatable, Codable, Sendable {
   package init(_ events: [Event] = []) { self.events = events }
 
   /// Puts down what happened; of unusable messages only the first ``unusableLimit``.
-  package mutating func append(_ what: Happening, at offset: Duration) {
-    if what.isUnusable, events.count(where: \.what.isUnusable) >= Self.unusableLimit { return }
-    events.append(Event(what, at: offset))
+  /// - Returns: the event; nil if it was left out.
+  @discardableResult
+  package mutating func append(_ what: Happening, at offset: Duration) -> Event? {
+    if what.isUnusable, events.count(where: \.what.isUnusable) >= Self.unusableLimit { return nil }
+    let event = Event(what, at: offset)
+    events.append(event)
+    return event
   }
 
   /// The `host:port` of the proxy that the path leads through; nil if it leads through none.
@@ -32,7 +36,14 @@ package struct Evidence: Equatable, Codable, Sendable {
 }
 
 extension Happening {
-  fileprivate var isUnusable: Bool { if case .receivedUnusable = self { true } else { false } }
+  /// Excess ends its connection, so that there is no flood of it.
+  fileprivate var isUnusable: Bool {
+    switch self {
+    case .receivedUnusable(.excess, _): false
+    case .receivedUnusable: true
+    default: false
+    }
+  }
 }
 
 extension Event: Codable {

@@ -28,6 +28,12 @@ package struct Proof: Equatable, Codable, Sendable {
 
 /// One way of proving a relay: what stood at its other end, and what went through it.
 package struct ProofAttempt: Equatable, Codable, Sendable {
+  /// How many events are put down before those are left out that decide nothing.
+  ///
+  /// 100: an attempt on a healthy server has about 20, and one on a silent server two a second for
+  /// each end, of which the first tell everything.
+  static let eventLimit = 100
+
   /// What stands at the other end of the relay.
   package enum Way: String, CaseIterable, Codable, Sendable {
     /// A second relay of the same server.
@@ -57,6 +63,32 @@ package struct ProofAttempt: Equatable, Codable, Sendable {
   package init(way: Way, peer: String? = nil) {
     self.way = way
     self.peer = peer
+  }
+
+  /// Puts down what happened; of messages that decide nothing only as many as
+  /// ``eventLimit`` leaves room for.
+  /// - Returns: the event; nil if it was left out.
+  @discardableResult
+  package mutating func append(_ what: ProofHappening, at offset: Duration) -> ProofEvent? {
+    guard events.count < Self.eventLimit || what.mayDecide else { return nil }
+    let event = ProofEvent(what, at: offset)
+    events.append(event)
+    return event
+  }
+}
+
+extension ProofHappening {
+  /// Whether an attempt may stand otherwise after it. Requests for permissions are few, since the tap
+  /// bounds them.
+  fileprivate var mayDecide: Bool {
+    switch self {
+    case .exchanged(_, .sent(let request)):
+      request.method == .createPermission && !request.isRetransmission
+    case .exchanged(_, .received(let reply)): reply.method == .createPermission
+    case .exchanged(_, .receivedUnusable): false
+    case .climbing(.sent(let request)): !request.isRetransmission
+    default: true
+    }
   }
 }
 

@@ -40,6 +40,7 @@ actor Probe {
     /// The number that the proof's packets carry.
     let run: UInt64
     let role: Agent.Role
+    let plan: ProofPlan
     /// The longest that the server has taken for an answer, where another probe knows.
     var slowestAnswer: Duration?
   }
@@ -48,11 +49,12 @@ actor Probe {
   private let endpoint: Endpoint
   private let loop: any EventLoop
   private let surroundings: Surroundings
-  private let judge: Judge
   /// What the proxy is asked for; nil without one.
   private var tunnel: Tunnel?
   private let start: NIODeadline
   private var evidence: Evidence
+  /// What the judge says of the evidence so far.
+  private var running: RunningJudgement
   private var judgement = Judgement.goOn
   /// What ends the probe whatever it is at: it may come between two attempts.
   private var ending: Happening?
@@ -78,14 +80,17 @@ actor Probe {
   ) {
     self.spec = spec
     self.part =
-      part ?? spec.proof.map { _ in ProofPart(run: .random(in: .min ... .max), role: .controlling) }
+      part
+      ?? spec.proof.map {
+        ProofPart(run: .random(in: .min ... .max), role: .controlling, plan: $0)
+      }
     self.endpoint = endpoint
     self.loop = loop
     self.surroundings = surroundings
     watch = surroundings.machine.watch([endpoint])
     start = resolution.startForNow
     evidence = resolution.evidence
-    judge = Judge(of: spec.url)
+    running = RunningJudgement(by: Judge(of: spec.url), on: evidence)
     proxy = resolution.proxy
     tunnel = resolution.proxy.map { Tunnel(through: $0, to: spec.url) }
   }
@@ -179,7 +184,8 @@ extension Probe {
       relaying: part.map {
         Relaying(
           run: $0.run,
-          serverSide: spec.url.transport.isStream ? .turnOverStream : .turnOverDatagrams)
+          serverSide: spec.url.transport.isStream ? .turnOverStream : .turnOverDatagrams,
+          plan: $0.plan)
       },
       relayed: { [weak self] direction, payload in
         self?.assumeIsolated { $0.relayed(direction, payload) }
@@ -292,7 +298,7 @@ extension Probe {
     }
     putDown(happening)
     trials?.assumeIsolated { $0.saw(happening) }
-    let judgement = judge.judge(evidence)
+    let judgement = running.judgement
     if case .unexplained = judgement {
       trials?.assumeIsolated { $0.explainFailure() }
     } else if judgement != .goOn {
@@ -315,8 +321,10 @@ extension Probe {
   }
 
   private func append(_ happening: Happening) {
-    evidence.append(happening, at: Duration(NIODeadline.now() - start))
-    if let event = evidence.events.last { surroundings.observe(.happened(spec, event)) }
+    let event = evidence.append(happening, at: Duration(NIODeadline.now() - start))
+    guard let event else { return }
+    running.take(event)
+    surroundings.observe(.happened(spec, event))
   }
 
   private func nextJudgement() async -> Judgement {

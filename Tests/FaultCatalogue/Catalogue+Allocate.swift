@@ -116,7 +116,7 @@ extension Catalogue {
   private static let allocateRelays: [ProvokedFault] = [
     .scripted(.allocateNoRelay, "no relayed address", .turnUDP, .noRelayedAddress),
     .scripted(.allocateNoRelay, "no relayed address", .turnTLS, .noRelayedAddress),
-    .scripted(.allocateNoRelay, "a lifetime of 0", .turnUDP, .zeroLifetime),
+    .scripted(.allocateNoRelay, "a lifetime of 0", .turnUDP, .lifetime(seconds: 0)),
     .coturn(.allocateUnsupportedTransport, "no-udp-relay", lines: ["no-udp-relay"]),
     crowded(.allocateQuotaReached, "user-quota", lines: ["user-quota=1"]),
     crowded(.allocateQuotaReached, "total-quota", lines: ["total-quota=1"]),

@@ -233,6 +233,29 @@ struct ProofTests {
     #expect(judge.standing(of: beginning) == .goOn)
   }
 
+  @Test("is refused by the third 438 in a row, and by no fewer")
+  func staleNonces() {
+    let judge = ProofJudge(of: url)
+    let patient = attempt(
+      asked, answered(438), answered(438), answered(), answered(438), answered(438))
+    #expect(judge.standing(of: patient) == .goOn)
+    let endless = attempt(asked, answered(438), answered(438), answered(438))
+    #expect(
+      judge.standing(of: endless) == .broken(.refused(.first, .init(code: 438, reason: "as told"))))
+  }
+
+  @Test("puts down a bounded number of messages, and all that decides")
+  func bounded() {
+    var attempt = ProofAttempt(way: .sameServer)
+    let refresh = ProofHappening.exchanged(
+      side: .first, what: .sent(request: Request(method: .refresh, isAuthenticated: true)))
+    for number in 0..<1000 { attempt.append(refresh, at: .milliseconds(number)) }
+    #expect(attempt.events.count == 100)
+    #expect(attempt.append(answered(400), at: .seconds(2)) != nil)
+    #expect(attempt.append(.limitReached, at: .seconds(3)) != nil)
+    #expect(attempt.events.count == 102)
+  }
+
   @Test("is saved and read back as it was")
   func saved() throws {
     var evidence = SampleScript(url: url).allocates()

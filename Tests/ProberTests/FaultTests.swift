@@ -150,7 +150,7 @@ extension FaultRow {
     FaultRow(
       "half an address", .mappedAddress(value: [0, 1, 0]), "allocate/malformed", over: [.udp]),
     FaultRow("no relayed address", .noRelayedAddress, "allocate/no-relay"),
-    FaultRow("no lifetime", .zeroLifetime, "allocate/no-relay"),
+    FaultRow("no lifetime", .lifetime(seconds: 0), "allocate/no-relay"),
     FaultRow("another key", .badIntegrity, "allocate/integrity"),
     FaultRow("no signature", .unsignedSuccess, "allocate/integrity"),
     FaultRow("an open relay", .openRelay, "relay"),

@@ -33,7 +33,7 @@ struct Probing: Sendable {
   /// A plan with a probe for each of these; those that are the same have one together.
   static func plan(
     _ servers: [(url: String, account: Account)], limit: Duration = patient,
-    family: AddressFamily? = nil, proxies: ProxySettings = .none
+    family: AddressFamily? = nil, proxies: ProxySettings = .none, proof: ProofPlan? = nil
   ) throws -> ProbePlan {
     let servers = servers.map { url, account in
       """
@@ -45,7 +45,7 @@ struct Probing: Sendable {
       environment: Configuration.Environment(variable: { _ in nil }, file: { _ in [] }))
     return ProbePlan(
       configuration,
-      options: .init(limit: limit, family: family, now: now, proxies: proxies))
+      options: .init(limit: limit, family: family, proof: proof, now: now, proxies: proxies))
   }
 }
 

@@ -94,7 +94,8 @@ struct RelayingTests {
     var tap = tap()
     for number in 0..<200 {
       let id = Wire.id(UInt128(number))
-      #expect(tap.agentSent(Wire.signedRequest(.refresh, id)).passed != nil, "\(number)")
+      let outcome = tap.agentSent(Wire.signedRequest(.refresh, id), at: .seconds(number))
+      #expect(outcome.passed != nil, "\(number)")
       _ = tap.serverSent(Message(.success, .refresh, transactionID: id).encoded())
     }
   }

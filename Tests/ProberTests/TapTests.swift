@@ -70,7 +70,7 @@ struct TapTests {
   func transactionLimit() {
     var tap = Tap(credential: nil)
     let passed = (0..<UInt128(Tap.transactionLimit) + 8).count {
-      tap.agentSent(Wire.request(.binding, Wire.id($0)).encoded()).passed != nil
+      tap.agentSent(Wire.request(.binding, Wire.id($0)).encoded(), at: .seconds($0)).passed != nil
     }
     #expect(passed == Tap.transactionLimit)
   }

@@ -46,12 +46,15 @@ extension Dialogue {
     case .realm(let bytes)?: spoilt.replace(.realm, by: bytes)
     case .challengeWithoutNonce?: spoilt.replace(.nonce, by: nil)
     default:
-      if answer.message.messageClass == .success, answer.message.method != .refresh {
+      if answer.message.messageClass == .success, answer.message.method != .refresh || isBrief {
         spoilGrant(&spoilt)
       }
     }
     return spoilt
   }
+
+  /// Whether a Refresh is granted for as long as the allocation was.
+  private var isBrief: Bool { if case .lifetime? = fault { true } else { false } }
 
   private func spoilGrant(_ answer: inout Answer) {
     switch fault {
@@ -60,7 +63,7 @@ extension Dialogue {
     case .mappedAddress(let value)?: answer.replace(.xorMappedAddress, by: value)
     case .noMappedAddress?: answer.replace(.xorMappedAddress, by: nil)
     case .noRelayedAddress?: answer.replace(.xorRelayedAddress, by: nil)
-    case .zeroLifetime?: answer.replace(.lifetime, by: [0, 0, 0, 0])
+    case .lifetime(let seconds)?: answer.replace(.lifetime, by: [0, 0, 0, seconds])
     case .badIntegrity?: answer.key = answer.key.map { _ in Array("another key".utf8) }
     case .unsignedSuccess?: answer.key = nil
     default: break

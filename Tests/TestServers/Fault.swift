@@ -70,8 +70,8 @@ public enum Fault: Sendable {
   case noMappedAddress
   /// Grants without XOR-RELAYED-ADDRESS.
   case noRelayedAddress
-  /// Grants for no time at all.
-  case zeroLifetime
+  /// Grants for so many seconds.
+  case lifetime(seconds: UInt8)
   /// Signs with another password than the client's.
   case badIntegrity
   /// Signs nothing.

@@ -13,6 +13,8 @@ final class ServerTLSHandler: ChannelDuplexHandler {
 
   init(_ context: TLSContext) throws { session = try TLSSession(accepting: context) }
 
+  init(_ session: TLSSession) { self.session = session }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let plaintext = session.receive(Array(unwrapInboundIn(data).readableBytesView))
     flush(context)

@@ -36,6 +36,7 @@ struct DatagramSocket {
     guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
     do {
       Self.askForAllErrors(descriptor)
+      Self.refuseEmptyDatagrams(descriptor)
       local = try Self.attach(descriptor, to: address)
       output = try Self.duplicate(descriptor)
       input = descriptor

@@ -102,13 +102,21 @@ enum Dialer {
     let channel = try await socket.open(on: loop) { channel in
       channel.eventLoop.makeCompletedFuture {
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(ConnectedHandler(events, local: socket.local))
+        try pipeline.addHandlers(
+          ConnectedHandler(events, local: socket.local), IntakeHandler(events, isStream: false))
         try pipeline.addHandlers(security())
         try pipeline.addHandler(ServerSideHandler(events))
       }
     }.get()
     try await loop.submit { events.opening(channel) }.get()
   }
+
+  /// What is read of a stream at once.
+  ///
+  /// 16 KiB, the longest record of TLS: a server that fills it with the shortest ones holds the event
+  /// loop for about 2 ms.
+  private static let streamBuffers = AdaptiveRecvByteBufferAllocator(
+    minimum: 1 << 10, initial: 4 << 10, maximum: 16 << 10)
 
   /// A bootstrap for TCP, with `security` between the socket and the messages.
   private static func stream(
@@ -117,13 +125,17 @@ enum Dialer {
   ) -> ClientBootstrap {
     ClientBootstrap(group: loop)
       .connectTimeout(TimeAmount(patience))
+      .channelOption(.recvAllocator, value: Self.streamBuffers)
+      // Then it is the others' turn.
+      .channelOption(.maxMessagesPerRead, value: 1)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         // A turn of the loop later, when it connects: who is told may close it.
         loop.execute { events.opening(channel) }
         return channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
-          try pipeline.addHandler(ConnectedHandler(events))
+          try pipeline.addHandlers(
+            ConnectedHandler(events), IntakeHandler(events, isStream: true))
           try pipeline.addHandlers(security())
           try pipeline.addHandlers(FramingHandler(events), ServerSideHandler(events))
         }

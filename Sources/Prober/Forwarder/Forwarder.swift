@@ -18,7 +18,10 @@ actor Forwarder {
   private let observer: @Sendable (Happening) -> Void
   private let relayed: @Sendable (Direction, Relaying.Payload) -> Void
   private let isStream: Bool
+  private let start = NIODeadline.now()
   private var tap: Tap
+  /// How many messages of the server were of use.
+  private var uses = 0
   private var serverSide: (any Channel)?
   private var agentSide: (any Channel)?
   /// The server-side socket's own address, once it is connected.
@@ -45,7 +48,7 @@ actor Forwarder {
     self.observer = observer
     self.relayed = relayed
     isStream = transport.isStream
-    tap = Tap(credential: credential, relaying: relaying)
+    tap = Tap(credential: credential, isStream: isStream, relaying: relaying)
   }
 }
 
@@ -61,7 +64,8 @@ extension Forwarder {
       opening: { channel in self.assumeIsolated { $0.opening(channel) } },
       received: { bytes in self.assumeIsolated { $0.serverSent(bytes) } },
       happened: { happening in self.assumeIsolated { $0.happened(happening) } },
-      channels: { self.assumeIsolated { $0.tap.relaying?.channels ?? [] } })
+      channels: { self.assumeIsolated { $0.tap.relaying?.channels ?? [] } },
+      intake: { self.assumeIsolated { $0.intake } })
     report(.connecting(to: endpoint))
     do {
       try await dialer.dial(
@@ -116,10 +120,10 @@ extension Forwarder {
 extension Forwarder {
   private func agentSent(_ envelope: AddressedEnvelope<ByteBuffer>) {
     guard envelope.remoteAddress == agentAddress, !isClosing else { return }
-    let outcome = tap.agentSent(Array(envelope.data.readableBytesView))
+    let outcome = tap.agentSent(Array(envelope.data.readableBytesView), at: age)
     outcome.happenings.forEach(report)
     if let payload = outcome.payload { relayed(.toServer, payload) }
-    if let bytes = outcome.passed { sendToServer(bytes) }
+    if let bytes = outcome.passed { sendToServer(bytes, mayBeLost: outcome.begun == nil) }
     if let transaction = outcome.begun { repeatUntilAnswered(transaction) }
   }
 
@@ -138,18 +142,27 @@ extension Forwarder {
     }
   }
 
+  /// The time since the forwarder was made.
+  private var age: Duration { Duration(NIODeadline.now() - start) }
+
+  private var intake: Intake { Intake(uses: uses, isRelaying: tap.isRelaying) }
+
   private func serverSent(_ bytes: [UInt8]) {
+    guard !isPathOver else { return }
     guard !isClosing else { return releaseSaw(bytes) }
-    let outcome = tap.serverSent(bytes)
-    outcome.happenings.forEach(report)
+    let outcome = tap.serverSent(bytes, at: age)
+    if outcome.isOfUse { uses += 1 }
+    putDown(outcome)
     if let payload = outcome.payload { relayed(.fromServer, payload) }
     guard let bytes = outcome.passed, let agentSide, let agentAddress else { return }
     agentSide.writeAndFlush(
       AddressedEnvelope(remoteAddress: agentAddress, data: ByteBuffer(bytes: bytes)), promise: nil)
   }
 
-  private func sendToServer(_ bytes: [UInt8]) {
-    guard let serverSide else { return }
+  /// What `mayBeLost` is data, which is dropped while the server takes nothing, as UDP would: else it
+  /// would pile up here. Requests are few.
+  private func sendToServer(_ bytes: [UInt8], mayBeLost: Bool = false) {
+    guard let serverSide, serverSide.isWritable || !mayBeLost else { return }
     // The promise has its callback before the bytes are sent: a datagram that the kernel refuses ends
     // the channel at once, and without it the end would be told before the reason.
     let sent = loop.makePromise(of: Void.self)
@@ -162,11 +175,16 @@ extension Forwarder {
   /// What a handler of the server side has to tell.
   private func happened(_ happening: Happening) {
     switch happening {
+    case .receivedUnusable(.excess, let detail):
+      report(happening)
+      giveUp(detail)
     case .receivedUnusable(let bytes, let detail):
-      tap.unusable(bytes, detail).happenings.forEach(report)
+      putDown(tap.unusable(bytes, detail))
       // A stream that has lost its framing never finds it again.
-      if bytes == .notSTUN, isStream { pathEnded() }
+      if bytes == .notSTUN, isStream { giveUp(detail) }
     case .disconnected:
+      // After giving up it is our own doing.
+      guard !isPathOver else { return }
       report(happening)
       pathEnded()
     case .connected(let from):
@@ -175,6 +193,22 @@ extension Forwarder {
     default:
       report(happening)
     }
+  }
+
+  private func putDown(_ outcome: Tap.Outcome) {
+    for happening in outcome.happenings {
+      report(happening)
+      if case .receivedUnusable(.excess, let detail) = happening { giveUp(detail) }
+    }
+  }
+
+  /// Ends the path to a server from which nothing is to be expected any more. A proof learns of it as
+  /// of any other end.
+  private func giveUp(_ detail: String) {
+    guard !isPathOver else { return }
+    report(.disconnected(how: .closed, detail: "closed from here: \(detail)"))
+    pathEnded()
+    serverSide?.close(promise: nil)
   }
 
   private func pathEnded() {
@@ -224,7 +258,7 @@ extension Forwarder {
   private func releaseSaw(_ bytes: [UInt8]) {
     guard release != nil else { return }
     guard tap.grant != nil else {
-      _ = tap.serverSent(bytes)
+      if tap.serverSent(bytes, at: age).isOfUse { uses += 1 }
       // The late answer: a grant is freed, a refusal leaves nothing to wait for.
       if tap.grant != nil { sendRefresh() } else if !tap.awaitsAllocation { finishRelease() }
       return

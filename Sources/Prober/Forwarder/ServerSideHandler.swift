@@ -12,6 +12,8 @@ struct ServerSideEvents: Sendable {
   let happened: @Sendable (Happening) -> Void
   /// The channels whose data may come off a stream.
   var channels: @Sendable () -> Set<UInt16> = { [] }
+  /// Which of what was read was of use.
+  var intake: @Sendable () -> Intake = { Intake() }
 }
 
 /// Ends the server side's pipeline: messages and the end of the path are told.

@@ -16,11 +16,17 @@ struct Tap {
     var happenings: [Happening] = []
     /// The data for the peer, or from it, that is in the message.
     var payload: Relaying.Payload?
+
+    /// Whether a message of the server led to anything.
+    var isOfUse: Bool {
+      payload != nil || happenings.contains { if case .received = $0 { true } else { false } }
+    }
   }
 
   /// How many unusable messages are put down as evidence.
   ///
-  /// 8: enough to see what a server sends, and a bound for one that never stops.
+  /// 8: enough to see what a server sends, and a bound for one that never stops. Over a stream the
+  /// eighth is the end: nothing is lost, doubled or forged there, so that no TURN server sends them.
   static let unusableLimit = 8
 
   /// How many requests of the agent are remembered.
@@ -29,9 +35,20 @@ struct Tap {
   /// relay that is held needs one every few minutes, for which those that are answered make room.
   static let transactionLimit = 32
 
+  /// How often the agent may ask for the same thing.
+  ///
+  /// 8 times at once: two permissions, each twice more after a stale nonce. Then once a second: no
+  /// lifetime is shorter that a client can live with, and libnice refreshes one of a second at once,
+  /// for ever.
+  private static let requestAllowance = Allowance(burst: 8, perSecond: 1)
+
   private let password: [UInt8]?
+  private let isStream: Bool
   private var transactions: [TransactionID: Transaction] = [:]
-  private var unusableCount = 0
+  private var uselessCount = 0
+  private var requests: [RequestMethod: Allowance] = [:]
+  /// The 438 since the last success.
+  private var staleNonces: [RequestMethod: Int] = [:]
 
   /// What passes besides, while the relay is proved; nil for nothing.
   var relaying: Relaying?
@@ -39,9 +56,10 @@ struct Tap {
   /// The allocation that the server granted and that nobody has freed yet.
   private(set) var grant: Grant?
 
-  /// A tap for a server that is shown `credential`.
-  init(credential: LongTermCredential?, relaying: Relaying? = nil) {
+  /// A tap for a server that is shown `credential`, over datagrams or a stream.
+  init(credential: LongTermCredential?, isStream: Bool = false, relaying: Relaying? = nil) {
     password = credential.map { Array($0.password.reveal().utf8) }
+    self.isStream = isStream
     self.relaying = relaying
   }
 
@@ -49,6 +67,9 @@ struct Tap {
   var awaitsAllocation: Bool {
     transactions.values.contains { $0.request.method == .allocate && !$0.isAnswered }
   }
+
+  /// Whether data passes: there is a relay, and it is proved.
+  var isRelaying: Bool { relaying.map { $0.serverSide == .peer || grant != nil } ?? false }
 
   /// A request of the agent.
   private struct Transaction {
@@ -65,8 +86,8 @@ struct Tap {
 // MARK: - From the agent
 
 extension Tap {
-  /// Takes a datagram of the agent.
-  mutating func agentSent(_ bytes: [UInt8]) -> Outcome {
+  /// Takes a datagram of the agent, `instant` after any start.
+  mutating func agentSent(_ bytes: [UInt8], at instant: Duration = .zero) -> Outcome {
     if let outcome = agentRelayed(bytes) { return outcome }
     guard let message = try? Message(decoding: bytes), message.messageClass == .request,
       let method = RequestMethod(message.method), method.isForGathering || relaying != nil
@@ -74,9 +95,9 @@ extension Tap {
     let id = message.transactionID.withMagicCookie
     if relaying != nil { makeRoom() }
     // What libnice repeats is dropped: the forwarder knows whether the way to the server needs that.
-    guard transactions[id] == nil, transactions.count < Self.transactionLimit else {
-      return Outcome()
-    }
+    guard transactions[id] == nil, transactions.count < Self.transactionLimit,
+      requests[method, default: Self.requestAllowance].take(at: instant)
+    else { return Outcome() }
     let authentication = Authentication(of: message, password: password)
     let request = Request(method: method, isAuthenticated: authentication != nil)
     let wire = wire(message, as: id, bytes)
@@ -115,9 +136,9 @@ extension Tap {
 // MARK: - From the server
 
 extension Tap {
-  /// Takes a datagram, or a whole message off a stream, of the server.
-  mutating func serverSent(_ bytes: [UInt8]) -> Outcome {
-    if let outcome = serverRelayed(bytes) { return outcome }
+  /// Takes a datagram, or a whole message off a stream, of the server, `instant` after the same start.
+  mutating func serverSent(_ bytes: [UInt8], at instant: Duration = .zero) -> Outcome {
+    if let outcome = serverRelayed(bytes, at: instant) { return outcome }
     let message: Message
     do {
       message = try Message(decoding: bytes)
@@ -133,17 +154,25 @@ extension Tap {
     guard let transaction = transactions[message.transactionID] else {
       return unusable(.otherTransaction, "a response to another transaction")
     }
-    // A second answer, to a repeated request: nothing new.
-    guard !transaction.isAnswered else { return Outcome() }
+    // Over datagrams it answers a request that was repeated: nothing new.
+    guard !transaction.isAnswered else { return useless("a second response to one request") }
     transactions[message.transactionID]?.isAnswered = true
     return answered(transaction, by: message, bytes)
   }
 
   /// Puts down bytes that are no reply, as long as there is room for more of them.
   mutating func unusable(_ bytes: UnusableBytes, _ detail: String) -> Outcome {
-    unusableCount += 1
-    guard unusableCount <= Self.unusableLimit else { return Outcome() }
+    let outcome = useless(detail)
+    guard uselessCount <= Self.unusableLimit, outcome.happenings.isEmpty else { return outcome }
     return Outcome(happenings: [.receivedUnusable(bytes: bytes, detail: detail)])
+  }
+
+  /// Counts a message that leads to nothing. One too many of them on a stream is put down.
+  private mutating func useless(_ detail: String) -> Outcome {
+    uselessCount += 1
+    guard isStream, uselessCount == Self.unusableLimit else { return Outcome() }
+    let words = "\(uselessCount) messages that answer nothing; the last one is \(detail)"
+    return Outcome(happenings: [.receivedUnusable(bytes: .excess, detail: words)])
   }
 
   private mutating func answered(
@@ -154,12 +183,21 @@ extension Tap {
     if transaction.request.method == .allocate, reply.outcome == .success {
       grant = Grant(authentication: transaction.authentication)
     }
+    noteNonce(reply)
     let passed = mayPass(reply) ? message.bytes(for: transaction.agentID, bytes) : nil
     return Outcome(passed: passed, happenings: [.received(reply: reply)])
   }
 
+  private mutating func noteNonce(_ reply: Reply) {
+    switch reply.outcome {
+    case .success: staleNonces[reply.method] = 0
+    case .error(438, _): staleNonces[reply.method, default: 0] += 1
+    case .error: break
+    }
+  }
+
   /// Whether the agent may see the reply: only what leads on, so that no server's bytes reach the C
-  /// library for nothing. libnice loops on a 300, and crashes on a REALM of quotes.
+  /// library for nothing. libnice loops on a 300 and on 438, and crashes on a REALM of quotes.
   ///
   /// A success without what was asked for is none: libnice 0.1.21 frees the candidate of a relay
   /// that is granted for no time twice.
@@ -171,7 +209,7 @@ extension Tap {
       return reply.integrity == .valid && reply.grantsRelay
     case .success: return reply.integrity == .valid
     case .error(401, _): return !reply.answersAuthenticated
-    case .error(438, _): return true
+    case .error(438, _): return staleNonces[reply.method, default: 0] <= Judge.staleNonceLimit
     case .error: return false
     }
   }

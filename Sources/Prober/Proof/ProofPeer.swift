@@ -52,7 +52,8 @@ actor PlainPeer {
 
   /// A peer for the relay at `relayed`, of a client that its server sees at `mapped`.
   init(
-    of relayed: Endpoint, seenAt mapped: Endpoint, run: UInt64, on loop: any EventLoop,
+    of relayed: Endpoint, seenAt mapped: Endpoint, run: UInt64, _ plan: ProofPlan,
+    on loop: any EventLoop,
     told: @escaping @Sendable (Agent.Event) -> Void,
     passed: @escaping @Sendable (Forwarder.Direction, Relaying.Payload) -> Void,
     happened: @escaping @Sendable (Happening) -> Void
@@ -64,7 +65,8 @@ actor PlainPeer {
     self.told = told
     forwarder = Forwarder(
       loop: loop, credential: nil, transport: .udp,
-      relaying: Relaying(run: run, serverSide: .peer), relayed: passed, observer: happened)
+      relaying: Relaying(run: run, serverSide: .peer, plan: plan), relayed: passed,
+      observer: happened)
   }
 
   /// Opens the socket, and the agent behind it. What fails is told as an event.

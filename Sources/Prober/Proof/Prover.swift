@@ -19,7 +19,9 @@ actor Prover {
   private let surroundings: Probe.Surroundings
   private let judge: ProofJudge
   var attempt = ProofAttempt(way: .sameServer)
-  private var standing = ProofStanding.goOn
+  /// How the judge says that the attempt stands.
+  private var running: RunningProofStanding
+  private var standing: ProofStanding { running.standing }
   private(set) var start = NIODeadline.now()
   private var waiting: CheckedContinuation<ProofStanding, Never>?
   private(set) var isInterrupted = false
@@ -54,6 +56,7 @@ actor Prover {
     self.surroundings = surroundings
     judge = ProofJudge(of: spec.url)
     watch = surroundings.machine.watch([endpoint])
+    running = RunningProofStanding(by: judge)
   }
 
   /// Whether this machine stands still or changes its network.
@@ -147,7 +150,7 @@ extension Prover {
       case .mappedAddress: ProofAttempt(way: .mappedAddress)
       }
     start = .now()
-    standing = .goOn
+    running = RunningProofStanding(by: judge)
     arrivals = []
     connected = []
     if isInterrupted { record(.interrupted) }
@@ -214,7 +217,7 @@ extension Prover {
     let probe = Probe(
       spec, to: place, after: resolution, on: loop, in: surroundings,
       as: Probe.ProofPart(
-        run: run, role: .controlled,
+        run: run, role: .controlled, plan: plan,
         slowestAnswer: endpoint == nil ? nil : await first.slowestAnswer))
     await probe.tell(self)
     let verdict = await withTaskCancellationHandler {
@@ -232,7 +235,7 @@ extension Prover {
     }
     let loop = self.loop
     let peer = PlainPeer(
-      of: relayed, seenAt: mapped, run: run, on: loop,
+      of: relayed, seenAt: mapped, run: run, plan, on: loop,
       told: { [weak self] event in
         guard case .state(let state) = event else { return }
         loop.execute { [weak self] in
@@ -281,11 +284,11 @@ extension Prover {
 
   /// Puts down what happened, and asks the judge. After the decision only the end of a path counts.
   private func record(_ happening: ProofHappening) {
-    guard standing == .goOn || happening.isEndOfPath else { return }
+    let wasDecided = standing != .goOn
+    guard !wasDecided || happening.isEndOfPath else { return }
     putDownDisturbances()
-    append(happening, at: .now())
-    if standing != .goOn { return traffic?.end() ?? () }
-    standing = judge.standing(of: attempt)
+    guard append(happening, at: .now()) else { return }
+    if wasDecided { return traffic?.end() ?? () }
     guard standing != .goOn else { return }
     waiting?.resume(returning: standing)
     waiting = nil
@@ -298,10 +301,13 @@ extension Prover {
     }
   }
 
-  private func append(_ happening: ProofHappening, at instant: NIODeadline) {
-    let event = ProofEvent(happening, at: Duration(instant - start))
-    attempt.events.append(event)
+  /// - Returns: false if there is no room for what decides nothing.
+  @discardableResult
+  private func append(_ happening: ProofHappening, at instant: NIODeadline) -> Bool {
+    guard let event = attempt.append(happening, at: Duration(instant - start)) else { return false }
     tell(.happened(event, attempt.way))
+    running.take(event, hasPeer: attempt.peerAddress != nil)
+    return true
   }
 
   private func nextStanding() async -> ProofStanding {
