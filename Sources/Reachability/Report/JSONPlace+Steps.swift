@@ -58,7 +58,7 @@ extension JSONPlace {
     }
   }
 
-  func list() throws(DocumentFault) -> [JSONPlace] {
+  func list() throws(DocumentFault) -> some Sequence<JSONPlace> {
     guard let elements else { throw expected("an array") }
     return elements
   }
