@@ -25,7 +25,7 @@ let package = Package(
     .executableTarget(
       name: "iceprobe",
       dependencies: [
-        "Prober", "Reachability",
+        "CArguments", "Prober", "Reachability",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // What `make install` puts beside the program.
@@ -49,7 +49,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // The two cellars: the only importers of C.
+    // The command line, as C gets it: Swift's own needs /proc.
+    .target(name: "CArguments"),
+
+    // The two cellars: the only importers of C libraries.
     .target(name: "ICEAgent", dependencies: ["CNice"], swiftSettings: strict),
     .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: strict),
     // The pkg-config file of libnice itself carries `-pthread`, which SwiftPM warns of.

@@ -21,6 +21,6 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let text = try name.map { name throws in try Explain.text(for: name, url: url) }
-    StandardOutput.write(text ?? Explain.overview())
+    try StandardOutput.print(text ?? Explain.overview())
   }
 }

@@ -48,7 +48,7 @@ final class LiveProgress: Sendable {
 
   /// Takes the line away, so that the result has the terminal to itself.
   func clear() {
-    state.withLock { if $0.isShown { StandardError.write(Self.lineStart) } }
+    state.withLock { if $0.isShown { StandardError.draw(Self.lineStart) } }
   }
 
   /// To the first column, and nothing to the right of it (ECMA-48 EL).
@@ -64,7 +64,7 @@ final class LiveProgress: Sendable {
       // One column is left free, where some terminals would wrap the line.
       let width = StandardError.width - 1
       let line = state.holding.map { String($0.prefix(width)) } ?? progress.line(width: width)
-      StandardError.write(Self.lineStart + line)
+      StandardError.draw(Self.lineStart + line)
     }
   }
 }
