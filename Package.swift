@@ -27,7 +27,7 @@ let package = Package(
     .executableTarget(
       name: "iceprobe",
       dependencies: [
-        "Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence", "Prober",
+        "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence", "Prober",
         "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -72,7 +72,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // The two cellars: the only importers of C.
+    // The command line, as C gets it: Swift's own needs /proc.
+    .target(name: "CArguments"),
+
+    // The two cellars: the only importers of C libraries.
     .target(name: "ICEAgent", dependencies: ["CNice"], swiftSettings: strict),
     .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: strict),
     // The pkg-config file of libnice itself carries `-pthread`, which SwiftPM warns of.

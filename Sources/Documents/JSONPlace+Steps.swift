@@ -60,7 +60,7 @@ extension JSONPlace {
     }
   }
 
-  package func list() throws(DocumentFault) -> [JSONPlace] {
+  package func list() throws(DocumentFault) -> some Sequence<JSONPlace> {
     guard let elements else { throw expected("an array") }
     return elements
   }

@@ -11,10 +11,17 @@ package struct JSONPlace {
     self.path = path
   }
 
-  /// The elements, if this is an array.
-  package var elements: [JSONPlace]? {
+  /// The elements, if this is an array. Each path is made when it is asked for.
+  package var elements: LazyMapCollection<Range<Int>, JSONPlace>? {
     guard case .array(let nodes) = node.value else { return nil }
-    return nodes.enumerated().map { JSONPlace(node: $1, path: path.appending(index: $0)) }
+    return nodes.indices.lazy.map {
+      JSONPlace(node: nodes[$0], path: path.appending(index: $0))
+    }
+  }
+
+  /// The value of a member of this object.
+  func value(of member: JSONMember) -> JSONPlace {
+    JSONPlace(node: member.node, path: path.appending(key: member.key))
   }
 
   /// Whether this is an object with such a key.

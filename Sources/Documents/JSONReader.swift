@@ -5,9 +5,18 @@ package struct JSONReader {
   /// Our deepest shape has 7 levels; the rest is room for what hides under `x-` keys.
   static let maximumDepth = 32
 
+  /// How many values any text may have. 100,000: nobody is kept from writing small arrays.
+  private static let leastValueLimit = 100_000
+
+  /// How long a value may be at the least, on average, in a text with more of them. 8 bytes: a value
+  /// takes 24 in memory, with its key 48, and the shortest URL of a server with its comma has 9 here.
+  private static let leastBytesPerValue = 8
+
   let scalars: [Unicode.Scalar]
   private(set) var index = 0
   private(set) var position = SourcePosition.start
+  /// How many more values are read.
+  private var valuesLeft: Int
   /// Where the objects and arrays around the current place begin, the outermost first.
   private var open: [SourcePosition] = []
 
@@ -16,6 +25,7 @@ package struct JSONReader {
     var scalars = try Self.decode(bytes)
     if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
     self.scalars = scalars
+    valuesLeft = Self.leastValueLimit + bytes.count / Self.leastBytesPerValue
   }
 
   /// The one value that the text holds.
@@ -37,6 +47,8 @@ package struct JSONReader {
 
   private mutating func value() throws(JSONSyntaxError) -> JSONNode {
     let start = position
+    valuesLeft -= 1
+    guard valuesLeft >= 0 else { throw failure(.tooManyValues) }
     let value: JSONValue =
       switch current {
       case "{": .object(try members())
@@ -153,6 +165,8 @@ extension JSONReader {
 
   private static func decode(_ bytes: [UInt8]) throws(JSONSyntaxError) -> [Unicode.Scalar] {
     var scalars: [Unicode.Scalar] = []
+    // At once: an array that grows is held twice while it does.
+    scalars.reserveCapacity(bytes.count)
     var decoder = UTF8()
     var remaining = bytes.makeIterator()
     while true {

@@ -10,6 +10,7 @@ package struct JSONSyntaxError: Error, Equatable {
     case textAfterTheEnd
     case endOfText(opened: SourcePosition)
     case tooDeep
+    case tooManyValues
     case comment
     case foreignQuotes
     case trailingComma
@@ -37,6 +38,7 @@ extension JSONSyntaxError.Reason: CustomStringConvertible {
       "the file ends too early: what opens on line \(opened.line), column \(opened.column) "
         + "is never closed"
     case .tooDeep: "expected at most \(JSONReader.maximumDepth) levels of nesting"
+    case .tooManyValues: "expected fewer values: so many short ones are nothing that we read"
     case .comment: #"JSON has no comments; remove it, or keep it under a key like "x-comment""#
     case .foreignQuotes: #"expected straight double quotes (") around the text"#
     case .trailingComma: "nothing follows this comma; remove it"

@@ -1,16 +1,25 @@
 /// A place in a text: the line and the column at which something begins, as an editor counts them.
 package struct SourcePosition: Hashable, Sendable, Comparable, CustomStringConvertible {
+  // Half as large as two of `Int`: every value of a text has its position.
+  private let shortLine: UInt32
+  private let shortColumn: UInt32
+
   /// The line, counted from 1. Only a line feed begins a new one.
-  package let line: Int
+  package var line: Int { Int(shortLine) }
   /// The column in Unicode scalars, counted from 1.
-  package let column: Int
+  package var column: Int { Int(shortColumn) }
+
+  init(line: Int, column: Int) {
+    shortLine = UInt32(clamping: line)
+    shortColumn = UInt32(clamping: column)
+  }
 
   /// `line:column`, the form that editors and compilers understand.
   package var description: String { "\(line):\(column)" }
 
   /// Whether one place comes before the other in the text.
   package static func < (first: SourcePosition, second: SourcePosition) -> Bool {
-    (first.line, first.column) < (second.line, second.column)
+    (first.shortLine, first.shortColumn) < (second.shortLine, second.shortColumn)
   }
 
   package static let start = SourcePosition(line: 1, column: 1)

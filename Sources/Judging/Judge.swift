@@ -35,7 +35,7 @@ package struct Judge: Sendable {
   /// How many 438 a server may answer before it is the cause.
   ///
   /// 2: the first brings the valid nonce (RFC 8489 §9.2.4); after the second no nonce will do.
-  public static let staleNonceLimit = 2
+  package static let staleNonceLimit = 2
 
   let url: ServerURL
 

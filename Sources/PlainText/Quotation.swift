@@ -13,10 +13,17 @@ extension String {
       switch scalar {
       case "\"", "\\": "\\\(scalar)"
       case _ where scalar.isPrintable: String(scalar)
-      default: "\\u{\(String(scalar.value, radix: 16))}"
+      default: scalar.code
       }
     }
     return escaped.joined() + (shown.endIndex < unicodeScalars.endIndex ? "…" : "")
+  }
+
+  /// The text with its line breaks, and otherwise safe to print.
+  package var printable: String {
+    unicodeScalars.map { scalar in
+      scalar == "\n" || scalar.isPrintable ? String(scalar) : scalar.code
+    }.joined()
   }
 
   /// Whether there is a text, and every part of it shows as itself.
@@ -24,6 +31,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
+  /// The scalar as text that has no effect, such as `\u{1b}`.
+  fileprivate var code: String { "\\u{\(String(value, radix: 16))}" }
+
   /// Whether the scalar shows as itself and changes nothing around it.
   package var isPrintable: Bool {
     switch properties.generalCategory {

@@ -6,25 +6,64 @@
   import Glibc
 #endif
 
-/// The process's limit on open files. GLib ends the process where none is left, so it never comes to
-/// that.
+/// The files that the process may still open. GLib and NIO end the process where none is left, so it
+/// never comes to that.
 enum Descriptors {
   /// What one probe holds open at the most: two of its agent, three of its forwarder (NIO takes two
   /// for a pipe), one while a name is resolved, and as many of the attempt before while that one is
   /// cleaned up.
   static let perProbe = 12
 
-  /// What the rest of the process holds open: the standard streams, event loops, signals, files.
-  static let reserve = 32
+  /// What the rest of a run opens: Dispatch 4 and 4 for signals, the event loops 6, GLib 3, the survey
+  /// of the NAT 4, a resolver 4, the state's lock, and two files while they are read or written.
+  static let reserve = 28
 
   /// What the limit is raised to, where the system lets it: enough for a thousand probes at once.
-  static let wanted: rlim_t = 16_384
+  static let wanted = 16_384
 
-  /// Raises the limit as far as it is of use.
+  /// How many probes may be under way at once. The limit is raised as far as it is of use for that.
   ///
-  /// - Parameter proving: whether each probe may need the room of two: a proof has a second end.
-  /// - Returns: how many probes may be under way at once, at least 1.
-  static func probesAtOnce(proving: Bool = false) -> Int {
+  /// What is open already counts, whoever opened it: descriptors are inherited.
+  ///
+  /// - Parameters:
+  ///   - most: how many are asked for, at least 1.
+  ///   - proving: whether each probe may need the room of two: a proof has a second end.
+  /// - Throws: ``PreparationError`` if there is no room for a single one.
+  static func probesAtOnce(upTo most: Int, proving: Bool = false) throws(PreparationError) -> Int {
+    let each = proving ? 2 * perProbe : perProbe
+    // 65,536: an address has no more ports.
+    let most = min(most, 1 << 16)
+    let free = free(upTo: reserve + most * each)
+    guard free >= reserve + each else {
+      throw PreparationError(
+        description: "this process may open only \(free) more files, and needs \(reserve + each); "
+          + "raise the limit (ulimit -n, LimitNOFILE), or let it inherit fewer",
+        isShortage: true)
+    }
+    return min(most, (free - reserve) / each)
+  }
+
+  /// How many descriptors may still be opened, counted no further than `needed`.
+  ///
+  /// The kernel is asked about each: /proc need not be there. Some 50 ns each.
+  private static func free(upTo needed: Int) -> Int {
+    var limit = limit(raisedTo: wanted)
+    var free = 0
+    var number = 0
+    while free < needed {
+      if number >= limit {
+        let raised = Self.limit(raisedTo: limit + needed - free)
+        guard raised > limit else { break }
+        limit = raised
+      }
+      if fcntl(CInt(number), F_GETFD) == -1 { free += 1 }
+      number += 1
+    }
+    return free
+  }
+
+  /// The limit, after it was raised to `wanted` or as far towards it as the system lets us.
+  private static func limit(raisedTo wanted: Int) -> Int {
     var limit = rlimit()
     // glibc's C header declares the resource as an enumeration, the others as an integer.
     #if canImport(Glibc)
@@ -32,12 +71,13 @@ enum Descriptors {
     #else
       let resource = RLIMIT_NOFILE
     #endif
-    guard getrlimit(resource, &limit) == 0 else { return 1 }
-    if limit.rlim_cur < wanted {
+    guard getrlimit(resource, &limit) == 0 else { return 0 }
+    if limit.rlim_cur < rlim_t(wanted) {
       var raised = limit
-      raised.rlim_cur = min(wanted, limit.rlim_max)
+      raised.rlim_cur = min(rlim_t(wanted), limit.rlim_max)
       if setrlimit(resource, &raised) == 0 { limit = raised }
     }
-    return max(1, (Int(clamping: limit.rlim_cur) - reserve) / (proving ? 2 * perProbe : perProbe))
+    // A descriptor is a C int.
+    return Int(CInt(clamping: limit.rlim_cur))
   }
 }

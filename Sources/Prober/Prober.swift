@@ -70,7 +70,7 @@ package struct Prober: Sendable {
   ///   - trust: who may vouch for a TLS server.
   ///   - oldestTLS: the oldest version of TLS that a server may choose.
   ///   - offersALPN: whether TLS offers the protocol that is spoken in it (RFC 7443).
-  /// - Throws: ``PreparationError`` if TLS cannot be set up as asked.
+  /// - Throws: ``PreparationError`` if TLS cannot be set up as asked, or too few files may be opened.
   package init(
     _ plan: ProbePlan, concurrency: Int = defaultConcurrency, rate: Int = defaultRate,
     trust: Trust = .system, oldestTLS: TLSVersion = .tls12, offersALPN: Bool = false
@@ -78,10 +78,8 @@ package struct Prober: Sendable {
     self.plan = plan
     self.rate = rate
     self.offersALPN = offersALPN
-    self.concurrency = min(
-      max(concurrency, 1),
-      Descriptors.probesAtOnce(
-        proving: plan.probes.contains { $0.proof != nil }))
+    self.concurrency = try Descriptors.probesAtOnce(
+      upTo: max(concurrency, 1), proving: plan.probes.contains { $0.proof != nil })
     do {
       self.trust = try TrustContexts(for: plan, trust: trust, oldest: oldestTLS)
       // Long-term credentials are built on MD5 (RFC 8489 §9.2.2), which a FIPS build refuses.
@@ -89,6 +87,15 @@ package struct Prober: Sendable {
     } catch {
       throw PreparationError(description: "\(error)")
     }
+  }
+
+  /// Makes sure that the process may start the threads and open the files that it takes to ask anybody
+  /// at all. To be called before anything else starts a thread.
+  ///
+  /// - Throws: ``PreparationError`` if the system gives it too few: libraries would end the process.
+  package static func ensureResources() throws(PreparationError) {
+    try Threads.ensure()
+    _ = try Descriptors.probesAtOnce(upTo: 1)
   }
 
   /// Runs the plan.
@@ -114,7 +121,7 @@ package struct Prober: Sendable {
     let retries = (plan.probes.map(\.attempts.attempts).max() ?? 1) - 1
     let run = Run(
       surroundings: surroundings, resolvers: (0..<retries).map { _ in Resolver() },
-      lookups: Turnstile(concurrency: Self.lookupsAtOnce, rate: 0),
+      lookups: Turnstile(concurrency: min(concurrency, Self.lookupsAtOnce), rate: 0),
       probes: probes, survey: survey)
     let evidence = await run.probe(plan.probes[...])
     vantage.mappings = await survey.end(within: Deadlines.survey)
@@ -250,4 +257,11 @@ extension Probe.Surroundings {
 package struct PreparationError: Error, CustomStringConvertible {
   /// What was attempted, on what, and what to do.
   package let description: String
+  /// Whether the system gives the process too little of something, whatever was asked for.
+  package let isShortage: Bool
+
+  init(description: String, isShortage: Bool = false) {
+    self.description = description
+    self.isShortage = isShortage
+  }
 }

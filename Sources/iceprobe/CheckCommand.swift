@@ -13,15 +13,16 @@ struct CheckCommand: AsyncParsableCommand {
     let (configuration, name) = try await source.load()
     let tenants = configuration.tenants
     let servers = tenants.map(\.servers.count).reduce(0, +)
-    StandardOutput.write(
-      "\(name): valid; \(servers.counted("server")) in \(tenants.count.counted("tenant"))\n")
+    try StandardOutput.print(
+      "\(name.printable): valid; \(servers.counted("server")) in \(tenants.count.counted("tenant"))\n"
+    )
     for tenant in tenants where !tenant.expectations.isEmpty {
-      StandardOutput.write("expected of \(tenant.name): \(tenant.expectations.listed)\n")
+      try StandardOutput.print("expected of \(tenant.name): \(tenant.expectations.listed)\n")
     }
     for tenant in tenants {
       for server in tenant.servers {
         for warning in server.warnings {
-          StandardOutput.write("warning: \(tenant.name): \(server.url): \(warning.message)\n")
+          try StandardOutput.print("warning: \(tenant.name): \(server.url): \(warning.message)\n")
         }
       }
     }

@@ -32,8 +32,8 @@ struct CompareCommand: ParsableCommand {
     let comparison = Comparison(
       try SavedReport(fileAt: old), try SavedReport(fileAt: new), thresholds: slower.thresholds)
     switch format {
-    case .table: StandardOutput.write(comparison.table(.standardOutput))
-    case .json: StandardOutput.write(comparison.document)
+    case .table: try StandardOutput.print(comparison.table(.standardOutput))
+    case .json: try StandardOutput.print(comparison.document)
     }
     throw comparison.hasNoRegression.map { $0 ? ExitStatus.works : .fails } ?? .inconclusive
   }

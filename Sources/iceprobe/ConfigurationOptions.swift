@@ -39,6 +39,18 @@ struct ConfigurationOptions: ParsableArguments {
   /// Where the configuration is looked for first.
   func source() throws -> ConfigurationSource { try source(flag: config) }
 
+  /// The same, and behind a registry what is used if it does not answer.
+  func sources() throws -> [ConfigurationSource] {
+    var sources = [try source()]
+    for flag in [config, nil] {
+      guard case .registry = sources.last else { break }
+      sources.append(
+        try ConfigurationSource.afterRegistry(
+          flag: flag, variable: Environment.variable, fileExists: Self.fileExists))
+    }
+    return sources
+  }
+
   /// Reads and decodes the configuration.
   /// - Returns: also what it was read from, as errors call it.
   func load() async throws -> (configuration: Configuration, source: String) {
@@ -89,14 +101,22 @@ struct ConfigurationOptions: ParsableArguments {
     switch source {
     case .builtIn, .registry: nil
     case .variable(let name): Array((Environment.variable(name) ?? "").utf8)
-    case .standardInput: try Self.read("/dev/stdin", called: "standard input")
-    case .file(let path): try Self.read(path, called: path)
+    case .standardInput:
+      try Self.read("standard input") { () throws(FileError) in
+        try File.standardInput(limit: Self.sizeLimit)
+      }
+    case .file(let path):
+      try Self.read(path) { () throws(FileError) in
+        try File.contents(of: path, limit: Self.sizeLimit)
+      }
     }
   }
 
-  private static func read(_ path: String, called name: String) throws -> [UInt8] {
+  private static func read(
+    _ name: String, _ contents: () throws(FileError) -> [UInt8]
+  ) throws -> [UInt8] {
     do {
-      let bytes = try File.contents(of: path, limit: sizeLimit)
+      let bytes = try contents()
       guard bytes.count <= sizeLimit else {
         throw ValidationError("\(name) is larger than 16 MiB: that is no ICE configuration")
       }

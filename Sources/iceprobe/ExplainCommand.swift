@@ -30,7 +30,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    StandardOutput.write(try text)
+    try StandardOutput.print(text)
   }
 
   private var text: String {

@@ -27,6 +27,18 @@ enum File {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last }
     defer { close(descriptor) }
+    return try contents(from: descriptor, limit: limit)
+  }
+
+  /// Reads standard input as it was handed over. By its name, /dev/stdin, it would be opened anew, which
+  /// takes /proc and the right to it.
+  static func standardInput(limit: Int) throws(FileError) -> [UInt8] {
+    try contents(from: STDIN_FILENO, limit: limit)
+  }
+
+  private static func contents(
+    from descriptor: CInt, limit: Int
+  ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     // 64 KiB: what a pipe holds.
     var piece = [UInt8](repeating: 0, count: 1 << 16)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Prober
 
 /// The command line: which STUN and TURN servers work from here, and if one does not, why?
 @main
@@ -25,30 +26,43 @@ struct Iceprobe: AsyncParsableCommand {
     ],
     defaultSubcommand: ProbeCommand.self)
 
-  static func main() async {
+  /// On the main actor: the first step away from it starts a thread.
+  @MainActor static func main() async {
+    var arguments: [String] = []
     do {
-      var command = try parseAsRoot()
+      try StandardStreams.ensureOpen()
+      arguments = try Arguments.given()
+      var command = try parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
+        try Prober.ensureResources()
         try await command.run()
       } else {
         try command.run()
       }
     } catch {
-      leave(after: error)
+      leave(after: error, arguments)
     }
   }
 
   /// Says what went wrong, and ends the program with the status that stands for it.
-  private static func leave(after error: any Error) -> Never {
-    if NagiosPlugin.isMeant(by: CommandLine.arguments) { NagiosPlugin.leave(after: error) }
-    if let status = error as? ExitStatus { exit(withError: ExitCode(status.rawValue)) }
-    let isHelp = exitCode(for: error) == .success
-    let text = fullMessage(for: error)
-    if isHelp {
-      StandardOutput.write(text + "\n")
-    } else {
-      StandardError.write(text + "\n")
+  private static func leave(after error: any Error, _ arguments: [String]) -> Never {
+    var error = error
+    if exitCode(for: error) == .success {
+      do {
+        try StandardOutput.print(fullMessage(for: error) + "\n")
+        exit()
+      } catch let fault {
+        error = fault
+      }
     }
-    exit(withError: ExitCode(isHelp ? 0 : ExitStatus.usage.rawValue))
+    if NagiosPlugin.isMeant(by: arguments) { NagiosPlugin.leave(after: error, arguments) }
+    if let status = error as? ExitStatus { exit(withError: ExitCode(status.rawValue)) }
+    StandardError.write(Arguments.withheld(from: fullMessage(for: error), arguments) + "\n")
+    let status = isFault(error) ? ExitStatus.fault : .usage
+    exit(withError: ExitCode(status.rawValue))
+  }
+
+  private static func isFault(_ error: any Error) -> Bool {
+    error is Fault || (error as? PreparationError)?.isShortage == true
   }
 }

@@ -34,12 +34,12 @@ final class LiveProgress: Sendable {
   @Sendable func observe(_ progress: Prober.Progress) {
     switch progress {
     case .happened(let spec, let event):
-      if isVerbose { StandardError.post("\(spec.url)  \(event.line)\n") }
+      if isVerbose { StandardError.post("\(spec.url)  \(event.line)\n".printable) }
     case .proving(let spec, .happened(let event, let way)):
-      if isVerbose { StandardError.post("\(spec.url)  \(event.line(way))\n") }
+      if isVerbose { StandardError.post("\(spec.url)  \(event.line(way))\n".printable) }
     case .proving(let spec, .holding(let elapsed, let length, let moved)):
       let words = ProofProgress.words(spec.url, elapsed, length, moved)
-      if isVerbose { StandardError.post("\(words)\n") }
+      if isVerbose { StandardError.post("\(words)\n".printable) }
       state.withLock { $0.holding = words }
       show()
     case .finished(let spec, _):

@@ -16,6 +16,7 @@ struct MatrixCommand: ParsableCommand {
 
   func validate() throws {
     guard reports.count > 1 else { throw ValidationError("expected at least two reports") }
+    for report in reports { try report.mustBePath(for: "a report") }
     let places = reports.map(Place.init)
     guard places.count(where: { $0.path == "-" }) < 2 else {
       throw ValidationError("standard input can be one of the reports, not several")
@@ -33,8 +34,8 @@ struct MatrixCommand: ParsableCommand {
         Matrix.Vantage(name: $0.name, report: try SavedReport(fileAt: $0.path))
       })
     switch format {
-    case .table: StandardOutput.write(matrix.table(.standardOutput))
-    case .json: StandardOutput.write(matrix.document)
+    case .table: try StandardOutput.print(matrix.table(.standardOutput))
+    case .json: try StandardOutput.print(matrix.document)
     }
   }
 }

@@ -14,11 +14,12 @@ enum NagiosPlugin {
   }
 
   /// Says what went wrong, unless that is done, and ends the program with the state that stands for it.
-  static func leave(after error: any Error) -> Never {
+  static func leave(after error: any Error, _ arguments: [String]) -> Never {
     if let state = error as? NagiosState { Iceprobe.exit(withError: ExitCode(state.rawValue)) }
-    if Iceprobe.exitCode(for: error) == .success { Iceprobe.exit(withError: error) }
     if !(error is ExitStatus) {
-      StandardOutput.write(NagiosState.unknown.line(Iceprobe.message(for: error)) + "\n")
+      let message = Arguments.withheld(from: Iceprobe.message(for: error), arguments)
+      // Whether it can be written or not, the state is the same.
+      try? StandardOutput.print(NagiosState.unknown.line(message) + "\n")
     }
     Iceprobe.exit(withError: ExitCode(NagiosState.unknown.rawValue))
   }

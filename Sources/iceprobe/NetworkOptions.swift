@@ -29,6 +29,7 @@ struct NetworkOptions: ParsableArguments {
     guard proxy == nil || !noProxy else {
       throw ValidationError("give either --proxy or --no-proxy, not both")
     }
+    try caFile?.mustBePath(for: "--ca-file")
   }
 
   /// Who may vouch for a server.

@@ -29,10 +29,6 @@ struct OutputOptions: ParsableArguments {
     guard !quiet || format != .nagios else {
       throw ValidationError("--quiet: a plugin always answers")
     }
-    let paths = output.map(\.path)
-    if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
-      throw ValidationError("--output: \(twice) is named twice")
-    }
     let replacing = output.filter { $0.format == nil }.map(\.path)
     guard replacing.count < 2 else {
       throw ValidationError(
@@ -43,14 +39,6 @@ struct OutputOptions: ParsableArguments {
       throw ValidationError(
         "--output: a plugin answers on standard output; write nagios=\(replacing[0])")
     }
-  }
-
-  /// Makes sure that no file takes the place of what was read.
-  func spare(configuration path: String?) throws {
-    guard let path = path.flatMap(File.resolved),
-      let target = output.first(where: { File.resolved($0.path) == path })
-    else { return }
-    throw ValidationError("--output: \(target.path) is the configuration itself")
   }
 
   /// Whether standard output gets the result.
@@ -98,11 +86,23 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// GitHub's runner names the file that a step may add to.
-  private func addingStepSummary(of report: Report) -> String? {
+  /// Where the summary of the step goes; nil where none is wanted.
+  private var stepSummary: String? {
     guard let path = Environment.variable("GITHUB_STEP_SUMMARY"), !path.isEmpty,
       format == .github || output.contains(where: { $0.format == .github })
     else { return nil }
+    return path
+  }
+
+  /// Names the files that are written.
+  func name(in files: inout NamedFiles) throws {
+    for target in output { try files.write(target.path, by: "--output") }
+    try files.write(stepSummary, by: "$GITHUB_STEP_SUMMARY")
+  }
+
+  /// GitHub's runner names the file that a step may add to.
+  private func addingStepSummary(of report: Report) -> String? {
+    guard let path = stepSummary else { return nil }
     do {
       try File.append(report.githubStepSummary.utf8, to: path)
       return nil

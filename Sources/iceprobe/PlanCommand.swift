@@ -16,6 +16,6 @@ struct PlanCommand: AsyncParsableCommand {
       controls: source.control, now: Instant.now.secondsSince1970,
       proxies: try source.network.proxies())
     let plan = ProbePlan(configuration, options: options)
-    StandardOutput.write(plan.listing())
+    try StandardOutput.print(plan.listing())
   }
 }

@@ -59,11 +59,11 @@ struct ProbeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try keepFilesApart()
     let configuration = try await source.load()
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
     let path = try source.configurationPath
-    try outputs.spare(configuration: path)
-    let state = try watch.hold(sparing: path)
+    let state = try watch.hold()
     let startedAt = Instant.now
     let plan = ProbePlan(
       configuration,
@@ -100,6 +100,18 @@ struct ProbeCommand: AsyncParsableCommand {
     try writing.get()
     if outputs.format == .nagios { throw NagiosState(report) }
     throw ExitStatus(report)
+  }
+
+  /// Makes sure that no file is used for two things. A baseline may be: it is read to its end before
+  /// anything is written, and the new report may take its place.
+  private func keepFilesApart() throws {
+    var files = NamedFiles()
+    files.read(try source.configurationSources)
+    try files.read(source.network.caFile, by: "--ca-file")
+    try outputs.name(in: &files)
+    try files.write(evidence, by: "--evidence")
+    try files.write(watch.state, by: "--state")
+    try files.write(watch.lock, by: "the lock of --state")
   }
 
   private func save(_ found: RunEvidence, of plan: ProbePlan) throws {

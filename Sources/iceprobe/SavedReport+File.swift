@@ -9,10 +9,13 @@ extension SavedReport {
 
   /// Reads a report from a file; `-` is standard input.
   init(fileAt path: String) throws {
+    try path.mustBePath(for: "a report")
     let name = path == "-" ? "standard input" : path
     do {
-      let bytes = try File.contents(
-        of: path == "-" ? "/dev/stdin" : path, limit: Self.sizeLimit)
+      let bytes =
+        path == "-"
+        ? try File.standardInput(limit: Self.sizeLimit)
+        : try File.contents(of: path, limit: Self.sizeLimit)
       guard bytes.count <= Self.sizeLimit else {
         throw ValidationError("\(name) is larger than 64 MiB: that is no report")
       }

@@ -10,5 +10,5 @@ struct SchemaCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("report or config.", valueName: "schema"))
   var schema: Schema
 
-  func run() { StandardOutput.write(schema.document) }
+  func run() throws { try StandardOutput.print(schema.document) }
 }

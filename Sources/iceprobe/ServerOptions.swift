@@ -55,6 +55,11 @@ struct ServerOptions: ParsableArguments {
     return try Configuration(url: url, username: username, password: password())
   }
 
+  /// Where the configuration may come from: more than one place if a registry may not answer.
+  var configurationSources: [ConfigurationSource] {
+    get throws { url == nil ? try configuration.sources() : [] }
+  }
+
   /// The file that the configuration is read from; nil if it comes from elsewhere.
   var configurationPath: String? {
     get throws {
@@ -69,7 +74,7 @@ struct ServerOptions: ParsableArguments {
     if let password = Environment.variable(Self.passwordVariable) {
       return Secret(password)
     }
-    guard let password = PasswordPrompt.ask("Password of \(username): ") else {
+    guard let password = PasswordPrompt.ask("Password of \(username.printable): ") else {
       let code = Cause.configurationCredentialMissing.rawValue
       throw ValidationError(
         "no password: set $\(Self.passwordVariable), or run in a terminal [\(code)]")

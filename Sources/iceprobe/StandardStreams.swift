@@ -1,4 +1,5 @@
 import Dispatch
+import PlainText
 
 #if canImport(Darwin)
   import Darwin
@@ -8,6 +9,23 @@ import Dispatch
   import Glibc
 #endif
 
+/// The three that every program expects to be open.
+enum StandardStreams {
+  /// Takes the numbers of those that are closed, so that no file of ours gets one: a report would be
+  /// written into it. What takes them can be read only, so that a report still cannot be written.
+  ///
+  /// - Throws: ``Fault`` if not even that many files may be open.
+  static func ensureOpen() throws(Fault) {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) == -1 {
+      // The lowest free number is taken. A root there always is, even where there is no /dev/null.
+      guard open("/dev/null", O_RDONLY) == number || open("/", O_RDONLY) == number else {
+        throw Fault(
+          "cannot open anything in the place of a closed standard stream: \(FileError.last)")
+      }
+    }
+  }
+}
+
 /// The result, and nothing else.
 enum StandardOutput {
   static let isTerminal = isatty(STDOUT_FILENO) == 1
@@ -15,7 +33,6 @@ enum StandardOutput {
   /// Writes `text`. A reader that has gone away is no error: there is nobody left to be told.
   ///
   /// - Returns: what the system says if it cannot be written, such as that a disk is full.
-  @discardableResult
   static func write(_ text: String) -> FileError? {
     do {
       try File.send(text.utf8, to: STDOUT_FILENO)
@@ -23,6 +40,12 @@ enum StandardOutput {
     } catch {
       return error.number == EPIPE ? nil : error
     }
+  }
+
+  /// Writes a whole result.
+  /// - Throws: ``Fault`` if it cannot be written.
+  static func print(_ text: String) throws(Fault) {
+    if let error = write(text) { throw Fault(writing: "standard output", error) }
   }
 }
 
@@ -37,14 +60,18 @@ enum StandardError {
     return Int(size.ws_col)
   }
 
-  /// Writes `text`, if there is anybody to read it.
-  static func write(_ text: String) { try? File.send(text.utf8, to: STDERR_FILENO) }
+  /// Writes `text`, if there is anybody to read it. What could move a terminal's cursor or turn the
+  /// writing direction comes from outside, and is shown as its code.
+  static func write(_ text: String) { draw(text.printable) }
+
+  /// Writes `text` as it is, with what moves the cursor.
+  static func draw(_ text: String) { try? File.send(text.utf8, to: STDERR_FILENO) }
 
   private static let queue = DispatchQueue(label: "standard error")
 
-  /// Writes `text` behind everything that was posted before, on a thread of its own: a reader that
+  /// Draws `text` behind everything that was posted before, on a thread of its own: a reader that
   /// stands still, or a terminal that is held (Ctrl-S), keeps no probe waiting.
-  static func post(_ text: String) { queue.async { write(text) } }
+  static func post(_ text: String) { queue.async { draw(text) } }
 
   /// Waits until everything that was posted is written.
   static func flush() { queue.sync {} }

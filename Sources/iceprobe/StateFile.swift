@@ -28,18 +28,25 @@ struct StateFile {
   /// Takes hold of the file at `path`, which need not be there, by a lock on one beside it: the file
   /// itself is another one after each run. The lock's file stays, since a run may be about to open it.
   init(holding path: String) throws(Obstacle) {
-    self.path = File.resolved(path) ?? path
+    do {
+      self.path = try File.destination(of: path)
+    } catch {
+      throw .cannotBeHeld(error)
+    }
     guard File.isRegularOrAbsent(self.path) else {
       throw .cannotBeHeld(FileError(number: EISDIR))
     }
     // 600: whoever else could open it could hold it.
-    let lock = open("\(self.path).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let lock = open(Self.lock(of: self.path), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard lock >= 0 else { throw .cannotBeHeld(.last) }
     while flock(lock, LOCK_EX | LOCK_NB) != 0 {
       if errno == EINTR { continue }
       throw errno == EWOULDBLOCK ? .isHeld : .cannotBeHeld(.last)
     }
   }
+
+  /// The lock of the state at `path`, where no symbolic link leads any further.
+  static func lock(of path: String) -> String { "\(path).lock" }
 
   /// Judges a run by what is remembered.
   ///

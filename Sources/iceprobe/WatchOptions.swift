@@ -30,15 +30,16 @@ struct WatchOptions: ParsableArguments {
     }
   }
 
+  /// Where the lock of the state is; nil if there is none, or cannot be one.
+  var lock: String? {
+    state.flatMap { try? File.destination(of: $0) }.map(StateFile.lock)
+  }
+
   /// Takes hold of the state; nil if nothing is to be remembered.
   ///
-  /// - Parameter path: The configuration, which must not be taken for a state that cannot be read.
   /// - Throws: ``ExitStatus/inconclusive`` if another run has it; standard error has told so.
-  func hold(sparing path: String?) throws -> StateFile? {
+  func hold() throws -> StateFile? {
     guard let state else { return nil }
-    if let path = path.flatMap(File.resolved), path == File.resolved(state) {
-      throw ValidationError("--state: \(state) is the configuration itself")
-    }
     do {
       return try StateFile(holding: state)
     } catch .isHeld {

@@ -56,9 +56,9 @@ struct SeededGenerator: RandomNumberGenerator {
   @Test("A large hostile file is refused whole")
   func large() {
     let text = #"{"stun":["# + String(repeating: "{},", count: 20_000) + "0]}"
-    #expect(Surroundings().complaints(about: text).count == 20_001)
+    #expect(Surroundings().complaints(about: text).count == 100)
     let urls = #"[{"urls":["# + String(repeating: "0,", count: 20_000) + "0]}]"
-    #expect(Surroundings().complaints(about: urls).count == 20_001)
+    #expect(Surroundings().complaints(about: urls).count == 100)
     let dollars = #"[{"urls":""# + String(repeating: "${A}$", count: 20_000) + #""}]"#
     #expect(Surroundings(variables: ["A": ""]).complaints(about: dollars).count == 1)
   }

@@ -101,6 +101,34 @@ import Testing
     #expect(error?.description == message)
   }
 
+  static let mistakes: [(String?, [String: String], String)] = [
+    (#"{"a": "secret"}"#, [:], "--config: expected a file's path; this looks like JSON"),
+    (
+      nil, ["ICEPROBE_CONFIG": #" [{"a": "secret"}]"#],
+      "$ICEPROBE_CONFIG: expected a file's path; this looks like JSON; that goes into $WEBRTC_CONFIG"
+    ),
+    (
+      nil, ["WEBRTC_CONFIG_PATH": #"{"a": "secret"}"#],
+      "$WEBRTC_CONFIG_PATH: expected a file's path; this looks like JSON"
+    ),
+    (nil, ["ICEPROBE_CONFIG": "turn:u:secret@h"], "$ICEPROBE_CONFIG: expected a file's path; "),
+    ("a\nsecret", [:], "--config: expected a file's path; this has more than one line"),
+  ]
+
+  @Test("What cannot be meant as a path is not repeated, unless there is such a file")
+  func mistaken() {
+    for (flag, variables, message) in Self.mistakes {
+      func first(_ exists: Bool) throws(ConfigurationErrors) -> ConfigurationSource {
+        try ConfigurationSource.first(
+          flag: flag, variable: { variables[$0] }, fileExists: { _ in exists })
+      }
+      let error = #expect(throws: ConfigurationErrors.self) { try first(false) }
+      #expect(error?.description.hasPrefix(message) == true)
+      #expect(error?.description.contains("secret") == false)
+      #expect(throws: Never.self) { try first(true) }
+    }
+  }
+
   @Test("Every source has the name that errors call it by")
   func names() {
     let sources: [ConfigurationSource] = [

@@ -34,10 +34,12 @@ struct ResolverTests {
 @Suite("What a probe lives on")
 struct SurroundingsTests {
   @Test("is enough for some probes at once, and the limit is left as high as it was raised")
-  func descriptors() {
-    let first = Descriptors.probesAtOnce()
-    #expect(first >= 1)
-    #expect(Descriptors.probesAtOnce() == first)
+  func descriptors() throws {
+    let first = try Descriptors.probesAtOnce(upTo: 16)
+    #expect((1...16).contains(first))
+    #expect(try Descriptors.probesAtOnce(upTo: 16) == first)
+    #expect(try Descriptors.probesAtOnce(upTo: 1, proving: true) == 1)
+    #expect(try Descriptors.probesAtOnce(upTo: .max) >= first)
   }
 
   @Test("are REST credentials that end an hour after the run began")

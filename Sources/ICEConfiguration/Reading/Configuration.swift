@@ -29,7 +29,9 @@ package struct Configuration: Hashable, Sendable {
     } catch {
       throw ConfigurationErrors(syntax: error, in: source)
     }
-    if !decoder.errors.isEmpty { throw ConfigurationErrors(inOrder: decoder.errors) }
+    guard decoder.errors.isEmpty else {
+      throw ConfigurationErrors(inOrder: decoder.errors, isCutShort: decoder.hasStopped)
+    }
   }
 }
 

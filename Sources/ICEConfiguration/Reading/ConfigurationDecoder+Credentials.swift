@@ -12,13 +12,13 @@ extension ConfigurationDecoder {
   mutating func credential(in fields: [String: JSONPlace], _ shape: EntryShape) -> Credential {
     if let type = fields["credentialType"] { _ = word(type, default: CredentialType.password) }
     let (password, secret) = (fields[shape.passwordKey], fields["secret"])
-    let errorsBefore = errors.count
+    let keptBefore = errors.count
     // All are read before any is judged, so that every error is found.
     let texts = (
       username: fields["username"].flatMap { text($0) },
       password: password.flatMap { text($0) }, secret: secret.flatMap { text($0) }
     )
-    nameMissing(.configurationCredentialMissing, since: errorsBefore)
+    nameMissing(.configurationCredentialMissing, since: keptBefore)
     switch (fields["username"], password, secret) {
     case (nil, nil, nil): return .placeholder
     case (_, .some, let secret?):
@@ -86,10 +86,10 @@ extension ConfigurationDecoder {
   ///
   /// No message shows the text around a name, nor a value.
   mutating func expand(_ written: String, at place: JSONPlace) -> String? {
-    let errorsBefore = errors.count
+    let errorsBefore = errorCount
     var text = ""
     var rest = Substring(written)
-    while let dollar = rest.firstIndex(of: "$") {
+    while !hasStopped, let dollar = rest.firstIndex(of: "$") {
       text += rest[..<dollar]
       rest = rest[dollar...]
       if rest.hasPrefix("${") {
@@ -100,7 +100,7 @@ extension ConfigurationDecoder {
         rest = rest.dropFirst(literal == "$" ? 1 : 3)
       }
     }
-    return errors.count == errorsBefore ? text + rest : nil
+    return errorCount == errorsBefore ? text + rest : nil
   }
 
   /// Steps over a `${NAME}`, and answers what stands for it.

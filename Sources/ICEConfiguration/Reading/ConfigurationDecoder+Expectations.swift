@@ -30,15 +30,15 @@ extension ConfigurationDecoder {
     case .relays:
       return wholeNumber(place).map { [(.relays(atLeast: $0), place)] } ?? []
     case .jurisdictions:
-      return elements(of: place).compactMap { element in
-        printableText(element).map { (.jurisdiction($0), element) }
+      return elements(of: place) { decoder, element in
+        decoder.printableText(element).map { (.jurisdiction($0), element) }
       }
     case .transports:
-      return elements(of: place).compactMap { element in
-        transport(element).map { (.transport($0), element) }
+      return elements(of: place) { decoder, element in
+        decoder.transport(element).map { (.transport($0), element) }
       }
     case .relayedAddresses:
-      let ranges = elements(of: place).compactMap { range($0) }
+      let ranges = elements(of: place) { $0.range($1) }
       return ranges.isEmpty ? [] : [(.relayedAddresses(ranges), place)]
     case .certificateDays:
       return wholeNumber(place).map { [(.certificateDays(atLeast: $0), place)] } ?? []
@@ -68,13 +68,15 @@ extension ConfigurationDecoder {
 // MARK: - The values
 
 extension ConfigurationDecoder {
-  private mutating func elements(of place: JSONPlace) -> [JSONPlace] {
+  private mutating func elements<Value>(
+    of place: JSONPlace, _ read: (inout Self, JSONPlace) -> Value?
+  ) -> [Value] {
     guard let elements = place.elements else {
       reportType("an array of strings", at: place)
       return []
     }
     if elements.isEmpty { report("expected at least one; null expects none", at: place) }
-    return elements
+    return each(elements, read)
   }
 
   private mutating func wholeNumber(_ place: JSONPlace) -> Int? {

@@ -42,7 +42,7 @@ extension ConfigurationDecoder {
       reportType("an array", at: place)
       return []
     }
-    return entries.flatMap { servers(in: $0, shape) }
+    return each(entries) { $0.servers(in: $1, shape) }.flatMap { $0 }
   }
 
   /// The servers of one entry: one for every URL.
@@ -58,16 +58,18 @@ extension ConfigurationDecoder {
       report("expected \(shape.urlKeys[0].quoted)", at: place)
       return []
     }
-    let elements = list.elements
-    if elements?.isEmpty == true { report("expected at least one URL", at: list) }
-    let expected = elements == nil ? "a string or an array of strings" : "a string"
-    return (elements ?? [list]).compactMap { element in
-      url(in: element, shape, orReport: expected).map { url, text in
+    func server(_ decoder: inout Self, _ place: JSONPlace, _ expected: String) -> Server? {
+      decoder.url(in: place, shape, orReport: expected).map { url, text in
         Server(
           url: url, writtenURL: text, credential: credential, jurisdiction: jurisdiction,
-          position: element.node.position)
+          position: place.node.position)
       }
     }
+    guard let elements = list.elements else {
+      return each([list]) { server(&$0, $1, "a string or an array of strings") }
+    }
+    if elements.isEmpty { report("expected at least one URL", at: list) }
+    return each(elements) { server(&$0, $1, "a string") }
   }
 
   private mutating func url(

@@ -25,23 +25,32 @@ extension ConfigurationDecoder {
       report("expected at least one tenant", at: table)
     }
     // Every key is a name here, even with `x-`: a tenant that is silently not asked would be a lie.
-    report(unknown: members.map(\.member.key), at: table)
-    return members.compactMap { member, field in
+    report(unknown: members.map(\.key), at: table)
+    defer { forgivesMissing = false }
+    return each(members) { decoder, member in
+      let field = table.value(of: member)
       if !member.key.isPrintable {
-        report("expected a name that is not empty and has no control characters", at: field)
+        decoder.report("expected a name that is not empty and has no control characters", at: field)
       }
-      let errorsBefore = errors.count
-      let tenant = tenant(named: member.key, in: field, defaults: defaults)
-      guard !selection.isEmpty, !selection.contains(member.key) else { return tenant }
-      forgiveMissing(since: errorsBefore)
-      return nil
+      let isMeant =
+        decoder.selection.isEmpty || decoder.selection.contains(member.key)
+      decoder.forgivesMissing = !isMeant
+      let tenant = decoder.tenant(named: member.key, in: field, defaults: defaults)
+      return isMeant ? tenant : nil
     }
   }
 
+  /// How many tenants a message lists: 20, as many as errors are shown.
+  private static let namesShown = 20
+
   private mutating func report(unknown names: [String], at place: JSONPlace) {
     for missing in selection where !names.contains(missing) {
-      let known = names.map(\.quoted).joined(separator: ", ")
-      report("there is no tenant \(missing.quoted) here; there is \(known)", at: place)
+      let more = names.count - Self.namesShown
+      let known =
+        names.prefix(Self.namesShown).map(\.quoted).joined(separator: ", ")
+        + (more > 0 ? " and \(more) more" : "")
+      let tenant = MistakenPath(missing) == nil ? "tenant \(missing.quoted)" : "such tenant"
+      report("there is no \(tenant) here; there is \(known)", at: place)
     }
   }
 
@@ -49,9 +58,9 @@ extension ConfigurationDecoder {
   private mutating func tenant(
     named name: String, in place: JSONPlace, defaults: PlacedExpectations
   ) -> Tenant {
-    let errorsBefore = errors.count
+    let errorsBefore = errorCount
     let contents = contents(of: place)
-    if contents.servers.isEmpty, errors.count == errorsBefore {
+    if contents.servers.isEmpty, errorCount == errorsBefore {
       report(#"expected at least one server under "stun" or "turn""#, at: place)
     }
     let own = expectations(in: contents.expect)
@@ -59,7 +68,7 @@ extension ConfigurationDecoder {
     let tenant = Tenant(
       name: name, servers: contents.servers, icePolicy: contents.icePolicy ?? .all,
       expectations: Expectation.Key.allCases.flatMap { (placed[$0] ?? []).map(\.expectation) })
-    if errors.count == errorsBefore { report(impossible: placed, own: own, in: tenant) }
+    if errorCount == errorsBefore { report(impossible: placed, own: own, in: tenant) }
     return tenant
   }
 

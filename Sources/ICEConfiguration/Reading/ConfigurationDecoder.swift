@@ -4,7 +4,8 @@ import PlainText
 
 /// Turns the JSON of a configuration into tenants, and collects everything that is wrong with it.
 ///
-/// It goes on after an error, to find the next one; what it has built by then is never used.
+/// It goes on after an error, to find the next one, until there are more than anybody reads; what it
+/// has built by then is never used.
 struct ConfigurationDecoder {
   let source: String
   let environment: Configuration.Environment
@@ -13,6 +14,12 @@ struct ConfigurationDecoder {
   /// What the tenant is called in a text that knows only one.
   let onlyTenant: String
   private(set) var errors: [ConfigurationError] = []
+  /// How many errors there were so far, with those that were forgiven or not kept.
+  private(set) var errorCount = 0
+  /// Whether there are more errors than are kept, so that nothing more is read.
+  private(set) var hasStopped = false
+  /// Whether what the text refers to need not be there.
+  var forgivesMissing = false
 
   init(
     source: String, environment: Configuration.Environment, selection: [String], onlyTenant: String
@@ -34,12 +41,7 @@ struct ConfigurationDecoder {
     report(message, at: place.node.position, path: place.path, isMissing: true)
   }
 
-  /// Takes back what was reported as missing since there were `count` errors.
-  mutating func forgiveMissing(since count: Int) {
-    errors = errors.prefix(count) + errors.dropFirst(count).filter { !$0.isMissing }
-  }
-
-  /// Gives a name to what was reported as missing since there were `count` errors.
+  /// Gives a name to what was reported as missing since `count` errors were kept.
   mutating func nameMissing(_ code: Cause, since count: Int) {
     for place in errors.indices.dropFirst(count) where errors[place].isMissing {
       errors[place].code = code
@@ -54,10 +56,28 @@ struct ConfigurationDecoder {
     _ message: String, at position: SourcePosition, path: JSONPath,
     code: Cause? = nil, isMissing: Bool = false
   ) {
+    errorCount += 1
+    if isMissing, forgivesMissing { return }
+    guard errors.count < ConfigurationErrors.limit else {
+      hasStopped = true
+      return
+    }
     errors.append(
       ConfigurationError(
         source: source, position: position, keyPath: path.description, message: message,
         code: code, isMissing: isMissing))
+  }
+
+  /// What `read` makes of each element, until reading stops.
+  mutating func each<Element, Value>(
+    _ elements: some Sequence<Element>, _ read: (inout Self, Element) -> Value?
+  ) -> [Value] {
+    var values: [Value] = []
+    for element in elements {
+      if let value = read(&self, element) { values.append(value) }
+      if hasStopped { break }
+    }
+    return values
   }
 }
 
@@ -73,7 +93,9 @@ extension ConfigurationDecoder {
   ) -> [String: JSONPlace] {
     var fields: [String: JSONPlace] = [:]
     var misspelt: [String: JSONPlace] = [:]
-    for (member, field) in distinctMembers(of: place) {
+    for member in distinctMembers(of: place) {
+      if hasStopped { break }
+      let field = place.value(of: member)
       if keys.contains(member.key) {
         fields[member.key] = field
       } else if member.key != "$schema", !member.key.hasPrefix("x-") {
@@ -89,24 +111,21 @@ extension ConfigurationDecoder {
   }
 
   /// The members of an object in their order; a key's second value is reported and left out.
-  mutating func distinctMembers(of place: JSONPlace) -> [(member: JSONMember, field: JSONPlace)] {
+  mutating func distinctMembers(of place: JSONPlace) -> [JSONMember] {
     guard case .object(let members) = place.node.value else {
       reportType("an object", at: place)
       return []
     }
     var firsts: [String: SourcePosition] = [:]
-    var distinct: [(member: JSONMember, field: JSONPlace)] = []
-    for member in members {
-      let path = place.path.appending(key: member.key)
-      if let first = firsts[member.key] {
-        let message = "duplicate key; the first is on line \(first.line), column \(first.column)"
-        report(message, at: member.keyPosition, path: path)
-      } else {
+    return members.filter { member in
+      guard let first = firsts[member.key] else {
         firsts[member.key] = member.keyPosition
-        distinct.append((member, JSONPlace(node: member.node, path: path)))
+        return true
       }
+      let message = "duplicate key; the first is on line \(first.line), column \(first.column)"
+      report(message, at: member.keyPosition, path: place.value(of: member).path)
+      return false
     }
-    return distinct
   }
 
   /// A text that a report may show as it is.

@@ -25,19 +25,40 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
   }
 }
 
-/// Everything that is wrong with a configuration.
+/// Everything that is wrong with a configuration, as far as it was read.
 package struct ConfigurationErrors: Error, Hashable, Sendable, CustomStringConvertible {
+  /// After how many errors reading stops: 100. Who has more has one mistake many times, or no
+  /// configuration; and a hostile one has millions.
+  static let limit = 100
+
+  /// How many errors are shown: 20, a screenful.
+  private static let shownLimit = 20
+
   /// The errors in the order of the text; never empty.
   package let errors: [ConfigurationError]
+  /// Whether reading stopped, since there were more.
+  package var isCutShort = false
 
-  /// One error a line.
-  package var description: String { errors.map(\.description).joined(separator: "\n") }
+  /// One error a line, and how many more there are.
+  package var description: String {
+    let lines = errors.prefix(Self.shownLimit).map(\.description)
+    let rest = errors.count - lines.count
+    let end =
+      if isCutShort {
+        ["more than \(Self.limit) errors, reading stopped"]
+      } else {
+        rest > 0 ? ["\(rest) more"] : []
+      }
+    return (lines + end).joined(separator: "\n")
+  }
 }
 
 extension ConfigurationErrors {
   /// Puts errors, of which there is at least one, into the order of the text.
-  init(inOrder errors: [ConfigurationError]) {
-    self.init(errors: errors.sorted { ($0.position ?? .start) < ($1.position ?? .start) })
+  init(inOrder errors: [ConfigurationError], isCutShort: Bool) {
+    self.init(
+      errors: errors.sorted { ($0.position ?? .start) < ($1.position ?? .start) },
+      isCutShort: isCutShort)
   }
 
   /// One error that concerns the whole of `source`.

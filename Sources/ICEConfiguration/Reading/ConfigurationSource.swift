@@ -22,18 +22,21 @@ package enum ConfigurationSource: Hashable, Sendable {
   ///   - flag: The value of `--config`; nil if it was not given.
   ///   - variable: The value of an environment variable; nil if it is not set.
   ///   - fileExists: Whether there is a file at a path.
-  /// - Throws: One error if the flag or `$ICEPROBE_CONFIG` names neither a file, nor a URL, nor `-`.
+  /// - Throws: One error if the flag or a variable names neither a file, nor a URL, nor `-`, where it
+  ///   may. It does not repeat what stands there.
   package static func first(
     flag: String?, variable: (String) -> String?, fileExists: (String) -> Bool
   ) throws(ConfigurationErrors) -> ConfigurationSource {
     func value(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
 
-    if let flag { return try ConfigurationSource(named: flag, by: "--config") }
+    if let flag { return try ConfigurationSource(named: flag, by: "--config", fileExists) }
     if let path = value("ICEPROBE_CONFIG") {
-      return try ConfigurationSource(named: path, by: "$ICEPROBE_CONFIG")
+      return try ConfigurationSource(named: path, by: "$ICEPROBE_CONFIG", fileExists)
     }
     if value("WEBRTC_CONFIG") != nil { return .variable(name: "WEBRTC_CONFIG") }
-    if let path = value("WEBRTC_CONFIG_PATH") { return .file(path: path) }
+    if let path = value("WEBRTC_CONFIG_PATH") {
+      return try ConfigurationSource(path: path, by: "$WEBRTC_CONFIG_PATH", fileExists)
+    }
     // XDG Base Directory Specification: a relative path is invalid, the default is ~/.config.
     let folder =
       value("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -56,13 +59,17 @@ package enum ConfigurationSource: Hashable, Sendable {
       fileExists: fileExists)
   }
 
-  private init(named text: String, by origin: String) throws(ConfigurationErrors) {
+  private init(
+    named text: String, by origin: String, _ fileExists: (String) -> Bool
+  ) throws(ConfigurationErrors) {
     guard !text.isEmpty else {
       let message = "expected a file, a URL, or - for standard input"
       throw ConfigurationErrors(source: origin, message: message)
     }
     guard RegistryURL.isMeant(by: text) else {
-      self = text == "-" ? .standardInput : .file(path: text)
+      self =
+        text == "-"
+        ? .standardInput : try ConfigurationSource(path: text, by: origin, fileExists)
       return
     }
     do {
@@ -70,6 +77,17 @@ package enum ConfigurationSource: Hashable, Sendable {
     } catch {
       throw ConfigurationErrors(source: origin, message: error.description)
     }
+  }
+
+  private init(
+    path: String, by origin: String, _ fileExists: (String) -> Bool
+  ) throws(ConfigurationErrors) {
+    if let mistake = MistakenPath(path), !fileExists(path) {
+      let hint = mistake == .json ? "; that goes into $WEBRTC_CONFIG" : ""
+      throw ConfigurationErrors(
+        source: origin, message: "expected a file's path; \(mistake)\(hint)")
+    }
+    self = .file(path: path)
   }
 }
 

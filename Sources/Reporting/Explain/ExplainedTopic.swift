@@ -79,7 +79,8 @@ package struct UnknownTopic: Error, Equatable, CustomStringConvertible {
   /// What was asked for, and what was probably meant.
   package var description: String {
     let end = suggestion.map { "; did you mean \($0.quoted)?" } ?? "."
-    return "there is no cause \(name.quoted)\(end) `iceprobe explain` lists them all."
+    let cause = MistakenPath(name) == nil ? "cause \(name.quoted)" : "such cause"
+    return "there is no \(cause)\(end) `iceprobe explain` lists them all."
   }
 
   /// A right code behind a wrong stage tells more than a whole name that is nearly right.
