@@ -31,7 +31,10 @@ SECONDS := 60
 FUZZING := --package-path Tests/Fuzz --scratch-path .build-fuzz -c release --sanitize fuzzer \
   -Xswiftc -enable-testing -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping
 
-.PHONY: help deps build run test check fuzz format faults record bench install uninstall clean
+# What `make soak` goes through, with the debug and the release binary.
+HARDSHIPS := timing sequential
+
+.PHONY: help deps build run test check fuzz format faults record soak bench install uninstall clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -94,6 +97,16 @@ faults: build ## provoke every fault, and show which causes are named
 
 record: RECORD = --record Tests/ReachabilityTests/Fixtures
 record: faults ## the same, and keep what happened as fixtures of the judge's tests
+
+soak: build ## ten thousands of probes with bad timing: nothing breaks, nothing is left
+	ICEPROBE_STRICT=1 swift build --product iceprobe
+	swift build -c release --product soak
+	@soak="$$(swift build -c release --show-bin-path)/soak"; \
+	for part in $(HARDSHIPS); do \
+	  for binary in "$$(swift build --show-bin-path)/iceprobe" $(BINARY); do \
+	    "$$soak" "$$binary" $$part || exit 1; \
+	  done; \
+	done
 
 bench: build ## measure, beside the floor
 	swift build -c release --product bench

@@ -99,12 +99,17 @@ extension ConfigurationFetch {
     let isReady = loop.makePromise(of: Void.self)
     if context == nil { isReady.succeed() }
     do {
+      let session = NIOLoopBoundBox.makeBoxSendingValue(
+        try context.map { try TLSSession($0, expecting: url.host.identity) }, eventLoop: loop)
       _ = try await ClientBootstrap(group: loop)
         .connectTimeout(TimeAmount(Self.patience))
         .channelInitializer { channel in
-          answer.futureResult.whenComplete { _ in channel.close(promise: nil) }
+          // A turn of the loop later, when it connects.
+          loop.execute {
+            answer.futureResult.whenComplete { _ in channel.close(promise: nil) }
+          }
           return channel.eventLoop.makeCompletedFuture {
-            try self.fill(channel.pipeline.syncOperations, url, isReady, answer)
+            try self.fill(channel.pipeline.syncOperations, session.value, url, isReady, answer)
           }
         }
         .connect(to: SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))).get()
@@ -116,8 +121,8 @@ extension ConfigurationFetch {
 
   /// Tunnel, TLS and HTTP, each where there is one.
   private func fill(
-    _ pipeline: ChannelPipeline.SynchronousOperations, _ url: RegistryURL,
-    _ isReady: EventLoopPromise<Void>, _ answer: EventLoopPromise<[UInt8]>
+    _ pipeline: ChannelPipeline.SynchronousOperations, _ session: TLSSession?,
+    _ url: RegistryURL, _ isReady: EventLoopPromise<Void>, _ answer: EventLoopPromise<[UInt8]>
   ) throws {
     let events = ServerSideEvents(
       opening: { _ in }, received: { _ in },
@@ -126,8 +131,7 @@ extension ConfigurationFetch {
       let tunnel = Tunnel(through: proxy, to: "\(url.host):\(url.port)")
       try pipeline.addHandler(TunnelHandler(tunnel, opened: nil, events))
     }
-    if let context {
-      let session = try TLSSession(context, expecting: url.host.identity)
+    if let session {
       try pipeline.addHandler(TLSHandler(session, secured: isReady, events))
     }
     let decoder = HTTPResponseDecoder(limitConfiguration: FetchHandler.headLimits)

@@ -105,10 +105,7 @@ actor Probe {
     defer { alarm.cancel() }
     var endpoint = endpoint
     while true {
-      // On its own: the verdict waits for nothing that is still being opened.
-      let climb = Task { [endpoint] in await self.climb(to: endpoint) }
-      let judgement = await nextJudgement()
-      climb.cancel()
+      let judgement = await attempt(at: endpoint)
       if case .decided(let verdict, _) = judgement {
         if verdict != .relay || part == nil { await tearDown() }
         return verdict
@@ -118,6 +115,16 @@ actor Probe {
       if case .alternateServer(let alternate) = retry { lead(&endpoint, to: alternate) }
       startAgain(retry)
     }
+  }
+
+  /// Climbs until the judge has heard enough; not at all if it has already: a probe may end before it
+  /// begins, and between two attempts.
+  private func attempt(at endpoint: Endpoint) async -> Judgement {
+    guard judgement == .goOn else { return judgement }
+    // On its own: the verdict waits for nothing that is still being opened.
+    let climb = Task { await self.climb(to: endpoint) }
+    defer { climb.cancel() }
+    return await nextJudgement()
   }
 
   /// The alternate server is behind the same proxy.
@@ -143,6 +150,7 @@ actor Probe {
 extension Probe {
   /// Climbs rung by rung. Where one breaks, the event that says so was put down.
   private func climb(to endpoint: Endpoint) async {
+    guard !Task.isCancelled else { return }
     let dialer = Dialer(spec.url, surroundings.trust, offersALPN: surroundings.offersALPN)
     guard let dialer else {
       return record(.fault(detail: "no certificate store was loaded for \(spec.url.transport)"))
@@ -289,10 +297,10 @@ extension Probe {
     return await withCheckedContinuation { waiting = $0 }
   }
 
+  /// Begins the next attempt, unless the end has come during the tear-down: then that decides.
   private func startAgain(_ retry: Retry) {
     judgement = .goOn
-    record(.retrying(retry: retry))
-    if let ending { record(ending) }
+    record(ending ?? .retrying(retry: retry))
   }
 }
 

@@ -196,7 +196,8 @@ private struct Run: Sendable {
     let evidence = await withTaskCancellationHandler {
       await probe.run()
     } onCancel: {
-      Task { await probe.interrupt() }
+      // At once: no thread of the pool has to be free for it, nor does the probe get ahead of it.
+      Task.immediate { await probe.interrupt() }
     }
     await probes.leave()
     return evidence

@@ -38,6 +38,7 @@ actor Trial {
 
   /// Asks the server, and waits until the trial is over.
   func run(_ dial: Dial) async {
+    guard !isOver else { return }
     let events = ServerSideEvents(
       opening: { channel in self.assumeIsolated { $0.opening(channel) } },
       received: { bytes in self.assumeIsolated { $0.received(bytes) } },
@@ -67,7 +68,7 @@ actor Trial {
 // MARK: - What comes back
 
 extension Trial {
-  /// From the first moment, so that a handshake can be broken off.
+  /// As soon as it may be closed, so that connecting and a handshake can be broken off.
   private func opening(_ channel: any Channel) {
     self.channel = channel
     if isOver { channel.close(promise: nil) }

@@ -209,4 +209,29 @@ struct ForwarderTests {
     #expect(await !isOpen)
     try await silence.close()
   }
+
+  @Test(
+    "that is closed while a UDP socket opens opens none",
+    arguments: ["turn:127.0.0.1", "turns:127.0.0.1?transport=udp"])
+  func closedWhileOpening(url: String) async throws {
+    let silence = try await SilentPort(.udp)
+    let url = try ServerURL(url)
+    let plan = try Probing.plan([(url.description, Account())])
+    let dialer = try #require(Dialer(url, TrustContexts(for: plan, trust: .system)))
+    let loop = Agent.loops.next()
+    // 100: the forwarder is closed at some instant of the opening, each time at another one.
+    for _ in 0..<100 {
+      let (connecting, began) = AsyncStream.makeStream(of: Void.self)
+      let forwarder = Forwarder(
+        loop: loop, credential: nil, transport: url.transport
+      ) { happening in if case .connecting = happening { began.yield() } }
+      async let isOpen = forwarder.openServerSide(
+        dialer, to: Endpoint(address: "127.0.0.1", port: silence.port), patience: Self.forEver)
+      for await _ in connecting { break }
+      await forwarder.close(within: Self.forEver)
+      // A handshake that nobody breaks off goes on for ever.
+      #expect(await !isOpen)
+    }
+    try await silence.close()
+  }
 }

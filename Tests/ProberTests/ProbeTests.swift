@@ -116,29 +116,41 @@ struct ProbeTests {
     }
   }
 
-  @Test("loses no interruption that comes between two attempts")
-  func interruptedBetweenAttempts() async throws {
-    let silence = try await SilentPort(.udp)
-    let refusal = Refusal(.firstAllocate, 300, alternate: loopback(silence.port))
+  @Test(
+    "begins no attempt once it is interrupted",
+    arguments: [437, 300], [Refusal.Step.firstAllocate, .authenticatedAllocate])
+  func interruptedBetweenAttempts(_ code: Int, at step: Refusal.Step) async throws {
+    let alternate = try LoopbackSocket(.udp)
+    let refusal = Refusal(step, code, alternate: loopback(alternate.port))
     try await FakeServer.with(.udp, fault: .refuses(refusal)) { server in
       let plan = try Probing.plan(
         [(Path.udp.url("turn", port: server.port), Account())])
       let run = NIOLockedValueBox<Task<RunEvidence, any Error>?>(nil)
+      let (held, release) = AsyncStream.makeStream(of: Void.self)
       let task = Task {
-        try await Prober(plan).run(now: Probing.now) { progress in
-          // The reply that makes the probe start again.
-          guard case .happened(_, let event) = progress, case .received = event.what else { return }
+        for await _ in held { break }
+        return try await Prober(plan).run(now: Probing.now) { progress in
+          // The reply that makes the probe start again: the interruption comes before the tear-down.
+          guard case .happened(_, let event) = progress, event.what.isReply(code) else { return }
           run.withLockedValue { $0?.cancel() }
         }
       }
       run.withLockedValue { $0 = task }
-      let evidence = try await task.value[0]?.first
-      #expect(evidence?.happenings.last == .interrupted)
+      release.yield()
+      let evidence = try #require(try await task.value[0]?.first)
+      #expect(evidence.happenings.last == .interrupted)
+      #expect(evidence.retries == [])
     }
-    try await silence.close()
+    #expect(!alternate.isCalledUpon)
   }
 
   private func loopback(_ port: UInt16) -> TransportAddress {
     TransportAddress(ip: .v4(0x7F00_0001), port: port)
+  }
+}
+
+extension Happening {
+  fileprivate func isReply(_ code: Int) -> Bool {
+    if case .received(let reply) = self { reply.errorCode == code } else { false }
   }
 }

@@ -72,6 +72,8 @@ extension Dialogue {
     case .halfMessage?: [.send(Array(bytes.prefix(bytes.count / 2)))]
     case .duplicatedReplies?: [.send(bytes), .send(bytes)]
     case .slow(let duration)?: [.send(bytes, after: duration)]
+    case .refuses(let refusal)? where answer.message.errorCode?.number == refusal.code:
+      [.send(bytes, after: refusal.delay)]
     default: [.send(bytes)]
     }
   }

@@ -104,11 +104,13 @@ public struct Refusal: Sendable {
   public var isSigned: Bool
   /// How many times the server refuses before it grants; nil for ever.
   public var times: Int?
+  /// How long the server takes over it.
+  public var delay: Duration
 
   /// Refuses `step` with `code`.
   public init(
     _ step: Step, _ code: Int, reason: String = "as told", alternate: TransportAddress? = nil,
-    isSigned: Bool = true, times: Int? = nil
+    isSigned: Bool = true, times: Int? = nil, after delay: Duration = .zero
   ) {
     self.step = step
     self.code = code
@@ -116,5 +118,6 @@ public struct Refusal: Sendable {
     self.alternate = alternate
     self.isSigned = isSigned
     self.times = times
+    self.delay = delay
   }
 }

@@ -20,7 +20,9 @@ import STUN
 struct DatagramSocket {
   /// The socket's own address.
   let local: Endpoint
-  private let descriptor: CInt
+  /// Two descriptors of the one socket: a pipe of NIO reads from one and writes to the other.
+  private let input: CInt
+  private let output: CInt
 
   /// Opens a socket.
   /// - Throws: `IOError` if the system has none, or no route to the address.
@@ -32,16 +34,31 @@ struct DatagramSocket {
     #endif
     let descriptor = socket(address.protocol == .inet6 ? AF_INET6 : AF_INET, type, 0)
     guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
-    Self.askForAllErrors(descriptor)
-    guard address.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0,
-      let local = Endpoint(ofSocket: descriptor)
-    else {
-      let error = IOError(errnoCode: errno, reason: "connect")
+    do {
+      Self.askForAllErrors(descriptor)
+      local = try Self.attach(descriptor, to: address)
+      output = try Self.duplicate(descriptor)
+      input = descriptor
+    } catch {
       close(descriptor)
       throw error
     }
-    self.descriptor = descriptor
-    self.local = local
+  }
+
+  private static func attach(
+    _ descriptor: CInt, to address: SocketAddress
+  ) throws(IOError) -> Endpoint {
+    guard address.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0,
+      let local = Endpoint(ofSocket: descriptor)
+    else { throw IOError(errnoCode: errno, reason: "connect") }
+    return local
+  }
+
+  /// By ourselves: where no descriptor is left NIO (2.101) ends the process.
+  private static func duplicate(_ descriptor: CInt) throws(IOError) -> CInt {
+    let copy = dup(descriptor)
+    guard copy >= 0 else { throw IOError(errnoCode: errno, reason: "dup") }
+    return copy
   }
 
   /// Without this Linux keeps to itself what it takes for passing: ICMP host and network unreachable
@@ -56,23 +73,32 @@ struct DatagramSocket {
     #endif
   }
 
-  /// Makes a channel of the socket, which it then owns.
-  /// - Throws: what NIO throws when it cannot watch the socket.
+  /// Makes a channel of the socket, to be asked for once: the socket is the channel's from then on,
+  /// and closed if there can be none.
+  ///
+  /// - Parameter initialize: fills the channel's pipeline; must not close the channel, which NIO
+  ///   (2.101) would register nevertheless.
+  /// - Returns: the channel, or what NIO fails with when it cannot watch the socket.
   func open(
-    on loop: any EventLoop,
-    _ initialize: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
-  ) async throws {
+    on loop: any EventLoop, _ initialize: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+  ) -> EventLoopFuture<any Channel> {
     // As long as the longest message that is waited for on a stream; what is longer is cut.
     let buffers = FixedSizeRecvByteBufferAllocator(capacity: StreamFramer.maximumMessageSize)
-    do {
-      _ = try await NIOPipeBootstrap(group: loop)
-        .channelOption(.recvAllocator, value: buffers)
-        .channelInitializer(initialize)
-        .takingOwnershipOfDescriptor(inputOutput: descriptor).get()
-    } catch {
-      close(descriptor)
-      throw error
-    }
+    let isTaken = NIOLoopBoundBox.makeBoxSendingValue(false, eventLoop: loop)
+    return NIOPipeBootstrap(group: loop)
+      .channelInitializer { channel in
+        isTaken.value = true
+        return channel.setOption(.recvAllocator, value: buffers).flatMap { initialize(channel) }
+      }
+      .takingOwnershipOfDescriptors(input: input, output: output)
+      .flatMapErrorThrowing { error in
+        // A channel that cannot be set up has closed both, whatever NIO's documentation says.
+        if !isTaken.value {
+          close(input)
+          close(output)
+        }
+        throw error
+      }
   }
 }
 

@@ -59,18 +59,20 @@ enum Dialer {
       }
     case .tls(let context, let offer):
       try await Self.securing(on: loop) { isReady in
+        let session = NIOLoopBoundBox.makeBoxSendingValue(
+          try TLSSession(context, offer), eventLoop: loop)
         _ = try await Self.stream(on: loop, patience, events) {
-          let session = try TLSSession(context, offer)
-          let security = TLSHandler(session, secured: isReady, events)
+          let security = TLSHandler(session.value, secured: isReady, events)
           guard let tunnel else { return [security] }
           return [TunnelHandler(tunnel, opened: nil, events), security]
         }.connect(to: address).get()
       }
     case .dtls(let context, let offer):
       try await Self.securing(on: loop) { isReady in
+        let session = NIOLoopBoundBox.makeBoxSendingValue(
+          try DTLSSession(context, offer), eventLoop: loop)
         try await Self.datagrams(to: address, on: loop, events) {
-          let session = try DTLSSession(context, offer)
-          return [TLSHandler(session, secured: isReady, events)]
+          [TLSHandler(session.value, secured: isReady, events)]
         }
       }
     }
@@ -93,30 +95,31 @@ enum Dialer {
   /// Opens a channel on a connected UDP socket, with `security` between the socket and the messages.
   private static func datagrams(
     to address: SocketAddress, on loop: any EventLoop, _ events: ServerSideEvents,
-    security: @escaping @Sendable () throws -> [any ChannelHandler] = { [] }
+    security: @escaping @Sendable () -> [any ChannelHandler] = { [] }
   ) async throws {
     let socket = try DatagramSocket(connectedTo: address)
-    try await socket.open(on: loop) { channel in
-      events.opening(channel)
-      return channel.eventLoop.makeCompletedFuture {
+    let channel = try await socket.open(on: loop) { channel in
+      channel.eventLoop.makeCompletedFuture {
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(ConnectedHandler(events, local: socket.local))
         try pipeline.addHandlers(security())
         try pipeline.addHandler(ServerSideHandler(events))
       }
-    }
+    }.get()
+    try await loop.submit { events.opening(channel) }.get()
   }
 
   /// A bootstrap for TCP, with `security` between the socket and the messages.
   private static func stream(
     on loop: any EventLoop, _ patience: Duration, _ events: ServerSideEvents,
-    security: @escaping @Sendable () throws -> [any ChannelHandler] = { [] }
+    security: @escaping @Sendable () -> [any ChannelHandler] = { [] }
   ) -> ClientBootstrap {
     ClientBootstrap(group: loop)
       .connectTimeout(TimeAmount(patience))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
-        events.opening(channel)
+        // A turn of the loop later, when it connects: who is told may close it.
+        loop.execute { events.opening(channel) }
         return channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(ConnectedHandler(events))

@@ -74,7 +74,7 @@ extension Forwarder {
     }
   }
 
-  /// From the first moment, so that a handshake can be broken off.
+  /// As soon as it may be closed, so that connecting and a handshake can be broken off.
   private func opening(_ channel: any Channel) {
     serverSide = channel
     if isClosing { channel.close(promise: nil) }
@@ -85,15 +85,16 @@ extension Forwarder {
   /// - Returns: the loopback port that the agent is to speak to.
   /// - Throws: what NIO throws when no socket can be had.
   func openAgentSide() async throws -> UInt16 {
+    // Of NIO's two (2.101) this `bind` closes a socket that it cannot bind.
     let channel = try await DatagramBootstrap(group: loop)
       .channelOption(.autoRead, value: false)
-      .channelInitializer { channel in
+      .bind(to: SocketAddress(ipAddress: "127.0.0.1", port: 0)) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(
             AgentSideHandler { envelope in self.assumeIsolated { $0.agentSent(envelope) } })
+          return channel
         }
       }
-      .bind(to: SocketAddress(ipAddress: "127.0.0.1", port: 0)).get()
     guard !isClosing else {
       channel.close(promise: nil)
       throw ChannelError.alreadyClosed

@@ -3,7 +3,8 @@ import Reachability
 
 /// Where the server side's handlers tell what they see; called on the event loop.
 struct ServerSideEvents: Sendable {
-  /// The channel, before it is connected: it may have to be closed before it is.
+  /// The channel, once NIO has set it up, and while it connects: whoever does not want it any more
+  /// closes it.
   let opening: @Sendable (any Channel) -> Void
   /// A datagram, or a whole message off a stream.
   let received: @Sendable ([UInt8]) -> Void

@@ -15,13 +15,14 @@ struct MappingSocket {
     family: Int, on loop: any EventLoop,
     receive: @escaping @Sendable ([UInt8], Endpoint) -> Void
   ) async throws {
+    // Of NIO's two (2.101) this `bind` closes a socket that it cannot bind.
     channel = try await DatagramBootstrap(group: loop)
-      .channelInitializer { channel in
+      .bind(to: SocketAddress(ipAddress: family == 6 ? "::" : "0.0.0.0", port: 0)) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(MappingHandler(receive))
+          return channel
         }
       }
-      .bind(host: family == 6 ? "::" : "0.0.0.0", port: 0).get()
     port = UInt16(clamping: channel.localAddress?.port ?? 0)
   }
 

@@ -25,6 +25,8 @@ struct Hearing {
 
   /// Why the probe started again, each time.
   private(set) var retries: [Retry] = []
+  /// What the server said last before the present attempt; nil in the first.
+  private(set) var lastWord: Failure.STUNError?
   /// The proxy that the path leads through.
   private(set) var proxy: String?
   /// Whether the proxy was told who we are, when it was asked for the tunnel; nil if it was not asked.
@@ -79,7 +81,8 @@ struct Hearing {
     case .receivedUnusable(let bytes, let detail):
       (lastAnswer, isAnswered) = (.unusable(bytes, detail: detail), true)
     case .candidate(let candidate): gathered.insert(candidate.kind)
-    case .retrying(let retry): self = Hearing(retries: retries + [retry], proxy: proxy)
+    case .retrying(let retry):
+      self = Hearing(retries: retries + [retry], lastWord: lastError, proxy: proxy)
     default: break
     }
   }
@@ -97,9 +100,10 @@ struct Hearing {
 
 extension Hearing {
   /// A new attempt.
-  private init(retries: [Retry], proxy: String?) {
+  private init(retries: [Retry], lastWord: Failure.STUNError?, proxy: String?) {
     self.init()
     self.retries = retries
+    self.lastWord = lastWord
     self.proxy = proxy
     climb(to: .connect)
   }

@@ -91,6 +91,46 @@ extension Judge {
     }
   }
 
+  /// What the server said last, if that has the probe start again and the limit came before an answer
+  /// to the next attempt: then it is no silence that names the cause.
+  func standingRefusal(in hearing: Hearing) -> Failure? {
+    if case .retryDue(let retry) = hearing.stand {
+      return switch retry {
+      case .freshSocket: mismatch(hearing.lastError)
+      case .alternateServer(let alternate): notFollowed(hearing.lastError, to: "\(alternate)")
+      }
+    }
+    guard case nil = hearing.lastAnswer else { return nil }
+    return switch hearing.retries.last {
+    case .freshSocket?: mismatch(hearing.lastWord)
+    // The alternate server's silence begins once it is asked; over a stream, once it is called.
+    case .alternateServer? where hearing.requests == 0 && !isWaiting(on: hearing.rung):
+      notFollowed(hearing.lastWord, to: "it")
+    default: nil
+    }
+  }
+
+  /// Whether the other side has to do something on a rung, so that its silence means something.
+  private func isWaiting(on rung: Hearing.Rung) -> Bool {
+    switch rung {
+    case .resolve, .proxy, .tls: true
+    case .connect: url.transport.isStream
+    case .messages: false
+    }
+  }
+
+  private func mismatch(_ word: Failure.STUNError?) -> Failure {
+    Failure(
+      .allocateAllocationMismatch, stunError: word,
+      detail: "the limit ran out before an answer to another socket")
+  }
+
+  private func notFollowed(_ word: Failure.STUNError?, to server: String) -> Failure {
+    Failure(
+      .allocateErrorResponse, stunError: word,
+      detail: "the limit ran out before \(server) was asked")
+  }
+
   /// Over datagrams somebody may answer who speaks no DTLS.
   private func unsecured(_ hearing: Hearing) -> Failure {
     if case .unusable(_, let detail) = hearing.lastAnswer {

@@ -76,13 +76,19 @@ public struct Judge: Sendable {
     switch event.what {
     case .fault(let detail): .inconclusive(.fault(detail))
     case .interrupted: .inconclusive(.interrupted)
-    // Not the server's silence, but ours.
-    case .limitReached where hearing.isGathering && hearing.requests == 0:
-      .inconclusive(.fault("the ICE agent has asked for nothing"))
-    case .limitReached: .failure(silence(in: hearing))
+    case .limitReached: limitReached(in: hearing)
     case .received(let reply): judge(reply, at: event.offset, in: &hearing)
     default: broken(by: event.what, in: hearing).map(Verdict.failure)
     }
+  }
+
+  private func limitReached(in hearing: Hearing) -> Verdict {
+    if let refusal = standingRefusal(in: hearing) { return .failure(refusal) }
+    // Not the server's silence, but ours.
+    guard !hearing.isGathering || hearing.requests > 0 else {
+      return .inconclusive(.fault("the ICE agent has asked for nothing"))
+    }
+    return .failure(silence(in: hearing))
   }
 
   /// The server said yes at `offset`; once the agent comes to the same end, the matter is decided.

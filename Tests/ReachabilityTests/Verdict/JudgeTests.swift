@@ -23,27 +23,67 @@ struct JudgeTests {
     #expect(fixture.judge(fixture.events + [Event(happening, at: .seconds(1))]) == judgement)
   }
 
-  @Test("The limit ends a probe that is about to start again")
-  func limitBeforeRetry() throws {
-    let fixture = try Fixture(named: "undecided/allocation-mismatch")
-    let limit = Event(.limitReached, at: .seconds(10))
-    #expect(
-      Fixture.Outcome(fixture.judge(fixture.events + [limit]))
-        == Fixture.Outcome(
-          verdict: "allocate/no-response", decidedAt: 10_000, stunErrorCode: 437,
-          detail: "after error 437, no answer came"))
+  /// What becomes of a probe that has just been told to start again, and whose limit runs out within
+  /// the next attempt, after so many steps of it.
+  private func cutShort(
+    _ name: String, _ retry: Retry, after steps: Int
+  ) throws -> Fixture.Outcome {
+    let fixture = try Fixture(named: name)
+    let attempt: [Happening] = [
+      .retrying(retry: retry), .connecting(to: Self.other), .connected(from: Self.other),
+      .gathering,
+      .sent(request: Request(method: .allocate, isAuthenticated: false)),
+    ]
+    let events = (attempt.prefix(steps) + [.limitReached]).map { Event($0, at: .seconds(10)) }
+    return Fixture.Outcome(fixture.judge(fixture.events + events))
   }
 
-  @Test("A new attempt begins on the lowest rung that is left, and forgets the server's last words")
+  private static let other = Endpoint(address: "192.0.2.20", port: 3478)
+
+  @Test("437 stands where the limit comes before an answer to the next socket", arguments: 0...5)
+  func mismatchBeforeLimit(steps: Int) throws {
+    #expect(
+      try cutShort("undecided/allocation-mismatch", .freshSocket, after: steps)
+        == Fixture.Outcome(
+          verdict: "allocate/allocation-mismatch", decidedAt: 10_000, stunErrorCode: 437,
+          detail: "the limit ran out before an answer to another socket"))
+  }
+
+  @Test("300 stands where the limit comes before the other server is asked", arguments: 0...4)
+  func redirectBeforeLimit(steps: Int) throws {
+    let end =
+      steps == 0
+      ? "the limit ran out before 192.0.2.20:3478 was asked"
+      : "at the alternate server 192.0.2.20:3478: the limit ran out before it was asked"
+    #expect(
+      try cutShort("undecided/redirect", .alternateServer(at: Self.other), after: steps)
+        == Fixture.Outcome(
+          verdict: "allocate/error-response", decidedAt: 10_000, stunErrorCode: 300, detail: end))
+  }
+
+  @Test("The other server that is asked and does not answer is silent itself")
+  func alternateSilence() throws {
+    #expect(
+      try cutShort("undecided/redirect", .alternateServer(at: Self.other), after: 5)
+        == Fixture.Outcome(
+          verdict: "allocate/no-response", decidedAt: 10_000,
+          detail: "at the alternate server 192.0.2.20:3478"))
+  }
+
+  @Test("A new attempt over a stream begins on the lowest rung that is left")
   func retried() throws {
-    let fixture = try Fixture(named: "undecided/allocation-mismatch")
+    let redirect = try Fixture(named: "undecided/redirect")
     let events = [
-      Event(.retrying(retry: .freshSocket), at: .seconds(9)),
+      Event(.retrying(retry: .alternateServer(at: Self.other)), at: .seconds(9)),
+      Event(.connecting(to: Self.other), at: .seconds(9)),
       Event(.limitReached, at: .seconds(10)),
     ]
+    let judge = Judge(of: try ServerURL("turn:turn.example.com?transport=tcp"))
     #expect(
-      Fixture.Outcome(fixture.judge(fixture.events + events))
-        == Fixture.Outcome(verdict: "connect/timeout", decidedAt: 10_000))
+      Fixture.Outcome(judge.judge(Evidence(redirect.events + events)))
+        == Fixture.Outcome(
+          verdict: "connect/timeout", decidedAt: 10_000,
+          detail: "at the alternate server 192.0.2.20:3478"))
   }
 
   @Test(
