@@ -25,10 +25,16 @@ PARTS     := Sources/iceprobe/Install
 INSTALLED  = $(DESTDIR)$(PREFIX)
 CONSUMERS += groff-base systemd
 
-# What `make soak` goes through, with the debug and the release binary.
-HARDSHIPS := timing
+# How long each target of `make fuzz` is fuzzed, and a build of which libFuzzer and the coverage know
+# every branch.
+SECONDS := 60
+FUZZING := --package-path Tests/Fuzz --scratch-path .build-fuzz -c release --sanitize fuzzer \
+  -Xswiftc -enable-testing -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping
 
-.PHONY: help deps build run test check format faults record soak bench install uninstall clean
+# What `make soak` goes through, with the debug and the release binary.
+HARDSHIPS := timing sequential
+
+.PHONY: help deps build run test check fuzz format faults record soak bench install uninstall clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -77,6 +83,10 @@ $(READERS)/installed: Tests/Consumers/requirements.txt | deps
 	$(READERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
+fuzz: ## fuzz whatever reads foreign bytes, SECONDS=60 each
+	swift build $(FUZZING)
+	Tests/Fuzz/run "$$(swift build $(FUZZING) --show-bin-path)" $(SECONDS)
+
 format: ## format the sources in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
@@ -122,4 +132,4 @@ uninstall: ## remove what was installed there
 	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer)
 
 clean: ## remove what was built
-	rm -rf .build
+	rm -rf .build .build-fuzz

@@ -11,7 +11,7 @@ import Testing
   import Glibc
 #endif
 
-extension EndToEnd {
+extension EndToEndOverPaths {
   /// Runs that nobody watches: what is remembered between them, and what is said.
   @Suite struct CronTests {
     /// A folder that outlives a run, and runs in it.

@@ -2,6 +2,12 @@ import Testing
 
 /// The built binary against real servers, from the outside: status, standard output, standard error.
 ///
-/// One test after the other: a hundred programs at once on the two cores of a CI machine would test
-/// its scheduler.
+/// Each of the three suites here runs one test after the other, and all three side by side: that
+/// keeps two cores busy. A hundred programs at once would test the scheduler of a CI machine.
 @Suite(.serialized) enum EndToEnd {}
+
+/// Of these tests, those that mostly wait: for what a path delays, loses or stalls, and for attempts.
+@Suite(.serialized) enum EndToEndOverPaths {}
+
+/// Those of many runs, or of runs with many servers.
+@Suite(.serialized) enum EndToEndInNumbers {}

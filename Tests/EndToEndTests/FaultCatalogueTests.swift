@@ -4,7 +4,7 @@ import FaultCatalogue
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension EndToEndInNumbers {
   /// Every fault of the catalogue, really provoked; `make faults` shows the same as a table.
   @Suite struct FaultCatalogueTests {
     /// All of them are provoked side by side, once, for whichever case is first.

@@ -2,7 +2,7 @@ import BuiltIceprobe
 import TestServers
 import Testing
 
-extension EndToEnd {
+extension EndToEndOverPaths {
   /// A path that loses packets.
   @Suite struct LossTests {
     @Test func `At 30 % loss each way at most one of 100 probes of a healthy server fails`()

@@ -2,7 +2,7 @@ import BuiltIceprobe
 import TestServers
 import Testing
 
-extension EndToEnd {
+extension EndToEndInNumbers {
   /// More servers than a process may have files open, and more than there are addresses.
   @Suite struct ManyServersTests {
     @Test(arguments: ["-S", "-S -H"])

@@ -11,7 +11,7 @@ import Testing
   import Glibc
 #endif
 
-extension EndToEnd {
+extension EndToEndInNumbers {
   /// Runs that are ended at any instant of their life.
   @Suite struct RandomEndTests {
     /// How many runs are ended in one test.

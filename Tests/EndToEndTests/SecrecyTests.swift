@@ -12,7 +12,7 @@ import Testing
   import Glibc
 #endif
 
-extension EndToEnd {
+extension EndToEndInNumbers {
   /// No secret in any output, at any verbosity, in any state.
   @Suite struct SecrecyTests {
     private let password = Canary("password")

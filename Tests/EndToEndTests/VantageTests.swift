@@ -3,7 +3,7 @@
   import TestServers
   import Testing
 
-  extension EndToEnd {
+  extension EndToEndOverPaths {
     /// The place that a run is made from: its NAT, and whether anything comes back at all.
     @Suite struct VantageTests {
       private func probe(

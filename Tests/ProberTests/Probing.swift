@@ -12,6 +12,10 @@ struct Probing: Sendable {
   /// When silence is expected: time enough for what there is to come before it.
   static let brief: Duration = .seconds(4)
 
+  /// 16 probes at once: one thread serves all test servers, and no limit holds behind hundreds of
+  /// handshakes.
+  private static let turns = Turns(16)
+
   let evidence: Evidence
   let verdict: Verdict
 
@@ -21,8 +25,10 @@ struct Probing: Sendable {
     observe: @escaping @Sendable (Prober.Progress) -> Void = { _ in }
   ) async throws {
     let plan = try Self.plan([(url, account)], limit: limit, family: family)
-    let evidence = try await Prober(plan, trust: trust, offersALPN: offersALPN)
-      .run(now: Self.now, observe: observe)
+    let prober = try Prober(plan, trust: trust, offersALPN: offersALPN)
+    await Self.turns.take()
+    let evidence = await prober.run(now: Self.now, observe: observe)
+    await Self.turns.giveBack()
     self.evidence = evidence[0]?.first ?? Evidence()
     verdict = Judge(of: plan.probes[0].url).verdict(self.evidence)
   }

@@ -23,9 +23,11 @@ extension Duration {
   /// Seconds to the microsecond, such as `0.052371`: without the exponent that a number as small as
   /// `1e-06` would get, which not every reader takes.
   var seconds: String {
+    // In a file of evidence time may run backwards.
+    let sign = self < .zero ? "-" : ""
     // 10^12 attoseconds are a microsecond.
-    let microseconds = "\(components.attoseconds / 1_000_000_000_000)"
+    let microseconds = "\((components.attoseconds / 1_000_000_000_000).magnitude)"
     let zeros = String(repeating: "0", count: 6 - microseconds.count)
-    return "\(components.seconds).\(zeros)\(microseconds)"
+    return "\(sign)\(components.seconds.magnitude).\(zeros)\(microseconds)"
   }
 }

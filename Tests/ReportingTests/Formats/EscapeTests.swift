@@ -21,6 +21,7 @@ struct EscapeTests {
       (Duration.zero, "0.000000"), (.microseconds(1), "0.000001"),
       (.milliseconds(1234), "1.234000"),
       (.seconds(3600), "3600.000000"), (.nanoseconds(1999), "0.000001"),
+      (.microseconds(-187_629), "-0.187629"), (.milliseconds(-1500), "-1.500000"),
     ])
   func seconds(duration: Duration, text: String) {
     #expect(duration.seconds == text)

@@ -1,0 +1,33 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+// `make fuzz`. A package of its own, since a fuzzer is linked otherwise than any other program, and all
+// that it runs is instrumented. `House` leads to the sources of iceprobe; only pure rooms are built.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// What the targets are about; `Fuzzer/Rooms.swift` imports the same.
+let rooms = ["Reachability", "STUN"]
+
+let package = Package(
+  name: "fuzz",
+  platforms: [.macOS(.v26)],
+  targets: [
+    .target(name: "Reachability", path: "House/Reachability", swiftSettings: strict),
+    .target(name: "STUN", path: "House/STUN", swiftSettings: strict),
+    // Of Prober, which needs libnice, the one file that needs nothing of it.
+    .target(
+      name: "TunnelReply", dependencies: ["Reachability"], path: "House/Prober/Forwarder",
+      sources: ["TunnelReply.swift"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "fuzz", dependencies: ["TunnelReply"] + rooms.map { .byName(name: $0) },
+      path: "Fuzzer", swiftSettings: strict),
+  ]
+)
