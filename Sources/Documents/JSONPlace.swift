@@ -20,7 +20,7 @@ package struct JSONPlace {
   }
 
   /// The value of a member of this object.
-  func value(of member: JSONMember) -> JSONPlace {
+  package func value(of member: JSONMember) -> JSONPlace {
     JSONPlace(node: member.node, path: path.appending(key: member.key))
   }
 

@@ -1,4 +1,4 @@
-import ProbeEvidence
+package import ProbeEvidence
 
 /// A judgement that keeps up with the evidence: one event costs the same however many came before it.
 ///

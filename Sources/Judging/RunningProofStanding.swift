@@ -1,5 +1,5 @@
 import Causes
-import ProbeEvidence
+package import ProbeEvidence
 
 /// How an attempt to prove a relay stands, event by event: one event costs the same however many came
 /// before it.

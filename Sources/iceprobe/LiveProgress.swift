@@ -1,4 +1,5 @@
 import ICEConfiguration
+import PlainText
 import ProbeEvidence
 import Prober
 import Reporting

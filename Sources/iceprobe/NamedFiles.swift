@@ -1,4 +1,5 @@
 import ArgumentParser
+import ICEConfiguration
 import PlainText
 
 #if canImport(Darwin)

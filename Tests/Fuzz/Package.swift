@@ -13,17 +13,33 @@ let strict: [SwiftSetting] = [
 ]
 
 /// What the targets are about; `Fuzzer/Rooms.swift` imports the same.
-let rooms = ["Reachability", "STUN"]
+let rooms = [
+  "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence", "Reporting",
+  "STUN",
+]
+
+func room(_ name: String, _ dependencies: String...) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "House/\(name)",
+    swiftSettings: strict)
+}
 
 let package = Package(
   name: "fuzz",
   platforms: [.macOS(.v26)],
   targets: [
-    .target(name: "Reachability", path: "House/Reachability", swiftSettings: strict),
-    .target(name: "STUN", path: "House/STUN", swiftSettings: strict),
+    room("PlainText"),
+    room("Documents", "PlainText"),
+    room("Causes"),
+    room("ICEConfiguration", "Causes", "Documents", "PlainText"),
+    room("ProbeEvidence", "ICEConfiguration", "PlainText"),
+    room("Judging", "Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"),
+    room(
+      "Reporting", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence"),
+    room("STUN"),
     // Of Prober, which needs libnice, the one file that needs nothing of it.
     .target(
-      name: "TunnelReply", dependencies: ["Reachability"], path: "House/Prober/Forwarder",
+      name: "TunnelReply", dependencies: ["ProbeEvidence"], path: "House/Prober/Forwarder",
       sources: ["TunnelReply.swift"], swiftSettings: strict),
 
     .executableTarget(

@@ -1,4 +1,5 @@
 import ICEConfiguration
+import Judging
 import ProbeEvidence
 import STUN
 

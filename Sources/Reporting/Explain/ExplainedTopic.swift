@@ -1,4 +1,5 @@
 import Causes
+import ICEConfiguration
 import PlainText
 
 /// What `iceprobe explain` knows a page about.
