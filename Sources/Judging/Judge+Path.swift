@@ -126,7 +126,7 @@ extension Judge {
   }
 
   /// Whether the other side has to do something on a rung, so that its silence means something.
-  private func isWaiting(on rung: Hearing.Rung) -> Bool {
+  func isWaiting(on rung: Hearing.Rung) -> Bool {
     switch rung {
     case .resolve, .proxy, .tls: true
     case .connect: url.transport.isStream

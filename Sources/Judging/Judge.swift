@@ -88,8 +88,12 @@ package struct Judge: Sendable {
   private func limitReached(in hearing: Hearing) -> Verdict {
     if let refusal = standingRefusal(in: hearing) { return .failure(refusal) }
     // Not the server's silence, but ours.
-    guard !hearing.isGathering || hearing.requests > 0 else {
-      return .inconclusive(.fault("the ICE agent has asked for nothing"))
+    guard hearing.requests > 0 || isWaiting(on: hearing.rung) else {
+      return .inconclusive(
+        .fault(
+          hearing.isGathering
+            ? "the ICE agent has asked for nothing"
+            : "the limit ran out before the server was asked"))
     }
     return .failure(silence(in: hearing))
   }

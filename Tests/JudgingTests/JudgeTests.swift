@@ -90,6 +90,35 @@ struct JudgeTests {
   }
 
   @Test(
+    "A limit that comes before the server was asked says nothing of it",
+    arguments: [
+      ("turn:192.0.2.20", 0), ("turn:192.0.2.20", 1), ("turn:192.0.2.20", 2),
+      ("stun:192.0.2.20", 1), ("turns:192.0.2.20?transport=udp", 1),
+      ("turn:192.0.2.20?transport=tcp", 2),
+    ])
+  func nothingAsked(url: String, steps: Int) throws {
+    #expect(
+      try opened(url, steps)
+        == Fixture.Outcome(
+          verdict: "inconclusive/fault", decidedAt: 10_000,
+          detail: "the limit ran out before the server was asked"))
+  }
+
+  @Test("A connection that nobody takes until the limit is the other side's silence")
+  func notConnected() throws {
+    #expect(
+      try opened("turn:192.0.2.20?transport=tcp", 1)
+        == Fixture.Outcome(verdict: "connect/timeout", decidedAt: 10_000))
+  }
+
+  /// What becomes of a probe whose limit runs out after so many steps.
+  private func opened(_ url: String, _ steps: Int) throws -> Fixture.Outcome {
+    let path: [Happening] = [.connecting(to: Self.other), .connected(from: Self.other)]
+    let events = (path.prefix(steps) + [.limitReached]).map { Event($0, at: .seconds(10)) }
+    return Fixture.Outcome(Judge(of: try ServerURL(url)).judge(Evidence(events)))
+  }
+
+  @Test(
     "A candidate that is put down before its reply counts", arguments: ["srflx/udp", "relay/udp"])
   func candidateFirst(name: String) throws {
     let fixture = try Fixture(named: name)
