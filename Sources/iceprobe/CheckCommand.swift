@@ -1,6 +1,7 @@
 import ArgumentParser
 import Causes
 import ICEConfiguration
+import PlainText
 
 /// Validates a configuration. Sends nothing to any server of it.
 struct CheckCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Causes
 import ICEConfiguration
+import PlainText
 
 /// Which servers are meant: those of a configuration, or one named on the command line.
 struct ServerOptions: ParsableArguments {
