@@ -38,7 +38,7 @@ enum StandardOutput {
       try File.send(text.utf8, to: STDOUT_FILENO)
       return nil
     } catch {
-      return error.number == EPIPE ? nil : error
+      return isWithoutReader(error) ? nil : error
     }
   }
 
@@ -46,6 +46,14 @@ enum StandardOutput {
   /// - Throws: ``Fault`` if it cannot be written.
   static func print(_ text: String) throws(Fault) {
     if let error = write(text) { throw Fault(writing: "standard output", error) }
+  }
+
+  /// A pipe whose reader has gone away, or a terminal that was hung up.
+  private static func isWithoutReader(_ error: FileError) -> Bool {
+    var information = stat()
+    return error.number == EPIPE
+      || error.number == EIO && fstat(STDOUT_FILENO, &information) == 0
+        && information.st_mode & S_IFMT == S_IFCHR
   }
 }
 

@@ -151,6 +151,32 @@
           #expect(try await run.outcome().ending == .killed(by: SIGINT))
         }
       }
+
+      @Test func `A terminal that is closed ends the run in order, and its files are written`()
+        async throws
+      {
+        try await Coturn.run(.init(lines: [ProofTests.loopbackPeers])) { coturn in
+          let folder = try TemporaryFolder()
+          let run = try Iceprobe.start([
+            coturn.url(.turnUDP), "--username", Coturn.username, "--packets", "1", "--hold", "60s",
+            "-v", "--output", "table=report",
+          ]) {
+            $0.folder = folder
+            $0.environment = ["ICEPROBE_PASSWORD": Coturn.password]
+            // A terminal that script(1) keeps, with which it ends.
+            $0.wrapper = ["sh", "-c", #"exec script -qec "$0 $*" /dev/null"#]
+          }
+          try await run.output(has: "holding")
+          run.signal(SIGKILL)
+          try await coturn.log(until: "the end of both allocations") {
+            $0.allocations.count == 2 && $0.openAllocations.isEmpty
+          }
+          _ = try await eventually("a report") {
+            folder.text(of: "report").flatMap { $0.contains("interrupted") ? true : nil }
+          }
+          _ = try await run.outcome()
+        }
+      }
     }
   }
 #endif
