@@ -193,14 +193,14 @@ extension Probe {
       observer: { [weak self] happening in self?.assumeIsolated { $0.record(happening) } })
     self.forwarder = forwarder
     trials = Trials(of: spec.url, until: deadline, on: loop) {
-      [tunnel, loop, spec] variant, events in
+      [tunnel, loop] variant, events in
       try await dialer.trying(variant).dial(
-        endpoint, through: tunnel, on: loop, patience: spec.limit, events)
+        endpoint, through: tunnel, on: loop, patience: Deadlines.connection, events)
     } tell: { [weak self] trial in
       self?.assumeIsolated { $0.tried(trial) }
     }
     let isOpen = await forwarder.openServerSide(
-      dialer, to: endpoint, through: tunnel, patience: spec.limit)
+      dialer, to: endpoint, through: tunnel, patience: Deadlines.connection)
     guard isOpen, !Task.isCancelled else { return }
     await gather(through: forwarder, showing: credential)
   }

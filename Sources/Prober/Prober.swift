@@ -110,7 +110,7 @@ package struct Prober: Sendable {
   ) async -> RunEvidence {
     var vantage = ThisMachine.look()
     let machine = MachineMonitor()
-    let pulse = machine.beat(on: Self.loops.next())
+    let pulse = machine.beat()
     defer { pulse.cancel() }
     let watch = machine.watch(Route.somewhere)
     let probes = Turnstile(concurrency: concurrency, rate: rate)

@@ -6,6 +6,12 @@ package enum Deadlines {
   /// the patience of a person on the phone.
   package static let limit: Duration = .seconds(10)
 
+  /// How long the operating system may go on with a TCP handshake of a probe.
+  ///
+  /// Two hours: longer than any limit, of which the longest is one. What ends it is the probe's own limit,
+  /// which gives back the time that this machine stood still.
+  public static let connection: Duration = .seconds(7200)
+
   /// The pause before an unanswered request is sent again over UDP (RFC 8489 §6.2.1, RTO).
   ///
   /// 500 ms, as the RFC asks: no call works on a longer round trip, so that a server on a slow path

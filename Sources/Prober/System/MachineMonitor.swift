@@ -1,5 +1,6 @@
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOPosix
 import ProbeEvidence
 
 /// Watches over this machine while a run lasts: whether it stands still, and whether the network changes
@@ -50,11 +51,16 @@ final class MachineMonitor: Sendable {
     families = Set(Route.somewhere.filter { !Route.isMissing(to: $0) }.map(\.family))
   }
 
+  /// Where the beats come from: a thread of its own. Those of the probes may be busy for seconds, with
+  /// handshakes or a flood, and that is no standstill.
+  private static let thread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
   /// Looks at the clocks and the network every ``Pulse/interval``.
   /// - Returns: what ends that.
-  func beat(on loop: any EventLoop) -> RepeatedTask {
+  func beat() -> RepeatedTask {
     let interval = TimeAmount(Pulse.interval)
-    return loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [weak self] _ in
+    return Self.thread.next().scheduleRepeatedTask(initialDelay: interval, delay: interval) {
+      [weak self] _ in
       self?.look { _ in }
     }
   }
