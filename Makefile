@@ -25,7 +25,10 @@ PARTS     := Sources/iceprobe/Install
 INSTALLED  = $(DESTDIR)$(PREFIX)
 CONSUMERS += groff-base systemd
 
-.PHONY: help deps build run test check format faults record bench install uninstall clean
+# What `make soak` goes through.
+HARDSHIPS := hostile
+
+.PHONY: help deps build run test check format faults record soak bench install uninstall clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -84,6 +87,11 @@ faults: build ## provoke every fault, and show which causes are named
 
 record: RECORD = --record Tests/ReachabilityTests/Fixtures
 record: faults ## the same, and keep what happened as fixtures of the judge's tests
+
+soak: build ## servers that flood who speaks to them: nothing breaks, and nobody else pays
+	swift build -c release --product soak
+	@soak="$$(swift build -c release --show-bin-path)/soak"; \
+	for part in $(HARDSHIPS); do "$$soak" $(BINARY) $$part || exit 1; done
 
 bench: build ## measure, beside the floor
 	swift build -c release --product bench

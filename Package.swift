@@ -126,6 +126,11 @@ let package = Package(
       name: "faults", dependencies: ["BuiltIceprobe", "FaultCatalogue", "TestServers"],
       path: "Tests/Faults", swiftSettings: strict),
 
+    // `make soak`.
+    .executableTarget(
+      name: "soak", dependencies: ["BuiltIceprobe", "STUN", "TestCertificates", "TestServers"],
+      path: "Tests/Soak", swiftSettings: strict),
+
     // `make bench`.
     .executableTarget(
       name: "bench", dependencies: ["TestCertificates", "TestServers"], path: "Tests/Bench",
