@@ -32,7 +32,7 @@ FUZZING := --package-path Tests/Fuzz --scratch-path .build-fuzz -c release --san
   -Xswiftc -enable-testing -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping
 
 # What `make soak` goes through, with the debug and the release binary.
-HARDSHIPS := timing sequential
+HARDSHIPS := timing hostile
 
 .PHONY: help deps build run test check fuzz format faults record soak bench install uninstall clean
 

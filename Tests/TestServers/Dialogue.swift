@@ -163,9 +163,11 @@ extension Dialogue {
 
   /// RFC 8656 §8.2.
   private mutating func refresh(_ request: Message, for client: Client) -> Answer {
-    guard allocations[client.fiveTuple] != nil, let lifetime = request.lifetime else {
+    guard allocations[client.fiveTuple] != nil else {
       return refuse(request, Refusal(.authenticatedAllocate, 437, reason: "Mismatch"))
     }
+    // Not named it is ten minutes (RFC 8656 §7.2).
+    let lifetime = request.lifetime ?? .seconds(600)
     if lifetime == .zero {
       allocations[client.fiveTuple] = nil
       tally.openAllocations -= 1

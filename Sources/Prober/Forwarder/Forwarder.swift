@@ -28,6 +28,8 @@ actor Forwarder {
   private(set) var localEndpoint: Endpoint?
   private var agentAddress: SocketAddress?
   private var release: Release?
+  /// Whether messages may be sent.
+  private var isOpen = false
   /// Whether the path to the server has ended, so that no answer will come.
   private var isPathOver = false
   private var isClosing = false
@@ -70,6 +72,7 @@ extension Forwarder {
     do {
       try await dialer.dial(
         endpoint, through: tunnel, on: loop, patience: patience, events)
+      isOpen = true
       return !isClosing
     } catch is Dialer.Told {
       return false
@@ -145,7 +148,7 @@ extension Forwarder {
   /// The time since the forwarder was made.
   private var age: Duration { Duration(NIODeadline.now() - start) }
 
-  private var intake: Intake { Intake(uses: uses, isRelaying: tap.isRelaying) }
+  private var intake: Intake { Intake(uses: uses, isOpen: isOpen, isRelaying: tap.isRelaying) }
 
   private func serverSent(_ bytes: [UInt8]) {
     guard !isPathOver else { return }

@@ -6,6 +6,8 @@ import ProbeEvidence
 struct Intake: Equatable {
   /// How many messages were of use: answers, and data that a proof waits for.
   var uses = 0
+  /// Whether messages may be sent: the tunnel is open, and TLS is up.
+  var isOpen = false
   /// Whether a relay is there to be proved, so that data may come which nobody waits for.
   var isRelaying = false
 }
@@ -18,11 +20,16 @@ struct Intake: Equatable {
 final class IntakeHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
-  /// How many bytes of a stream may lead to nothing, unless a relay is proved.
+  /// How many bytes of a stream may lead to nothing while it is opened.
   ///
-  /// 128 KiB: the longest exchange takes a few KiB of STUN, a TLS handshake mostly 6, and up to 100
-  /// for the longest chain of certificates that OpenSSL takes.
-  static let byteLimit = 128 << 10
+  /// 128 KiB: a TLS handshake takes 6 mostly, and 100 with the longest chain of certificates that
+  /// OpenSSL takes.
+  static let openingLimit = 128 << 10
+
+  /// How many may do so afterwards, unless a relay is proved.
+  ///
+  /// 16 KiB: more than any exchange takes, and the session tickets of TLS before it.
+  static let byteLimit = 16 << 10
 
   /// How many useless datagrams, or KiB of a stream, are read of one server.
   ///
@@ -49,7 +56,7 @@ final class IntakeHandler: ChannelInboundHandler {
   private let isStream: Bool
   private let start = NIODeadline.now()
   private var allowance = asking
-  private var isRelaying = false
+  private var state = Intake()
   private var waste = 0
   private var isOver = false
   private var pause: Scheduled<Void>?
@@ -62,11 +69,11 @@ final class IntakeHandler: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isOver else { return }
     let size = unwrapInboundIn(data).readableBytes
-    let before = events.intake()
+    adapt(to: events.intake())
+    let uses = state.uses
     context.fireChannelRead(data)
-    let after = events.intake()
-    adapt(after)
-    if after.uses == before.uses { wasted(size, context) } else { waitWhileFull(context) }
+    adapt(to: events.intake())
+    if state.uses == uses { wasted(size, context) } else { waitWhileFull(context) }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -75,15 +82,16 @@ final class IntakeHandler: ChannelInboundHandler {
     context.fireChannelInactive()
   }
 
-  private func adapt(_ intake: Intake) {
-    guard intake.isRelaying, !isRelaying else { return }
-    isRelaying = true
-    allowance = Self.relaying
+  private func adapt(to intake: Intake) {
+    if intake.isOpen, !state.isOpen { waste = 0 }
+    if intake.isRelaying, !state.isRelaying { allowance = Self.relaying }
+    state = intake
   }
 
   private func wasted(_ size: Int, _ context: ChannelHandlerContext) {
     waste += size
-    guard isRelaying || !isStream || waste <= Self.byteLimit else { return giveUp(context) }
+    let limit = state.isOpen ? Self.byteLimit : Self.openingLimit
+    guard state.isRelaying || !isStream || waste <= limit else { return giveUp(context) }
     let debt = allowance.spend(
       isStream ? 1 + size >> 10 : 1, at: Duration(NIODeadline.now() - start))
     if debt > .zero { wait(debt, context) } else { waitWhileFull(context) }
@@ -93,7 +101,7 @@ final class IntakeHandler: ChannelInboundHandler {
     isOver = true
     events.happened(
       .receivedUnusable(
-        bytes: .excess, detail: "\(Self.byteLimit >> 10) KiB, and no answer in them"))
+        bytes: .excess, detail: "\(waste >> 10) KiB, and no answer in them"))
     context.close(promise: nil)
   }
 
