@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "Prober",
       dependencies: [
-        "ICEAgent", "OpenSSL", "Reachability", "STUN",
+        "ICEAgent", "NameResolution", "OpenSSL", "Reachability", "STUN",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -53,8 +53,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // The two cellars: the only importers of C.
+    // The three cellars: the only importers of C.
     .target(name: "ICEAgent", dependencies: ["CNice"], swiftSettings: strict),
+    .target(name: "NameResolution", dependencies: ["CCares"], swiftSettings: strict),
     .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: strict),
     // The pkg-config file of libnice itself carries `-pthread`, which SwiftPM warns of.
     .systemLibrary(
@@ -63,6 +64,9 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CCares", pkgConfig: "libcares",
+      providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
 
     // Tests, a target a room. libnice's own parser is STUN's second opinion.
     .testTarget(
@@ -75,6 +79,9 @@ let package = Package(
       name: "OpenSSLTests",
       dependencies: ["OpenSSL", "TestCertificates", "TestServers", "COpenSSL"],
       swiftSettings: strict),
+    .testTarget(
+      name: "NameResolutionTests",
+      dependencies: ["NameResolution", "TestServers"], swiftSettings: strict),
     .testTarget(name: "ICEAgentTests", dependencies: ["ICEAgent", "CNice"], swiftSettings: strict),
 
     .testTarget(
