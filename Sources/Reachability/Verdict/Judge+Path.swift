@@ -42,7 +42,7 @@ extension Judge {
     switch reason {
     case .nameNotFound: .resolveNameNotFound
     case .noAddress: .resolveNoAddress
-    case .resolverFailed: .resolveResolverFailed
+    case .resolverFailed, .noResolver: .resolveResolverFailed
     }
   }
 
