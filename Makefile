@@ -3,9 +3,9 @@
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
-# Debian's names. libnice and OpenSSL to build with; coturn, and openssl for certificates, to run
+# Debian's names. libnice, OpenSSL and c-ares to build with; coturn, and openssl for certificates, to run
 # against; iproute2 and nftables for the tests that need a network and a firewall of their own.
-PACKAGES := libnice-dev libssl-dev pkg-config coturn openssl iproute2 nftables
+PACKAGES := libnice-dev libssl-dev libc-ares-dev pkg-config coturn openssl iproute2 nftables
 
 # What reads our formats in the tests, and nobody needs besides: Prometheus' promtool, its
 # node_exporter, and readers from PyPI in an environment of their own.

@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "Prober",
       dependencies: [
-        "ICEAgent", "ICEConfiguration", "Judging", "OpenSSL", "ProbeEvidence", "STUN",
+        "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL", "ProbeEvidence", "STUN",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -75,8 +75,9 @@ let package = Package(
     // The command line, as C gets it: Swift's own needs /proc.
     .target(name: "CArguments"),
 
-    // The two cellars: the only importers of C libraries.
+    // The three cellars: the only importers of C libraries.
     .target(name: "ICEAgent", dependencies: ["CNice"], swiftSettings: strict),
+    .target(name: "NameResolution", dependencies: ["CCares"], swiftSettings: strict),
     .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: strict),
     // The pkg-config file of libnice itself carries `-pthread`, which SwiftPM warns of.
     .systemLibrary(
@@ -85,6 +86,9 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CCares", pkgConfig: "libcares",
+      providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
 
     // Tests, a target a room. libnice's own parser is STUN's second opinion.
     .testTarget(
@@ -116,6 +120,9 @@ let package = Package(
       name: "OpenSSLTests",
       dependencies: ["OpenSSL", "TestCertificates", "TestServers", "COpenSSL"],
       swiftSettings: strict),
+    .testTarget(
+      name: "NameResolutionTests",
+      dependencies: ["NameResolution", "TestServers"], swiftSettings: strict),
     .testTarget(name: "ICEAgentTests", dependencies: ["ICEAgent", "CNice"], swiftSettings: strict),
 
     .testTarget(

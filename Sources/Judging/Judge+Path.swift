@@ -57,7 +57,7 @@ extension Judge {
     switch reason {
     case .nameNotFound: .resolveNameNotFound
     case .noAddress: .resolveNoAddress
-    case .resolverFailed: .resolveResolverFailed
+    case .resolverFailed, .noResolver: .resolveResolverFailed
     }
   }
 

@@ -57,8 +57,9 @@ package struct Vantage: Sendable {
 
   /// Whether this machine has no network: every probe was stopped by this machine itself.
   ///
-  /// A machine without any route says so on connecting, and its resolver fails or is silent. A server
-  /// that is refused, filtered or silent was reached for over a network, and is never taken for this.
+  /// A machine without any route says so on connecting, and its resolver cannot be reached or is silent:
+  /// one that answers, if only that it cannot say, is there. A server that is refused, filtered or
+  /// silent was reached for over a network, and is never taken for this.
   /// A machine that lacks the one address family, and has the other, is not offline.
   static func isOffline(_ evidence: [Evidence]) -> Bool {
     !evidence.isEmpty && evidence.allSatisfy(\.showsNoNetwork)
@@ -70,7 +71,7 @@ extension Evidence {
   package var showsNoNetwork: Bool {
     guard !isDisturbed else { return false }
     return switch events.last?.what {
-    case .disconnected(.offline, _), .notResolved(.resolverFailed, _): true
+    case .disconnected(.offline, _), .notResolved(.noResolver, _): true
     case .limitReached: events.dropLast().last?.what.isResolving == true
     default: false
     }

@@ -58,6 +58,7 @@ extension ResolutionFailure {
     case .nameNotFound: "not resolved: no such name"
     case .noAddress: "not resolved: the name has no address"
     case .resolverFailed: "not resolved: the resolver failed"
+    case .noResolver: "not resolved: no resolver can be reached"
     }
   }
 }

@@ -83,8 +83,10 @@ package enum ResolutionFailure: String, Codable, Sendable {
   case nameNotFound
   /// The name exists and has no address.
   case noAddress
-  /// The resolver could not answer.
+  /// The resolver answered that it cannot say, such as with SERVFAIL or REFUSED.
   case resolverFailed
+  /// No resolver could be reached.
+  case noResolver
 }
 
 /// How the path to the server ended.

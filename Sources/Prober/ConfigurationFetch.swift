@@ -58,8 +58,10 @@ package struct ConfigurationFetch: Sendable {
       answer.fail(FetchFailure.unanswered(detail: "nothing came within \(limit)"))
     }
     defer { alarm.cancel() }
-    // On its own: nothing can call the system's resolver back.
-    Task { await self.ask(url, on: loop, answer) }
+    // On its own: nothing calls a question for a name back.
+    let resolver = Resolver()
+    answer.futureResult.whenComplete { _ in Task { await resolver.close() } }
+    Task { await self.ask(url, resolver, on: loop, within: limit, answer) }
     do {
       return try await answer.futureResult.get()
     } catch let failure as FetchFailure {
@@ -73,11 +75,12 @@ package struct ConfigurationFetch: Sendable {
 extension ConfigurationFetch {
   /// Tries one address after the other until one connects.
   private func ask(
-    _ url: RegistryURL, on loop: any EventLoop, _ answer: EventLoopPromise<[UInt8]>
+    _ url: RegistryURL, _ resolver: Resolver, on loop: any EventLoop, within limit: Duration,
+    _ answer: EventLoopPromise<[UInt8]>
   ) async {
     let (host, port) = proxy.map { ($0.host, $0.port) } ?? (url.host, url.port)
-    switch await Resolver().addresses(of: host) {
-    case .failure(_, let detail):
+    switch await resolver.addresses(of: host, within: limit) {
+    case .failure(_, let detail), .fault(let detail):
       answer.fail(FetchFailure.unanswered(detail: "\(host): \(detail)"))
     case .addresses(let addresses):
       var detail = ""

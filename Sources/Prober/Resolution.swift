@@ -22,7 +22,7 @@ struct Resolution {
   /// Looks up the server's name, no longer than the probe's limit; an address needs no looking up.
   /// With a proxy it is the proxy's name: the server's is for the proxy to look up.
   ///
-  /// Nothing can call the system's resolver back: who runs out of time does not wait for it.
+  /// Nothing calls a question back: who runs out of time does not wait for its answer.
   ///
   /// - Parameter known: the address to go on with, if it is known already.
   static func resolve(
@@ -42,7 +42,7 @@ struct Resolution {
       let start = NIODeadline.now()
       let watch = surroundings.machine.watch(Route.somewhere)
       resolution.record(.resolving(name: name), at: .zero)
-      let happening = await lookUp(name, within: spec.limit, on: loop, surroundings.resolver)
+      let happening = await lookUp(name, for: spec, on: loop, surroundings.resolver)
       let offset = Duration(NIODeadline.now() - start)
       for (disturbance, _) in watch.news() {
         resolution.record(.disturbed(by: disturbance), at: offset)
@@ -90,13 +90,16 @@ struct Resolution {
   }
 
   private static func lookUp(
-    _ name: String, within limit: Duration, on loop: any EventLoop, _ resolver: Resolver
+    _ name: String, for spec: ProbeSpec, on loop: any EventLoop, _ resolver: Resolver
   ) async -> Happening {
     // The first of the three that comes counts: a promise keeps what it was given first.
     let promise = loop.makePromise(of: Happening.self)
-    let alarm = loop.scheduleTask(in: TimeAmount(limit)) { promise.succeed(.limitReached) }
+    let alarm = loop.scheduleTask(in: TimeAmount(spec.limit)) { promise.succeed(.limitReached) }
     defer { alarm.cancel() }
-    Task { promise.succeed(Happening(await resolver.resolve(name))) }
+    Task {
+      promise.succeed(
+        Happening(await resolver.resolve(name, in: spec.family, within: spec.limit)))
+    }
     return await withTaskCancellationHandler {
       (try? await promise.futureResult.get()) ?? .interrupted
     } onCancel: {
@@ -110,6 +113,7 @@ extension Happening {
     switch answer {
     case .addresses(let addresses): self = .resolved(addresses: addresses)
     case .failure(let reason, let detail): self = .notResolved(reason: reason, detail: detail)
+    case .fault(let detail): self = .fault(detail: detail)
     }
   }
 }

@@ -1,96 +1,90 @@
-import Dispatch
 import ICEConfiguration
+import NameResolution
 import ProbeEvidence
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Turns names into addresses, each name once a run.
 actor Resolver {
-  /// What the system's resolver says of a name.
+  /// What is known of a name.
   enum Answer: Sendable {
-    /// Numeric addresses, in the resolver's order (RFC 6724); never empty.
+    /// Numeric addresses, the ones to prefer first; never empty.
     case addresses([String])
     /// Why there is none.
     case failure(ResolutionFailure, detail: String)
+    /// iceprobe itself failed.
+    case fault(detail: String)
   }
 
-  private var lookups: [String: Task<Answer, Never>] = [:]
+  private struct Question: Hashable {
+    let name: String
+    let family: AddressFamily?
+  }
 
-  /// Asks for the addresses of `name`. Cannot be cancelled: whoever is in a hurry does not wait.
-  func resolve(_ name: String) async -> Answer {
-    if let lookup = lookups[name] { return await lookup.value }
-    let lookup = Task {
-      await withCheckedContinuation { continuation in
-        // `getaddrinfo` blocks: a thread of its own keeps a slow name from holding up the others.
-        DispatchQueue.global().async { continuation.resume(returning: Self.lookUp(name)) }
-      }
+  private let names: NameResolver
+  private var lookups: [Question: Task<Answer, Never>] = [:]
+
+  /// A resolver that asks nobody yet.
+  ///
+  /// - Parameter servers: the name servers; those of resolv.conf(5) by default.
+  init(asking servers: [NameServerAddress] = SystemFile.nameServers) {
+    names = NameResolver(asking: servers)
+  }
+
+  /// Asks for the addresses of `name`. Cannot be cancelled, and does not end while the name servers are
+  /// silent: whoever is in a hurry does not wait.
+  ///
+  /// - Parameters:
+  ///   - family: the only family to ask for; nil for both.
+  ///   - limit: how long an answer is of use.
+  func resolve(
+    _ name: String, in family: AddressFamily? = nil, within limit: Duration
+  ) async -> Answer {
+    let question = Question(name: name, family: family)
+    if let lookup = lookups[question] { return await lookup.value }
+    let lookup = Task { [names] in
+      // Half: what DNS has said by then is an answer, too.
+      Answer(await names.addresses(of: name, in: family.map { .init($0) }, patience: limit / 2))
     }
-    lookups[name] = lookup
+    lookups[question] = lookup
     return await lookup.value
   }
 
   /// The addresses of a host: an address needs no asking for.
-  func addresses(of host: ServerHost) async -> Answer {
+  func addresses(of host: ServerHost, within limit: Duration) async -> Answer {
     switch host {
-    case .name(let name): await resolve(name)
+    case .name(let name): await resolve(name, within: limit)
     case .ipv4(let address), .ipv6(let address): .addresses([address])
     }
   }
 
-  private static func lookUp(_ name: String) -> Answer {
-    var hints = addrinfo()
-    hints.ai_family = AF_UNSPEC
-    // One entry an address, rather than one for each socket type.
-    hints.ai_protocol = CInt(IPPROTO_TCP)
-    var list: UnsafeMutablePointer<addrinfo>?
-    let status = getaddrinfo(name, nil, &hints, &list)
-    guard status == 0 else {
-      return .failure(
-        ResolutionFailure(status: status), detail: String(cString: gai_strerror(status)))
+  /// Ends every question: nobody waits for an answer any more.
+  nonisolated func close() async { await names.close() }
+}
+
+extension Resolver.Answer {
+  fileprivate init(_ answer: NameAnswer) {
+    switch answer {
+    case .addresses(let ipv4, let ipv6): self = .addresses(Self.ordered(ipv4, ipv6))
+    case .failure(.noSuchName, let detail): self = .failure(.nameNotFound, detail: detail)
+    case .failure(.noAddress, let detail): self = .failure(.noAddress, detail: detail)
+    case .failure(.serverError, let detail): self = .failure(.resolverFailed, detail: detail)
+    case .failure(.noServer, let detail): self = .failure(.noResolver, detail: detail)
+    case .failure(.fault, let detail): self = .fault(detail: detail)
     }
-    let head = list
-    defer { freeaddrinfo(head) }
-    var addresses: [String] = []
-    while let entry = list?.pointee {
-      if let address = entry.numericAddress { addresses.append(address) }
-      list = entry.ai_next
-    }
-    return addresses.isEmpty
-      ? .failure(.noAddress, detail: "no IPv4 or IPv6 address") : .addresses(addresses)
+  }
+
+  /// IPv6 first, unless this machine has no way to it (RFC 6724 §6, rules 1 and 6).
+  private static func ordered(_ ipv4: [String], _ ipv6: [String]) -> [String] {
+    guard let first = ipv6.first, !ipv4.isEmpty else { return ipv6 + ipv4 }
+    // 9, discard: nothing is sent.
+    return Route.isMissing(to: Endpoint(address: first, port: 9)) ? ipv4 + ipv6 : ipv6 + ipv4
   }
 }
 
-extension addrinfo {
-  fileprivate var numericAddress: String? { ai_addr?.numericText(size: ai_addrlen) }
-}
-
-extension UnsafeMutablePointer<sockaddr> {
-  /// The numeric address, an IPv6 one with its zone; nil if the system cannot write it.
-  func numericText(size: socklen_t) -> String? {
-    // NI_MAXHOST, which the C library defines for this buffer.
-    var text = [CChar](repeating: 0, count: 1025)
-    guard getnameinfo(self, size, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
-      return nil
-    }
-    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
-}
-
-extension ResolutionFailure {
-  /// glibc's EAI_NODATA: the name exists without an address. Its header shows it to GNU C only.
-  private static let noData: CInt = -5
-
-  fileprivate init(status: CInt) {
-    switch status {
-    case EAI_NONAME: self = .nameNotFound
-    case Self.noData: self = .noAddress
-    default: self = .resolverFailed
+extension NameResolver.Family {
+  fileprivate init(_ family: AddressFamily) {
+    switch family {
+    case .ipv4: self = .ipv4
+    case .ipv6: self = .ipv6
     }
   }
 }

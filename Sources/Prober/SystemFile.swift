@@ -1,3 +1,6 @@
+import NameResolution
+import ProbeEvidence
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -13,6 +16,11 @@ enum SystemFile {
 
   /// The text of resolv.conf(5), as far as it is read; nil if there is none.
   static var resolverConfiguration: String? { beginning(of: "/etc/resolv.conf") }
+
+  /// The name servers that it names.
+  static var nameServers: [NameServerAddress] {
+    ResolverConfiguration(resolverConfiguration ?? "").nameServers.map { NameServerAddress($0) }
+  }
 
   /// Waits for nothing, whatever sort of file it is.
   private static func beginning(of path: String) -> String? {

@@ -70,3 +70,15 @@ extension ifaddrs {
     return text?.hasPrefix("fe80:") == true ? nil : text
   }
 }
+
+extension UnsafeMutablePointer<sockaddr> {
+  /// The numeric address, an IPv6 one with its zone; nil if the system cannot write it.
+  fileprivate func numericText(size: socklen_t) -> String? {
+    // NI_MAXHOST, which the C library defines for this buffer.
+    var text = [CChar](repeating: 0, count: 1025)
+    guard getnameinfo(self, size, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
+      return nil
+    }
+    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}

@@ -141,7 +141,8 @@ extension EndToEnd {
       let outcome = try await Iceprobe.run(["--version"])
       #expect(
         outcome.output.wholeMatch(
-          of: /iceprobe [0-9.]+\nlibnice 0\.1\.[0-9]+\nOpenSSL 3\.[0-9.]+[^\n]*\n/) != nil)
+          of: /iceprobe [0-9.]+\nlibnice 0\.1\.[0-9]+\nOpenSSL 3\.[^\n]*\nc-ares 1\.[0-9.]+\n/)
+          != nil)
       #expect(outcome.error == "")
     }
   }

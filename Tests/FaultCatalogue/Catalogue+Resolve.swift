@@ -14,6 +14,15 @@ extension Catalogue {
     },
     ProvokedFault(.resolveResolverFailed, "SERVFAIL") { try await $0.probe(resolver: .failure) },
     ProvokedFault(.resolveResolverFailed, "REFUSED") { try await $0.probe(resolver: .refusal) },
+    ProvokedFault(.resolveResolverFailed, "FORMERR") {
+      try await $0.probe(resolver: .formatError)
+    },
+    ProvokedFault(.resolveResolverFailed, "SERVFAIL for one family, no address in the other") {
+      try await $0.probe(resolver: .halfFailure)
+    },
+    ProvokedFault(.resolveResolverFailed, "an answer that is none") {
+      try await $0.probe(resolver: .brokenRecord)
+    },
     ProvokedFault(.resolveResolverFailed, "a resolver that is down") {
       try await $0.probe(resolver: nil)
     },

@@ -6,7 +6,7 @@ import TestServers
 /// Provokes every fault of the catalogue, and prints which cause the built binary named.
 ///
 /// Usage: faults IceprobeBinary [--only Text] [--record Folder]. As `faults beside resolver Answer Command…` or
-/// `faults beside listener Port Command…` it runs a command beside a server, for runs in a network
+/// `faults beside listener Port Command…` or `faults beside server Port Command…` it runs a command beside a server, for runs in a network
 /// namespace of their own.
 @main
 struct Faults {
@@ -43,8 +43,13 @@ struct Faults {
     let child = try ChildProcess(
       Array(arguments), environment: ProcessInfo.processInfo.environment,
       directory: FileManager.default.currentDirectoryPath, standardStreams: [])
+    // What a test sends to the run arrives here.
+    let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    interruption.setEventHandler { child.signal(SIGINT) }
+    interruption.activate()
+    signal(SIGINT, SIG_IGN)
     let ending = try child.wait()
-    withExtendedLifetime(server) {}
+    withExtendedLifetime((server, interruption)) {}
     if case .exited(let status) = ending { exit(status) }
     // Ended by a signal, as the shell tells it.
     exit(128)
@@ -59,6 +64,8 @@ struct Faults {
       } else {
         nil
       }
+    case "server":
+      if let port = Int(particular) { try await FakeServer.start(.udp, port: port) } else { nil }
     case "listener": try UInt16(particular).map { try LoopbackSocket(.tcp, port: $0) }
     default: nil
     }

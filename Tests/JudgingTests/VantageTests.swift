@@ -10,12 +10,14 @@ struct VantageTests {
   static let ipv6 = Happening.connecting(to: Endpoint(address: "2001:db8::10", port: 3478))
   static let offline = Happening.disconnected(how: .offline, detail: "network is unreachable")
   static let noRoute = Happening.disconnected(how: .noRoute, detail: "network is unreachable")
-  static let resolverFailed = Happening.notResolved(reason: .resolverFailed, detail: "")
+  static let noResolver = Happening.notResolved(reason: .noResolver, detail: "")
+  static let resolverFailed = Happening.notResolved(reason: .resolverFailed, detail: "SERVFAIL")
 
   static let offlineProbe = [ipv4, offline]
   static let offlineIPv6Probe = [ipv6, offline]
   static let noRouteIPv6Probe = [ipv6, noRoute]
-  static let noResolverProbe = [resolving, resolverFailed]
+  static let noResolverProbe = [resolving, noResolver]
+  static let failedResolverProbe = [resolving, resolverFailed]
   static let silentResolverProbe = [resolving, .limitReached]
 
   @Test(
@@ -27,6 +29,8 @@ struct VantageTests {
       ([silentResolverProbe], true),
       ([offlineIPv6Probe], true),
       ([offlineProbe, noResolverProbe, silentResolverProbe, offlineIPv6Probe], true),
+      ([failedResolverProbe], false),
+      ([noResolverProbe, silentResolverProbe, failedResolverProbe], false),
       ([noRouteIPv6Probe], false),
       ([noRouteIPv6Probe, noRouteIPv6Probe], false),
       ([noRouteIPv6Probe, noResolverProbe], false),

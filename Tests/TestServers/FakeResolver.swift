@@ -1,78 +1,142 @@
 import NIOCore
 import NIOPosix
 
-/// A DNS server on 127.0.0.1 that says the same to everything (RFC 1035 §4.1). The port of DNS belongs
-/// to others: it needs a network namespace of its own.
+/// A DNS server on the loopback interface (RFC 1035 §4.1). It says the same to everything, but for names
+/// like `turn.refusal.test`, whose second label from the end is the answer that they get.
+///
+/// The port of DNS belongs to others: it needs a network namespace of its own.
 public final class FakeResolver: Sendable {
   /// What it says.
   public enum Answer: String, CaseIterable, Sendable {
+    /// The IPv4 address 127.0.0.1, and no IPv6 address.
+    case address
+    /// That, and to a question for an IPv6 address nothing.
+    case addressAlone = "address-alone"
+    /// That, and nothing to a question that is asked for the first time.
+    case addressAtLast = "address-at-last"
+    /// A hundred IPv4 addresses, which take TCP.
+    case addresses
+    /// One IPv4 address of several, and nothing over TCP.
+    case addressesCut = "addresses-cut"
     /// NXDOMAIN.
     case noSuchName = "no-such-name"
     /// The name exists, and has no address.
     case noAddress = "no-address"
     /// SERVFAIL.
     case failure
+    /// SERVFAIL for an IPv4 address, and no IPv6 address.
+    case halfFailure = "half-failure"
     /// REFUSED.
     case refusal
+    /// FORMERR.
+    case formatError = "format-error"
+    /// A record that is longer than the message.
+    case brokenRecord = "broken-record"
     /// Nothing.
     case silence
-
-    /// RCODE; nil for no answer.
-    var code: UInt8? {
-      switch self {
-      case .noAddress: 0
-      case .failure: 2
-      case .noSuchName: 3
-      case .refusal: 5
-      case .silence: nil
-      }
-    }
   }
 
-  private let channel: any Channel
+  /// The port, over UDP and TCP.
+  public let port: UInt16
+  private let channels: [any Channel]
+  private let clerk: ResolverClerk
 
   /// A resolver that listens already.
   ///
-  /// - Throws: what NIO throws when the socket cannot be bound.
-  public init(_ answer: Answer, port: Int = 53) async throws {
-    channel = try await DatagramBootstrap(group: FakeServer.loops)
+  /// - Parameters:
+  ///   - address: an address of 127.0.0.0/8.
+  ///   - port: 0 for one that the kernel chooses.
+  /// - Throws: what NIO throws when a socket cannot be bound.
+  public init(_ answer: Answer, at address: String = "127.0.0.1", port: Int = 53) async throws {
+    let clerk = ResolverClerk(answer)
+    let datagrams = try await DatagramBootstrap(group: FakeServer.loops)
+      // What comes at once from a run with very many names.
+      .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 512))
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(ResolverHandler(answer))
+          try channel.pipeline.syncOperations.addHandler(DatagramResolverHandler(clerk))
         }
       }
-      .bind(host: "127.0.0.1", port: port).get()
+      .bind(host: address, port: port).get()
+    let chosen = datagrams.localAddress?.port ?? port
+    let stream = try await ServerBootstrap(group: FakeServer.loops)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(StreamResolverHandler(clerk))
+        }
+      }
+      .bind(host: address, port: chosen).get()
+    channels = [datagrams, stream]
+    self.clerk = clerk
+    self.port = UInt16(chosen)
+  }
+
+  /// How many questions have come, repetitions included.
+  public var questions: Int { clerk.questions }
+
+  /// From how many sockets they came over UDP.
+  public var sockets: Int { clerk.sockets }
+
+  /// Runs `body` with a resolver at a port of its own that lives as long.
+  ///
+  /// - Throws: what the socket or `body` throws.
+  public static func with<Result>(
+    _ answer: Answer, at address: String = "127.0.0.1",
+    _ body: (FakeResolver) async throws -> Result
+  ) async throws -> Result {
+    let resolver = try await FakeResolver(answer, at: address, port: 0)
+    do {
+      let result = try await body(resolver)
+      try await resolver.stop()
+      return result
+    } catch {
+      try await resolver.stop()
+      throw error
+    }
   }
 
   /// Stops listening.
   ///
-  /// - Throws: what NIO throws when the socket cannot be closed.
-  public func stop() async throws { try await channel.close().get() }
+  /// - Throws: what NIO throws when a socket cannot be closed.
+  public func stop() async throws { for channel in channels { try await channel.close().get() } }
 }
 
-private final class ResolverHandler: ChannelInboundHandler {
+private final class DatagramResolverHandler: ChannelInboundHandler {
   typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
-  private let answer: FakeResolver.Answer
+  private let clerk: ResolverClerk
 
-  init(_ answer: FakeResolver.Answer) { self.answer = answer }
+  init(_ clerk: ResolverClerk) { self.clerk = clerk }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let envelope = unwrapInboundIn(data)
-    let query = Array(envelope.data.readableBytesView)
-    guard let code = answer.code, let question = Self.question(of: query) else { return }
-    // A response, recursion desired and available; one question, and no records.
-    let header = query[..<2] + [0x81, 0x80 | code, 0, 1, 0, 0, 0, 0, 0, 0]
-    let reply = ByteBuffer(bytes: header + question)
-    context.writeAndFlush(
-      NIOAny(AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: reply)), promise: nil)
+    clerk.note(envelope.remoteAddress)
+    let reply = clerk.reply(to: Array(envelope.data.readableBytesView), overStream: false)
+    guard let reply else { return }
+    let answer = AddressedEnvelope(
+      remoteAddress: envelope.remoteAddress, data: ByteBuffer(bytes: reply))
+    context.writeAndFlush(NIOAny(answer), promise: nil)
   }
+}
 
-  /// Behind the header of 12 bytes: labels up to an empty one, the type and the class.
-  private static func question(of query: [UInt8]) -> ArraySlice<UInt8>? {
-    guard let end = query.dropFirst(12).firstIndex(of: 0), query.count >= end + 5 else {
-      return nil
+/// Two bytes of length before each message (RFC 1035 §4.2.2).
+private final class StreamResolverHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let clerk: ResolverClerk
+  private var buffer = ByteBuffer()
+
+  init(_ clerk: ResolverClerk) { self.clerk = clerk }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var piece = unwrapInboundIn(data)
+    buffer.writeBuffer(&piece)
+    while let query = buffer.readLengthPrefixedSlice(as: UInt16.self) {
+      let reply = clerk.reply(to: Array(query.readableBytesView), overStream: true)
+      guard let reply else { continue }
+      var answer = ByteBuffer(integer: UInt16(reply.count))
+      answer.writeBytes(reply)
+      context.writeAndFlush(NIOAny(answer), promise: nil)
     }
-    return query[12..<(end + 5)]
   }
 }

@@ -19,7 +19,7 @@ public final class FakeServer: Sendable {
 
   /// The numeric address that the server listens at.
   public let address: String
-  /// The port, which the kernel chose.
+  /// The port.
   public let port: UInt16
 
   private let channel: any Channel
@@ -36,14 +36,15 @@ public final class FakeServer: Sendable {
   ///
   /// - Parameters:
   ///   - address: an address of 127.0.0.0/8, or `::1`.
+  ///   - port: 0 for one that the kernel chooses.
   ///   - accounts: the users whom it knows.
   /// - Throws: what NIO throws when the socket cannot be bound, or OpenSSL for the certificate.
   public static func start(
-    _ transport: Transport, fault: Fault? = nil, at address: String = "127.0.0.1",
+    _ transport: Transport, fault: Fault? = nil, at address: String = "127.0.0.1", port: Int = 0,
     accounts: [Account] = [Account()]
   ) async throws -> FakeServer {
     let script = Script(Dialogue(accounts: accounts, fault: fault))
-    let local = try SocketAddress(ipAddress: address, port: 0)
+    let local = try SocketAddress(ipAddress: address, port: port)
     let channel =
       switch transport {
       case .udp: try await Self.listenForDatagrams(local, script)
@@ -60,7 +61,7 @@ public final class FakeServer: Sendable {
 
   /// Runs `body` with a server that lives as long.
   ///
-  /// - Throws: what ``start(_:fault:at:accounts:)`` or `body` throws.
+  /// - Throws: what ``start(_:fault:at:port:accounts:)`` or `body` throws.
   public static func with<Result>(
     _ transport: Transport, fault: Fault? = nil, at address: String = "127.0.0.1",
     accounts: [Account] = [Account()], _ body: (FakeServer) async throws -> Result

@@ -10,7 +10,7 @@ package enum Deadlines {
   ///
   /// Two hours: longer than any limit, of which the longest is one. What ends it is the probe's own limit,
   /// which gives back the time that this machine stood still.
-  public static let connection: Duration = .seconds(7200)
+  package static let connection: Duration = .seconds(7200)
 
   /// The pause before an unanswered request is sent again over UDP (RFC 8489 §6.2.1, RTO).
   ///

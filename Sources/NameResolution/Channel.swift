@@ -1,0 +1,92 @@
+import CCares
+
+/// A channel of c-ares to one name server: it gives the questions random numbers, sends them from a
+/// socket that they share, repeats them, and takes nothing for an answer that is not one to them.
+@ResolverActor
+final class Channel {
+  /// How the server is asked.
+  enum Manner {
+    /// Over UDP, without EDNS, as glibc does.
+    case datagrams
+    /// Over TCP.
+    case stream
+  }
+
+  /// What came of a question.
+  struct Answer: Sendable {
+    /// c-ares's word.
+    let status: CInt
+    /// The whole message, at least the header of 12 bytes; empty if none came.
+    let message: [UInt8]
+  }
+
+  /// After how long a question is sent once more, in milliseconds; twice as long each further time.
+  ///
+  /// 500: as the probes' own requests (RFC 8489 §6.2.1). Resolvers far away answer what they have in
+  /// 200 ms, and one that still looks takes the repetition for the same question.
+  static let repetition: CInt = 500
+
+  /// How often a question is sent over UDP: the last of 13 would be after half an hour, the answer to
+  /// which comes within any limit.
+  private static let transmissions: CInt = 13
+
+  /// How long an answer over TCP may take, in milliseconds.
+  ///
+  /// 2,000: two round trips of a slow path, and the repetition of a lost SYN (1 s, RFC 6298 §2).
+  private static let streamPatience: CInt = 2_000
+
+  private let watch = SocketWatch()
+
+  /// A channel to a server; nil where there is no such address, or no memory.
+  init?(to server: NameServerAddress, _ manner: Manner) {
+    // What the server says is for us to judge; a name is asked for as it stands.
+    let manners = ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES
+    let isStream = manner == .stream
+    let status = ccares_channel_new(
+      &watch.channel, manners | (isStream ? ARES_FLAG_USEVC : ARES_FLAG_IGNTC),
+      isStream ? Self.streamPatience : Self.repetition,
+      // A server may close the stream while the question is on its way.
+      isStream ? 2 : Self.transmissions,
+      { watch, socket, readable, writable in
+        guard let watch else { return }
+        Unmanaged<SocketWatch>.fromOpaque(watch).takeUnretainedValue()
+          .wait(on: socket, toRead: readable != 0, toWrite: writable != 0)
+      }, Unmanaged.passUnretained(watch).toOpaque())
+    guard status == ccares_success else { return nil }
+    ResolverActor.shared.loop.add(watch)
+    guard ares_set_servers_ports_csv(watch.channel, server.endpoint) == ccares_success else {
+      return nil
+    }
+    // A link-local address is at every interface.
+    if let zone = server.zone { ares_set_local_dev(watch.channel, zone) }
+  }
+
+  isolated deinit {
+    ResolverActor.shared.loop.remove(watch)
+    if let channel = watch.channel { ares_destroy(channel) }
+  }
+
+  /// Asks for the records of a type that `name` has.
+  func ask(_ name: String, _ type: RecordType) async -> Answer {
+    await withCheckedContinuation { continuation in
+      let question = Unmanaged.passRetained(Question(continuation)).toOpaque()
+      ares_query(
+        // 1: the Internet (RFC 1035 §3.2.4).
+        watch.channel, name, 1, type.rawValue,
+        { question, status, _, bytes, length in
+          guard let question else { return }
+          let message = UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : Int(length))
+          Unmanaged<Question>.fromOpaque(question).takeRetainedValue()
+            .continuation.resume(returning: Answer(status: status, message: Array(message)))
+        }, question)
+    }
+  }
+
+  /// Ends every question.
+  func end() { ares_cancel(watch.channel) }
+
+  private final class Question {
+    let continuation: CheckedContinuation<Answer, Never>
+    init(_ continuation: CheckedContinuation<Answer, Never>) { self.continuation = continuation }
+  }
+}

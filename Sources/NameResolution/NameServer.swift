@@ -1,0 +1,81 @@
+import CCares
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// One name server of this machine's.
+@ResolverActor
+final class NameServer {
+  private let address: NameServerAddress
+  private let datagrams: Channel
+  /// Opened for the first answer that needs it.
+  private var stream: Channel?
+
+  /// A server that is not asked yet; nil for an address that is none.
+  init?(at address: NameServerAddress) {
+    guard let channel = Channel(to: address, .datagrams) else { return nil }
+    self.address = address
+    datagrams = channel
+  }
+
+  /// Asks for the records of a type that `name` has. Does not end while the server is silent.
+  func ask(_ name: String, _ type: RecordType) async -> Reply {
+    let answer = await datagrams.ask(name, type)
+    guard answer.isTruncated, let stream = openStream() else { return reply(answer, type) }
+    let whole = reply(await stream.ask(name, type), type)
+    if whole.isUsable { return whole }
+    // A server that serves no TCP, or a wall before it: what did fit is better than nothing.
+    if case .addresses(let addresses) = reply(answer, type) { return .addresses(addresses) }
+    return whole
+  }
+
+  /// Ends every question.
+  func end() {
+    datagrams.end()
+    stream?.end()
+  }
+
+  private func openStream() -> Channel? {
+    if stream == nil { stream = Channel(to: address, .stream) }
+    return stream
+  }
+
+  private func reply(_ answer: Channel.Answer, _ type: RecordType) -> Reply {
+    switch answer.code {
+    case .noError:
+      switch answer.addresses(type) {
+      case nil: .error("\(address) breaks the rules of DNS in its answer")
+      case []?: .noData
+      case let addresses?: .addresses(addresses)
+      }
+    case .noSuchName: .noSuchName
+    case let code?: .error("\(address) says \(code)")
+    case nil: withoutAnswer(answer.status)
+    }
+  }
+
+  private func withoutAnswer(_ status: CInt) -> Reply {
+    switch status {
+    // A name that DNS cannot have is asked of nobody.
+    case ccares_no_such_name, ccares_bad_name: .noSuchName
+    case ccares_malformed: .error("\(address) breaks the rules of DNS in its answer")
+    case ccares_unanswered: .unreachable("\(address) does not answer")
+    case ccares_unreachable where Self.isOutOfDescriptors: .fault("too many open files")
+    case ccares_unreachable: .unreachable("\(address) cannot be reached")
+    default: .fault(String(cString: ares_strerror(status)))
+    }
+  }
+
+  /// c-ares says the same of a socket that it cannot have and of a server that it cannot reach.
+  private static var isOutOfDescriptors: Bool {
+    let descriptor = dup(STDERR_FILENO)
+    guard descriptor >= 0 else { return errno == EMFILE || errno == ENFILE }
+    close(descriptor)
+    return false
+  }
+}

@@ -1,0 +1,23 @@
+/// What came of one question to one name server, or to all of them.
+enum Reply: Equatable, Sendable {
+  /// Numeric addresses, in the server's order; never empty.
+  case addresses([String])
+  /// The name exists, and has no record of this type.
+  case noData
+  /// There is no such name, whatever the type (NXDOMAIN).
+  case noSuchName
+  /// The server answered, and not the question: `192.0.2.53 says SERVFAIL`.
+  case error(String)
+  /// Nobody could be asked: `192.0.2.53 cannot be reached`.
+  case unreachable(String)
+  /// iceprobe's own trouble: no memory, no descriptor, or the end of the run.
+  case fault(String)
+
+  /// Whether another name server is not to be asked for better.
+  var isUsable: Bool {
+    switch self {
+    case .addresses, .noData, .noSuchName: true
+    case .error, .unreachable, .fault: false
+    }
+  }
+}
