@@ -27,7 +27,8 @@ let package = Package(
     .executableTarget(
       name: "iceprobe",
       dependencies: [
-        "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence", "Prober",
+        "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence",
+        "Prober",
         "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -62,7 +63,8 @@ let package = Package(
     .target(
       name: "Prober",
       dependencies: [
-        "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL", "ProbeEvidence", "STUN",
+        "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL", "ProbeEvidence",
+        "STUN",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

@@ -73,7 +73,7 @@ extension ifaddrs {
 
 extension UnsafeMutablePointer<sockaddr> {
   /// The numeric address, an IPv6 one with its zone; nil if the system cannot write it.
-  fileprivate func numericText(size: socklen_t) -> String? {
+  func numericText(size: socklen_t) -> String? {
     // NI_MAXHOST, which the C library defines for this buffer.
     var text = [CChar](repeating: 0, count: 1025)
     guard getnameinfo(self, size, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {

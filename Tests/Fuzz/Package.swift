@@ -35,7 +35,8 @@ let package = Package(
     room("ProbeEvidence", "ICEConfiguration", "PlainText"),
     room("Judging", "Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"),
     room(
-      "Reporting", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence"),
+      "Reporting", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
+      "ProbeEvidence"),
     room("STUN"),
     // Of Prober, which needs libnice, the one file that needs nothing of it.
     .target(

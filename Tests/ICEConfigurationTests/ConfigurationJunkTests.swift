@@ -2,19 +2,6 @@ import PlainText
 import Samples
 import Testing
 
-/// SplitMix64: the same junk in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 @Suite struct ConfigurationJunkTests {
   /// Pieces that bring a mutation into every corner of the grammar and of the shapes.
   static let pieces = [

@@ -1,6 +1,8 @@
+import Causes
 import Foundation
 import Prober
 import ICEConfiguration
+import Judging
 import ProbeEvidence
 import STUN
 import TestServers

@@ -89,7 +89,9 @@ package struct SampleScript {
     connected([.disturbed(by: disturbance), .limitReached])
   }
 
-  package func connected(_ rest: [Happening]) -> Evidence { connecting([.connected(from: local)] + rest) }
+  package func connected(_ rest: [Happening]) -> Evidence {
+    connecting([.connected(from: local)] + rest)
+  }
 
   /// The path is open, TLS and all.
   package func open(_ rest: [Happening]) -> Evidence {
