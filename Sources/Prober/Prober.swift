@@ -102,6 +102,9 @@ package struct Prober: Sendable {
   ///
   /// - Throws: ``PreparationError`` if the system gives it too few: libraries would end the process.
   package static func ensureResources() throws(PreparationError) {
+    #if os(Linux)
+      try Threads.ensureKnown()
+    #endif
     try Threads.ensure()
     _ = try Descriptors.probesAtOnce(upTo: 1)
   }

@@ -21,6 +21,9 @@ package struct Seclusion: Sendable {
   /// No network at all: not even the loopback interface is up.
   package static let offline = Seclusion(["--net"])
 
+  /// An empty /proc.
+  package static let withoutProc = Seclusion(["--mount"], setUp: ["mount -t tmpfs none /proc"])
+
   /// A hosts file of these lines.
   package static func hosts(_ lines: String...) -> Seclusion {
     Seclusion(

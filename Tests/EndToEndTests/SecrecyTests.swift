@@ -123,6 +123,79 @@ extension EndToEndInNumbers {
       }
     }
 
+    /// Command lines with a secret where something else belongs. `@` stands for the secret, `{}` for
+    /// a whole configuration with one.
+    static let mixedUp: [[String]] = [
+      ["--control", "turn:u:@@h"], ["--control=turn:u:@@h"], ["explain", "--url", "turn:u:@@h"],
+      ["explain", "turn:u:@@h"], ["turn:u:@@h"], ["stun:h", "turn:u:@@h"], ["stun:h", "@"],
+      ["stun:h", "a", "@"], ["--turn:u:@@h"], ["---turn:u:@@h"], ["--nope=@"], ["--no-proxy=@"],
+      ["-w@"], ["-w", "@"], ["--@"],
+      ["--rate", "@"], ["--timeout", "@"], ["--concurrency=@"], ["--format", "@"],
+      ["--min-tls", "@"], ["--hold", "@"], ["--packets", "@"], ["--slower-ms", "@"],
+      ["--raise-after", "@"], ["schema", "@"], ["compare", "a", "b", "@"],
+      ["--generate-completion-script=@"], ["--output", "turn:u:@@h=x"],
+      ["--output", "turn:u:@@h"], ["--output", "json=turn:u:@@h"], ["--proxy", "http://u:@@h:1"],
+      ["--tenant", "turn:u:@@h"], ["--config", "turn:u:@@h"], ["--config", "https://u:@@h/"],
+      ["--config", "{}"], ["--output", "{}"], ["--output", "json={}"], ["--evidence", "{}"],
+      ["--state", "{}"], ["--baseline", "{}"], ["--ca-file", "{}"], ["check", "--ca-file", "{}"],
+      ["compare", "{}", "x"], ["compare", "x", "{}"], ["matrix", "a={}", "b"],
+      ["matrix", "{}", "{}"], ["explain", "{}"], ["{}"], ["--tenant", "{}"],
+      ["--format", "nagios", "--config", "{}"], ["--format", "nagios", "--rate", "@"],
+    ]
+
+    @Test(arguments: mixedUp)
+    func `Secrets are in no complaint about a command line`(arguments: [String]) async throws {
+      let entry = configuration("turn:h")
+      // `@@` is a secret and the `@` behind it.
+      let words = arguments.map { argument in
+        argument.replacing("@@", with: "\n").replacing("@", with: password.secret)
+          .replacing("\n", with: "\(password.secret)@").replacing("{}", with: entry)
+      }
+      let outcome = try await Iceprobe.run(words) {
+        try place(in: &$0)
+        try $0.folder.write(configuration("turn:127.0.0.1:9"), to: "servers.json")
+      }
+      #expect(outcome.status == (arguments.contains("nagios") ? 3 : 2), "\(arguments)")
+      #expect(!(outcome.output + outcome.error).isEmpty)
+      expectNoCanary(in: outcome)
+    }
+
+    @Test(arguments: ["ICEPROBE_CONFIG", "WEBRTC_CONFIG_PATH"])
+    func `JSON in the variable of a path is not repeated, and what to do is said`(
+      variable: String
+    ) async throws {
+      let texts = [
+        configuration("turn:h"), " \n\(configuration("turn:h"))", "turn:u:\(password.secret)@h",
+      ]
+      for text in texts {
+        let outcome = try await Iceprobe.run([]) {
+          try place(in: &$0)
+          $0.environment[variable] = text
+        }
+        #expect(outcome.status == 2)
+        #expect(outcome.error.hasPrefix("Error: $\(variable): expected a file's path; this looks"))
+        #expect(outcome.error.contains("goes into $WEBRTC_CONFIG") == text.contains("{"))
+        expectNoCanary(in: outcome)
+      }
+    }
+
+    @Test func `Nothing that moves a cursor is repeated as it is`() async throws {
+      let odd = "\u{1B}[2J\u{202E}\u{9B}x"
+      for arguments in [
+        ["--config", odd], ["--baseline", odd], ["--\(odd)"], ["--output", "\(odd)=x"],
+        ["stun:h", odd], ["check", "--tenant", odd], ["explain", odd], ["--evidence", "\(odd)/x"],
+        ["compare", odd, "x"], ["--username", odd, "stun:h"], ["--state", "\(odd)/x"],
+      ] {
+        let outcome = try await Iceprobe.run(arguments + ["--timeout", "0.1"]) {
+          try $0.folder.write(TestConfiguration.of(stun: ["stun:127.0.0.1:9"]), to: "servers.json")
+        }
+        #expect(outcome.error != "")
+        for scalar in ["\u{1B}", "\u{202E}", "\u{9B}"] {
+          #expect(!(outcome.error + outcome.output).contains(scalar), "\(arguments)")
+        }
+      }
+    }
+
     @Test(arguments: [SIGSEGV, SIGABRT])
     func `Secrets are in no text of a crash`(signal: CInt) async throws {
       try await FakeServer.with(.udp, fault: .silentAfterChallenge) { server in

@@ -67,6 +67,34 @@ extension EndToEnd {
       }
     }
 
+    static let answers: [[String]] = [
+      ["check"], ["plan"], ["explain"], ["explain", "allocate/unauthorized"], ["schema", "report"],
+      ["schema", "config"], ["compare", "a.json", "a.json"], ["matrix", "a.json", "b.json"],
+      ["--help"], ["--version"], ["probe", "--help"], ["help", "check"],
+      ["--generate-completion-script", "bash"],
+    ]
+
+    @Test(arguments: answers)
+    func `An answer that cannot be written is a fault, and without a reader it is none`(
+      arguments: [String]
+    ) async throws {
+      let folder = try TemporaryFolder()
+      let server = "stun:127.0.0.1:\(try FreePort.closed())"
+      try folder.write(TestConfiguration.of(stun: [server]), to: "servers.json")
+      _ = try await Iceprobe.run([server, "--output", "json=a.json", "--output", "json=./b.json"]) {
+        $0.folder = folder
+      }
+      for (redirection, status) in [("> /dev/full", 70), ("| true; exit ${PIPESTATUS[0]}", 0)] {
+        let outcome = try await Iceprobe.run(arguments) {
+          $0.folder = folder
+          $0.wrapper = ["bash", "-c", #""$0" "$@" \#(redirection)"#]
+        }
+        #expect(outcome.status == CInt(status), "\(outcome)")
+        let error = "cannot write the result to standard output: No space left on device"
+        #expect(outcome.error == (status == 0 ? "" : "Error: \(error)\n"))
+      }
+    }
+
     @Test func `A reader that goes away ends nothing but the writing`() async throws {
       try await Coturn.run { server in
         let outcome = try await Iceprobe.run([]) {
