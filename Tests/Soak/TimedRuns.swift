@@ -56,15 +56,17 @@ struct TimedRuns: Sendable {
     }
   }
 
+  /// How long a run takes that nobody ends, beside another one.
+  func life(within limit: Duration) async throws -> Duration {
+    let beginning = ContinuousClock.now
+    async let other = start(Cut(limit: limit)).outcome()
+    _ = try await (start(Cut(limit: limit)).outcome(), other)
+    return ContinuousClock.now - beginning
+  }
+
   private func run(_ cut: Cut, _ number: Int, _ tally: inout TimingTally) async {
     do {
-      let trust = authority == nil ? [] : ["--ca-file", "authority.pem"]
-      let run = try iceprobe.start(
-        ["--format", "json", "--rate", "0", "--timeout", cut.limit.seconds] + trust
-      ) {
-        try $0.folder.write(configuration, to: "servers.json")
-        if let authority { try $0.folder.write(authority, to: "authority.pem") }
-      }
+      let run = try start(cut)
       if let signal = cut.signal {
         try await Task.sleep(for: cut.delay)
         run.signal(signal)
@@ -72,6 +74,16 @@ struct TimedRuns: Sendable {
       tally.count(try await run.outcome(), of: probes, after: cut, number)
     } catch {
       tally.fail("run \(number), \(cut): \(error)")
+    }
+  }
+
+  private func start(_ cut: Cut) throws -> RunningIceprobe {
+    let trust = authority == nil ? [] : ["--ca-file", "authority.pem"]
+    return try iceprobe.start(
+      ["--format", "json", "--rate", "0", "--timeout", cut.limit.seconds] + trust
+    ) {
+      try $0.folder.write(configuration, to: "servers.json")
+      if let authority { try $0.folder.write(authority, to: "authority.pem") }
     }
   }
 }

@@ -54,11 +54,11 @@ enum Timing: SoakPart {
       let runs = mix.runs(of: iceprobe, seed: seed)
       // 300 ms: what does not answer, DTLS, takes no longer.
       let limit = Duration.milliseconds(300)
+      let life = try await runs.life(within: limit)
       var tally = await runs.run(Self.probes) { random in
         .init(
           limit: limit, signal: Bool.random(using: &random) ? SIGINT : SIGTERM,
-          // From before the start to after the end.
-          delay: .microseconds(Int.random(in: 0...500_000, using: &random)))
+          delay: life * Double.random(in: 0...1, using: &random))
       }
       tally.left = mix.openAllocations
       tally.report("SIGINT and SIGTERM at any instant")
