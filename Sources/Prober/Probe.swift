@@ -158,7 +158,8 @@ actor Probe {
   /// Ends the probe as inconclusive, unless it is decided already; and its proof in any case.
   func interrupt() async {
     end(.interrupted)
-    await prover?.interrupt()
+    // A second relay's way that is given up is no end of the proof: another way may follow.
+    if part?.role != .controlled { await prover?.interrupt() }
   }
 
   private func end(_ happening: Happening) {

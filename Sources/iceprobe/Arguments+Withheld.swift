@@ -2,6 +2,12 @@ import ICEConfiguration
 import PlainText
 
 extension Arguments {
+  /// What is said about an error. A configuration's own complaints name their source without its
+  /// secrets already; any other may be ArgumentParser's.
+  static func complaint(_ words: String, about error: any Error, _ arguments: [String]) -> String {
+    error is ConfigurationErrors ? words : withheld(from: words, arguments)
+  }
+
   /// A complaint about the command line that repeats no value of it: ArgumentParser shows the value
   /// that it cannot read, in single quotes, and whoever has mixed up two options has typed a password
   /// there. The names of options stay, and so do paths in our own words, if they can be meant as paths.

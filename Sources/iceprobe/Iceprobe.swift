@@ -57,7 +57,8 @@ struct Iceprobe: AsyncParsableCommand {
     }
     if NagiosPlugin.isMeant(by: arguments) { NagiosPlugin.leave(after: error, arguments) }
     if let status = error as? ExitStatus { exit(withError: ExitCode(status.rawValue)) }
-    StandardError.write(Arguments.withheld(from: fullMessage(for: error), arguments) + "\n")
+    StandardError.write(
+      Arguments.complaint(fullMessage(for: error), about: error, arguments) + "\n")
     let status = isFault(error) ? ExitStatus.fault : .usage
     exit(withError: ExitCode(status.rawValue))
   }

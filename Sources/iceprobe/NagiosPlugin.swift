@@ -17,7 +17,7 @@ enum NagiosPlugin {
   static func leave(after error: any Error, _ arguments: [String]) -> Never {
     if let state = error as? NagiosState { Iceprobe.exit(withError: ExitCode(state.rawValue)) }
     if !(error is ExitStatus) {
-      let message = Arguments.withheld(from: Iceprobe.message(for: error), arguments)
+      let message = Arguments.complaint(Iceprobe.message(for: error), about: error, arguments)
       // Whether it can be written or not, the state is the same.
       try? StandardOutput.print(NagiosState.unknown.line(message) + "\n")
     }

@@ -57,7 +57,9 @@ struct FaultTests {
         path.url(kind, port: server.port), limit: row.isSilence ? Probing.brief : Probing.patient,
         trust: authority.trust)
       #expect(row.verdicts.contains(probing.verdict.word), "\(probing.verdict)")
-      #expect((probing.evidence.happenings.last == .limitReached) == row.isSilence)
+      #expect(
+        (probing.evidence.happenings.last == .limitReached) == row.isSilence,
+        "\(probing.evidence.happenings.suffix(2))")
       // No fault makes evidence grow: 8 unusable replies, and a few dozen events of everything else.
       #expect(probing.evidence.events.count < 60)
       // The Refresh was sent, and arrives; if there was none, the time limit says so.
@@ -76,10 +78,10 @@ extension FaultRow {
     .silence("silent after the challenge", .silentAfterChallenge, "allocate/no-response"),
     .silence("half messages", .halfMessage, "allocate/malformed"),
     .silence(
-      "trickling", .trickle(every: .milliseconds(1)), "allocate/malformed", over: Path.streams),
+      "trickling", .trickle(every: .milliseconds(5)), "allocate/malformed", over: Path.streams),
     // Datagrams of one byte: some could begin a STUN message, and some could not.
     FaultRow(
-      "trickling", .trickle(every: .milliseconds(1)), "allocate/malformed", "allocate/not-stun",
+      "trickling", .trickle(every: .milliseconds(5)), "allocate/malformed", "allocate/not-stun",
       over: [.udp], silence: true),
     FaultRow("loses every second request", .lossy(every: 2), "relay", over: [.udp]),
     FaultRow("slow", .slow(.milliseconds(30)), "relay"),
@@ -161,7 +163,7 @@ extension FaultRow {
     FaultRow("none", nil, "srflx"),
     .silence("silent", .silent, "binding/no-response"),
     .silence("half messages", .halfMessage, "binding/malformed"),
-    .silence("trickling", .trickle(every: .milliseconds(1)), "binding/malformed", over: [.tls]),
+    .silence("trickling", .trickle(every: .milliseconds(5)), "binding/malformed", over: [.tls]),
     FaultRow("loses every second request", .lossy(every: 2), "srflx", over: [.udp]),
     .silence("no STUN", .garbage(burst: 1), "binding/not-stun", over: [.udp]),
     .silence("HTTP", .http, "binding/not-stun", over: [.udp]),

@@ -1,6 +1,14 @@
 import NIOCore
 import NIOPosix
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// A DNS server on the loopback interface (RFC 1035 §4.1). It says the same to everything, but for names
 /// like `turn.refusal.test`, whose second label from the end is the answer that they get.
 ///
@@ -59,14 +67,18 @@ public final class FakeResolver: Sendable {
       }
       .bind(host: address, port: port).get()
     let chosen = datagrams.localAddress?.port ?? port
-    let stream = try await ServerBootstrap(group: FakeServer.loops)
+    let streams = ServerBootstrap(group: FakeServer.loops)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(StreamResolverHandler(clerk))
         }
       }
-      .bind(host: address, port: chosen).get()
-    channels = [datagrams, stream]
+    do {
+      channels = [datagrams, try await streams.bind(host: address, port: chosen).get()]
+    } catch {
+      try await datagrams.close()
+      throw error
+    }
     self.clerk = clerk
     self.port = UInt16(chosen)
   }
@@ -84,7 +96,7 @@ public final class FakeResolver: Sendable {
     _ answer: Answer, at address: String = "127.0.0.1",
     _ body: (FakeResolver) async throws -> Result
   ) async throws -> Result {
-    let resolver = try await FakeResolver(answer, at: address, port: 0)
+    let resolver = try await atFreePort(answer, address)
     do {
       let result = try await body(resolver)
       try await resolver.stop()
@@ -93,6 +105,20 @@ public final class FakeResolver: Sendable {
       try await resolver.stop()
       throw error
     }
+  }
+
+  /// A resolver at a port that is free for both transports: the kernel chooses one for datagrams only,
+  /// which somebody may have for streams.
+  private static func atFreePort(_ answer: Answer, _ address: String) async throws -> FakeResolver {
+    // 20 ports that are all taken are no accident any more.
+    for _ in 0..<20 {
+      do {
+        return try await FakeResolver(answer, at: address, port: 0)
+      } catch let error as IOError where error.errnoCode == EADDRINUSE {
+        continue
+      }
+    }
+    throw SystemError("find a port for both UDP and TCP", errno: EADDRINUSE)
   }
 
   /// Stops listening.

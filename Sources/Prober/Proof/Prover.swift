@@ -19,6 +19,8 @@ actor Prover {
   private let surroundings: Probe.Surroundings
   private let judge: ProofJudge
   var attempt = ProofAttempt(way: .sameServer)
+  /// Which attempt this is, counted from 1.
+  private var attemptNumber = 0
   /// How the judge says that the attempt stands.
   private var running: RunningProofStanding
   private var standing: ProofStanding { running.standing }
@@ -142,7 +144,14 @@ extension Prover {
     return standing
   }
 
+  /// Something happened on the way to a second relay. What an earlier attempt leaves behind, such as the
+  /// end of a probe that turned back, is not this one's.
+  private func climbed(_ happening: Happening, in number: Int) {
+    if number == attemptNumber { record(.climbing(what: happening)) }
+  }
+
   private func begin(_ way: Way) {
+    attemptNumber += 1
     attempt =
       switch way {
       case .sameServer: ProofAttempt(way: .sameServer)
@@ -201,10 +210,11 @@ extension Prover {
     let spec = ProbeSpec(
       id: server.id, url: server.url, credential: server.credential, forcesRelay: true,
       limit: patience, family: server.family)
+    let number = attemptNumber
     let surroundings = self.surroundings.observed(by: { [weak self] progress in
       guard case .happened(_, let event) = progress else { return }
       self?.loop.execute { [weak self] in
-        self?.assumeIsolated { $0.record(.climbing(what: event.what)) }
+        self?.assumeIsolated { $0.climbed(event.what, in: number) }
       }
     })
     // Another server has a way of its own.

@@ -131,7 +131,7 @@ struct ReportTests {
         try Self.tenant("acme", ["turn:192.0.2.10", Self.turn]),
         try Self.tenant("late", [Self.turn], Self.expired),
         try Self.tenant("strict", [Self.stun], policy: .relay),
-      ], ["connect/unreachable-offline", "resolve/resolver-failed"])
+      ], ["connect/unreachable-offline", "resolve/resolver-failed-no-resolver"])
     #expect(
       report.results.prefix(2).map(\.verdict)
         == Array(repeating: .inconclusive(.vantageOffline), count: 2))
