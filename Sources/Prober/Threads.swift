@@ -10,8 +10,9 @@
 /// started, and Dispatch waits for ever, so it never comes to that.
 enum Threads {
   /// What a run starts beside a thread for each processor: the two event loops, the agents' main loop,
-  /// GLib's own worker and Dispatch's manager; and 2 that come and go.
-  private static let besideProcessors = 7
+  /// GLib's own worker and Dispatch's manager; the beat that watches over this machine, and the thread
+  /// of names; and 2 that come and go.
+  private static let besideProcessors = 9
 
   /// Makes sure that there may be as many more threads as a run needs. Takes about 0.5 ms.
   ///
