@@ -75,8 +75,8 @@ check: deps ## format, warnings as errors, walls between the rooms
 	swift build --build-tests --explicit-target-dependency-import-check error
 	Tests/Walls/check
 
+# One after the other: what waits for real servers must not wait for the burst of the rest, too.
 test: deps $(READERS)/installed ## run all the tests
-	# One after the other: what waits for real servers must not wait for the burst of the rest, too.
 	swift test --skip EndToEndTests
 	swift test --skip-build --filter EndToEndTests
 
