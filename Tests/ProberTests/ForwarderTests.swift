@@ -174,7 +174,10 @@ struct ForwarderTests {
       _ = await agent.reply()
       await bench.forwarder.close(within: Self.forEver)
       #expect(server.tally.openAllocations == 0)
-      #expect(server.tally.requests.count { $0.method == .refresh } >= 2)
+      // The second request is lost: the Refresh, or the Allocate once more where the machine took more
+      // than half a second over the first.
+      let requests = server.tally.requests
+      #expect(requests.count { $0.method == .refresh } >= 2 || requests[1].method == .allocate)
     }
   }
 
