@@ -20,7 +20,7 @@ package struct Report: Sendable {
   /// What has changed since the baseline; nil without one.
   package internal(set) var comparison: Comparison?
   /// The alarms that were raised, cleared or dropped; nil if nothing is remembered between runs.
-  package internal(set) var alarmChanges: [Watch.Change]?
+  package internal(set) var alarmChanges: [AlarmState.Change]?
 
   /// A tenant with a result for each of its servers.
   package struct TenantReport: Sendable {
@@ -56,7 +56,7 @@ package struct Report: Sendable {
     /// What came of each attempt, in their order; empty if nothing was sent.
     package let attempts: [Attempt]
     /// What is remembered of the server; nil if nothing is.
-    package internal(set) var condition: Watch.Condition?
+    package internal(set) var condition: AlarmState.Condition?
   }
 
   /// Every result of every tenant.
