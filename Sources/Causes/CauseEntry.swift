@@ -16,7 +16,7 @@ package struct CauseEntry {
   /// Makes an entry; what follows `hint` makes its ``explanation``.
   init(
     stage: Cause.Stage, message: String, predicate: String, hint: String, meaning: String,
-    menders: [Explanation.Mender], steps: [String], errorCodes: [STUNErrorMeaning] = [],
+    owners: [Explanation.Owner], steps: [String], errorCodes: [STUNErrorMeaning] = [],
     checks: [ManualCheck]
   ) {
     self.stage = stage
@@ -24,7 +24,7 @@ package struct CauseEntry {
     self.predicate = predicate
     self.hint = hint
     explanation = Explanation(
-      meaning: meaning, menders: menders, steps: steps, errorCodes: errorCodes, checks: checks)
+      meaning: meaning, owners: owners, steps: steps, errorCodes: errorCodes, checks: checks)
   }
 }
 

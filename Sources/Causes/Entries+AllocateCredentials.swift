@@ -12,7 +12,7 @@ extension CauseEntry {
       not know the password, or somebody changed the answer on the way; a client must not trust it. \
       It could be an attack, and is mostly another server or a device that rewrites packets.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       tryElsewhere,
       "Server's admin: check who answers at this address, and that all backends know the user.",
@@ -34,7 +34,7 @@ extension CauseEntry {
       and password, so it does not know that user, or the password is another one. The network is \
       fine: the server was reached, and it answered.
       """,
-    menders: [.configuration, .server],
+    owners: [.configuration, .server],
     steps: [
       "Check user name and password letter by letter; look for spaces and line ends at their ends.",
       """
@@ -64,7 +64,7 @@ extension CauseEntry {
       The server knows what was asked for and who asked, and its rules say no. It may serve only some \
       addresses, users, countries or hours.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Ask the server's admin whether this user may get relays, and from this network.",
       "Server's admin: check the server's access rules, and the firewall or provider before it.",
@@ -85,7 +85,7 @@ extension CauseEntry {
       the client takes the new nonce and asks again. This server did not take its own new nonce \
       either, as if another server had got the second request.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: make the balancer keep a client (address and port) on one backend.",
       "Server's admin: or let the backends share what their nonces are made of.",
@@ -103,7 +103,7 @@ extension CauseEntry {
       The server thinks that an allocation of another user lives on our socket, and that we try to \
       use it. The socket is fresh, so it takes us for somebody else: clients are mixed up on the way.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Server's admin: check that the balancer before it keeps clients apart, and their ports.",
       "Server's admin: check that all backends have the same realm (coturn: realm).",

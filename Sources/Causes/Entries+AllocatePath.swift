@@ -13,7 +13,7 @@ extension CauseEntry {
       detail says that it answered at first, the network is fine, and the server hangs on something \
       of its own, such as its user database.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
       "Network's admin: allow the server's address, port and transport, and the answers back.",
@@ -34,7 +34,7 @@ extension CauseEntry {
       Bytes came back that are no TURN. Another service listens on this port, for instance a web \
       server behind 443, or a captive portal answers in the server's place.
       """,
-    menders: [.configuration, .machineOrNetwork, .server],
+    owners: [.configuration, .machineOrNetwork, .server],
     steps: [
       "Check the port, and whether it is one for TLS: then the URL begins with turns.",
       "On a guest network, open a web page and log in first.",
@@ -52,7 +52,7 @@ extension CauseEntry {
       an attribute is wrong, or they answer a question that was not asked. The detail under the \
       failure says what is wrong.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Try from another network: if it works there, a device on this one rewrites packets.",
       "Server's admin: update the server.",
@@ -70,7 +70,7 @@ extension CauseEntry {
       TURN on this port, or it ends connections that take it too long, or a load balancer before it \
       has no backend.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: check that the server offers TURN on this port (coturn: not stun-only).",
       "Server's admin: behind a balancer with the PROXY protocol use its port (coturn: tcp-proxy-port).",
@@ -88,7 +88,7 @@ extension CauseEntry {
       error over UDP. A firewall that knows TURN does that, and so does a server that crashes or is \
       restarted.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       "Run iceprobe again, to see whether it was for a moment only.",
       tryElsewhere,
@@ -107,7 +107,7 @@ extension CauseEntry {
       clients, so mostly the server is no TURN server or an old one, or a device on the way has \
       changed the request.
       """,
-    menders: [.server, .configuration],
+    owners: [.server, .configuration],
     steps: [
       "Read the server's reason beside the code: it often names the part that it dislikes.",
       "Server's admin: read in the server's log what it dislikes, and update the server.",

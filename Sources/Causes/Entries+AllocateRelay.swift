@@ -8,7 +8,7 @@ extension CauseEntry {
       The server was asked to relay over UDP, which is what calls need, and does not offer it. This \
       has nothing to do with the transport of the URL, over which the server was reached.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: ["Server's admin: enable relaying over UDP (coturn: not no-udp-relay)."],
     errorCodes: [.unsupportedTransport],
     checks: [.relay])
@@ -26,7 +26,7 @@ extension CauseEntry {
       from. Fresh sockets were tried, with the same end. So somebody else's allocation is seen \
       there, or the server could not make the relay and says it in this way.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       "Try again in a minute: a server keeps an ended allocation for some seconds.",
       "Network's admin: check that the NAT does not give a port to the next client too soon.",
@@ -48,7 +48,7 @@ extension CauseEntry {
       Calls with the same user fail in the same way until others end. Relays of programs that went \
       away without a word count until their lifetime is over, mostly ten minutes.
       """,
-    menders: [.server, .configuration],
+    owners: [.server, .configuration],
     steps: [
       "Give the probe a user of its own, so that it does not compete with calls.",
       "Server's admin: raise the quota (coturn: user-quota, total-quota).",
@@ -68,7 +68,7 @@ extension CauseEntry {
       bandwidth are used up, it may open no more files, or it cannot use its relay address. Nobody gets a relay \
       from it as long as that lasts.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: widen the relay port range, and the firewall's (coturn: min-port, max-port).",
       "Server's admin: if it happens without load, check the relay address (coturn: relay-ip).",
@@ -87,7 +87,7 @@ extension CauseEntry {
       The server took the request and failed at it, for a reason of its own. The network and, as far \
       as one can tell, the credentials are not to blame.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Run iceprobe again: a temporary fault is gone then.",
       "Server's admin: the server's log says which trouble it has (coturn: log-file, verbose).",
@@ -105,7 +105,7 @@ extension CauseEntry {
       The server does not serve us itself, and names another one (300). That one names another, and \
       so on; iceprobe stops when it is sent back to a server that it has seen, or after three.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       """
       Server's admin: look at every server of the pool: those that relay must not send clients on \
@@ -128,7 +128,7 @@ extension CauseEntry {
       The server said yes, and the relayed address that should come with it is missing or cannot be \
       used (port 0), or its lifetime is over from the beginning. No media can be sent to it.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: check the relay address (coturn: relay-ip, external-ip).",
       "Server's admin: check the lifetimes (coturn: max-allocate-lifetime).",
@@ -145,7 +145,7 @@ extension CauseEntry {
       The server answered the request for a relay, and said no with a code that is none of the usual \
       ones. The network is fine as far as the server.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Look for the code in the list above; the server's reason stands beside it in the report.",
       "Server's admin: 440: listen and relay on IPv4 and on IPv6 (coturn: relay-ip, listening-ip).",

@@ -9,7 +9,7 @@ extension CauseEntry {
       blocked port, a server that is down and a wrong address have to show. STUN over UDP is the \
       first thing that strict networks block.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
       "Network's admin: allow UDP to the server's port, and the answers back.",
@@ -29,7 +29,7 @@ extension CauseEntry {
       Bytes came back, and they are not STUN. Another service listens on this port, or a captive \
       portal or a proxy answers in the server's place.
       """,
-    menders: [.configuration, .machineOrNetwork, .server],
+    owners: [.configuration, .machineOrNetwork, .server],
     steps: [
       "Check the port, and whether it is a port for TLS: then the URL begins with stuns.",
       "On a guest network, open a web page and log in first.",
@@ -47,7 +47,7 @@ extension CauseEntry {
       answer a question that was not asked. A client has to ignore such answers, and so they are \
       worth nothing. The detail under the failure says what is wrong.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Server's admin: update the server; very old ones speak RFC 3489, which is another protocol.",
       "Network's admin: look for a router that rewrites packets (a SIP or STUN helper, \"ALG\").",
@@ -64,7 +64,7 @@ extension CauseEntry {
       The connection was made, the STUN request was sent, and the server hung up instead of answering. \
       It does not offer STUN on this port, or a load balancer before it has no backend.
       """,
-    menders: [.server, .configuration],
+    owners: [.server, .configuration],
     steps: [
       "Configuration's owner: check the port, and whether STUN is offered over TCP or TLS at all.",
       "Server's admin: check that the server offers STUN on this port (coturn: not no-stun).",
@@ -82,7 +82,7 @@ extension CauseEntry {
       over UDP. A firewall looked into the request and did not like it, or the server crashed or was \
       restarted at that moment.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       "Run iceprobe again, to see whether it was for a moment only.",
       tryElsewhere,
@@ -99,7 +99,7 @@ extension CauseEntry {
       The server said yes, and its answer does not say which address it sees, or says one that \
       cannot be used, such as port 0. That address is all that STUN is for.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Server's admin: update the server: RFC 8489 wants XOR-MAPPED-ADDRESS in every answer.",
       "Network's admin: look for a router that rewrites addresses inside of packets (\"ALG\").",
@@ -118,7 +118,7 @@ extension CauseEntry {
       The server answered the STUN request, and said no. The network is fine as far as the server; \
       the error code says what the server does not like.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Look the code up in the list above.",
       "Server's admin: 401: it wants credentials even for STUN (coturn: secure-stun).",

@@ -8,7 +8,7 @@ extension CauseEntry {
       The certificate was right until its last day, and that has passed. Browsers refuse it without \
       telling anybody, so that calls over this URL simply fail.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Server's admin: renew the certificate (coturn: cert, pkey).",
       """
@@ -28,7 +28,7 @@ extension CauseEntry {
       The certificate's first day lies in the future. Certificates are seldom issued so; mostly the \
       clock of this machine is slow, for instance after its battery has run down.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       "Compare this machine's clock with the right time, and switch its synchronisation on (NTP).",
       "Server's admin: if the clock is right, check the certificate's dates (coturn: cert).",
@@ -48,7 +48,7 @@ extension CauseEntry {
       count stand in it as "Subject Alternative Name"; a URL with an address needs a certificate with \
       that very address. It may also be that DNS or the network leads to another server.
       """,
-    menders: [.server, .configuration],
+    owners: [.server, .configuration],
     steps: [
       "Configuration's owner: check the URL: write the name that the certificate is for.",
       "Server's admin: or issue the certificate for the name in the URL as well (coturn: cert).",
@@ -69,7 +69,7 @@ extension CauseEntry {
       its own certificate without the intermediate ones, use a self-signed one or a company's private \
       CA; or a proxy on this network may open TLS and show a certificate of its own.
       """,
-    menders: [.server, .machineOrNetwork, .user],
+    owners: [.server, .machineOrNetwork, .user],
     steps: [
       """
       Look at the issuer. If it is a company or a security product, a proxy opens TLS here: try from \

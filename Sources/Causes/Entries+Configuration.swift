@@ -12,7 +12,7 @@ extension CauseEntry {
       that nobody can tell which server is meant. Nothing was sent. A browser refuses such a URL, \
       too, and with it the whole list that it stands in.
       """,
-    menders: [.configuration],
+    owners: [.configuration],
     steps: [
       "Write it like turn:host:3478?transport=tcp: no slashes behind the colon, no user name.",
       "Put an IPv6 address in brackets: turn:[2001:db8::1]:3478.",
@@ -30,7 +30,7 @@ extension CauseEntry {
       A TURN server lends its address and its bandwidth to users that it knows, and the \
       configuration names none for this server. Nothing was sent.
       """,
-    menders: [.configuration, .server],
+    owners: [.configuration, .server],
     steps: [
       """
       Server's admin: hand out a user name and password (coturn: lt-cred-mech, user), or the secret \
@@ -51,7 +51,7 @@ extension CauseEntry {
       time is over. Such credentials live for hours or days, and a server refuses them afterwards; \
       so nothing was sent. This says nothing about the network or the server.
       """,
-    menders: [.configuration, .machineOrNetwork],
+    owners: [.configuration, .machineOrNetwork],
     steps: [
       "Configuration's owner: fetch fresh ones where the application gets them.",
       """
@@ -76,7 +76,7 @@ extension CauseEntry {
       credentials than yours, and its answer would mean nothing; so nothing was sent. Programs that \
       use another library may well get in.
       """,
-    menders: [.configuration, .server],
+    owners: [.configuration, .server],
     steps: [
       """
       Configuration's owner: look for quotes that were pasted with the user name or password and \

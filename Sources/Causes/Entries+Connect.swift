@@ -9,7 +9,7 @@ extension CauseEntry {
       over TCP, with ICMP "port unreachable" over UDP. Nothing listens there on this transport. A \
       firewall that rejects instead of dropping says the same.
       """,
-    menders: [.server, .configuration, .machineOrNetwork],
+    owners: [.server, .configuration, .machineOrNetwork],
     steps: [
       "Configuration's owner: check port and transport: 3478 is usual for plain, 5349 for TLS.",
       "Server's admin: start the server, and look for errors at the top of its log.",
@@ -32,7 +32,7 @@ extension CauseEntry {
       down, a VPN is missing, a firewall rejects the packets, or the address is an IPv6 one and this \
       network has no IPv6.
       """,
-    menders: [.user, .machineOrNetwork, .server],
+    owners: [.user, .machineOrNetwork, .server],
     steps: [
       "Check that this machine is online, and that other servers work.",
       "If the address is a private one (10., 172.16-31., 192.168.), join its network or VPN.",
@@ -51,7 +51,7 @@ extension CauseEntry {
       That is what a firewall looks like that drops packets, on this network or before the server. \
       A server that is down, or a wrong address, looks the same from here.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
       "Network's admin: allow outgoing connections to this address and port.",
@@ -73,7 +73,7 @@ extension CauseEntry {
       firewall, a proxy or a load balancer on the way does that, when it does not like the port or \
       has nobody to pass the connection on to.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
       "Network's admin: look for the address and port in the log of the firewall or proxy.",

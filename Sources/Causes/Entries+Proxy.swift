@@ -12,7 +12,7 @@ extension CauseEntry {
       made: its port is closed, no route leads to it, or its name has no address. The server itself \
       was not asked.
       """,
-    menders: [.machineOrNetwork],
+    owners: [.machineOrNetwork],
     steps: [
       "Check host and port of the proxy: in --proxy, or in the variable HTTPS_PROXY.",
       "If this network has no proxy, do without: unset HTTPS_PROXY, or give --no-proxy.",
@@ -30,7 +30,7 @@ extension CauseEntry {
       does not take those that it was given. They have nothing to do with those of the TURN server, \
       which was not asked.
       """,
-    menders: [.user, .machineOrNetwork],
+    owners: [.user, .machineOrNetwork],
     steps: [
       """
       Set ICEPROBE_PROXY_USERNAME and ICEPROBE_PROXY_PASSWORD, or put both into HTTPS_PROXY, as in \
@@ -58,7 +58,7 @@ extension CauseEntry {
       names on a list. With 502, 503 or 504 it would, and could not reach the server itself, or look \
       up its name.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       "Network's admin: allow CONNECT to the server's name and port.",
       "Network's admin: after 502, 503 or 504, try to reach the server from the proxy itself.",
@@ -79,7 +79,7 @@ extension CauseEntry {
       it closed the connection, or sent something else. It may be no HTTP proxy at all, or one that \
       is spoken to with TLS, or not allow this client.
       """,
-    menders: [.machineOrNetwork],
+    owners: [.machineOrNetwork],
     steps: [
       "Check that the port is that of an HTTP proxy, not of SOCKS, of TLS or of a web server.",
       "Network's admin: the proxy's log says why it closed.",
@@ -95,7 +95,7 @@ extension CauseEntry {
       Nothing came back from the proxy within the limit. It is down or cannot be reached from here, \
       or it waits itself for a server that does not answer.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       "Check that other programs get through the same proxy.",
       "Network's admin: check that the proxy is reachable from here.",

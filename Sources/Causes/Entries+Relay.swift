@@ -9,7 +9,7 @@ extension CauseEntry {
       servers forbid private and loopback addresses, so that nobody reaches their own network \
       through them.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: allow the peer's address (coturn: allowed-peer-ip, denied-peer-ip).",
       """
@@ -29,7 +29,7 @@ extension CauseEntry {
       The relay was granted, and the request for permission to send to the other side had no answer. \
       The server was there a moment ago: it went away, or the path was cut in between.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
       "Server's admin: the server's log says whether the request arrived (coturn: verbose).",
@@ -45,7 +45,7 @@ extension CauseEntry {
       The relay was granted, and the server refuses with an error to let it talk to the other side. \
       Without that permission no media passes.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Look for the code in the list above.",
       "Server's admin: 443: relay IPv4 and IPv6, each for peers of its own kind (coturn: relay-ip).",
@@ -67,7 +67,7 @@ extension CauseEntry {
       address arrives. Mostly a firewall before the server lets its listening port in and not the \
       relay ports, or the server tells an address at which it cannot be reached.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: open the relay's port range for UDP in the firewall (coturn: min-port, max-port).",
       "Server's admin: behind a NAT, tell it its public address (coturn: external-ip).",
@@ -87,7 +87,7 @@ extension CauseEntry {
       One side of such a call hears nothing. Mostly a firewall that lets the server send from its \
       relay ports and lets nothing in to them, or the other way round.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Server's admin: open the relay's port range for UDP both ways (coturn: min-port, max-port).",
       "Server's admin: behind a NAT, tell it its public address (coturn: external-ip).",
@@ -104,7 +104,7 @@ extension CauseEntry {
       Data comes through the relay, and too much of it is lost: voices break up, and pictures freeze. \
       The server is overloaded or limits the bandwidth, or a line on the way is full.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Server's admin: check its load, and its limits of bandwidth (coturn: max-bps, bps-capacity).",
       "Network's admin: check the path for full lines and bad Wi-Fi; compare with a cable.",
@@ -120,7 +120,7 @@ extension CauseEntry {
       Data came through the relay, and then stopped while it was still being sent. A firewall or NAT \
       that cuts long flows looks like this, and so does a server that forgets its allocation.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
       "Network's admin: raise the lifetime of UDP flows in the firewall or NAT.",

@@ -8,7 +8,7 @@ extension CauseEntry {
       DNS says for certain that there is no such name. Mostly the URL has a typing error, the record \
       was deleted or never made, or the name exists only inside a company's network.
       """,
-    menders: [.configuration, .server, .machineOrNetwork],
+    owners: [.configuration, .server, .machineOrNetwork],
     steps: [
       "Check the spelling in the URL, letter by letter, and the domain behind the name.",
       "If the name is an internal one, join that network or its VPN first.",
@@ -27,7 +27,7 @@ extension CauseEntry {
       no AAAA record (IPv6). It may have other records alone, such as MX or TXT, or point at a name \
       that has none.
       """,
-    menders: [.server, .configuration],
+    owners: [.server, .configuration],
     steps: [
       "Server's admin: add an A record, and an AAAA record if the server listens on IPv6.",
       "Server's admin: if the name is an alias (CNAME), check the name that it points at.",
@@ -48,7 +48,7 @@ extension CauseEntry {
       for every name, or the DNS servers of this one domain are: they are down, or their DNSSEC \
       signatures are wrong.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       "Look another name up. If that fails, too, mend this machine's DNS settings first.",
       "If other names work, ask a public resolver; if that fails as well, the domain is at fault.",
@@ -66,7 +66,7 @@ extension CauseEntry {
       The resolver is down, the way to it is blocked, or it waits itself for the domain's DNS \
       servers.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       "Check which resolver this machine asks; on Linux it stands in /etc/resolv.conf.",
       "Leave the VPN, or join it: a resolver behind it is silent from outside.",

@@ -14,7 +14,7 @@ extension CauseEntry {
       reads server names and drops what it does not like. Over UDP (DTLS) silence is consistent with \
       a blocked port as well.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
       "Network's admin: allow TLS to the server's name, and for DTLS also UDP to its port.",
@@ -36,7 +36,7 @@ extension CauseEntry {
       of it. Where another name is answered, this is consistent with a filter that reads server names, \
       and is no proof of one: a load balancer that does not know the name may do the same.
       """,
-    menders: [.machineOrNetwork, .server],
+    owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
       "Network's admin: look for the server's name in the firewall's log.",
@@ -59,7 +59,7 @@ extension CauseEntry {
       any answer, the port was asked with other server names and without TLS, and the detail says \
       what came of it.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: check that TLS is enabled on this port (coturn: tls-listening-port, not no-tls).",
       "Server's admin: check that certificate and key can be read and match (coturn: cert, pkey).",
@@ -78,7 +78,7 @@ extension CauseEntry {
       server without TLS. A captive portal, whose login page waits for you, or a proxy may also \
       answer in the server's place.
       """,
-    menders: [.configuration, .server, .machineOrNetwork],
+    owners: [.configuration, .server, .machineOrNetwork],
     steps: [
       "Configuration's owner: check the port of the URL: turns is usual on 5349 and 443.",
       "On a guest network, open a web page and log in first.",
@@ -96,7 +96,7 @@ extension CauseEntry {
       The server offers TLS, but only versions older than 1.2. Those are broken and were given up in \
       2021 (RFC 8996); browsers refuse them as well, so that no call can use this URL.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       """
       Server's admin: enable TLS 1.2 and 1.3 (coturn: not no-tlsv1_2), and update the server and its \
@@ -118,7 +118,7 @@ extension CauseEntry {
       Common reasons are no cipher or curve in common, a server that wants a client's certificate, \
       and a server without a certificate for this name.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: compare ciphers and curves with the detail (coturn: cipher-list, ec-curve-name).",
       "Server's admin: ask clients for no certificate (coturn: not CA-file).",

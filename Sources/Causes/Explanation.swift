@@ -3,7 +3,7 @@
 /// Settings of coturn stand as `(coturn: user-quota, not no-auth)`, by their names in turnserver.conf.
 package struct Explanation: Equatable {
   /// Somebody who can mend it, in the words of the page.
-  package enum Mender: String {
+  package enum Owner: String {
     case user = "the user"
     case machineOrNetwork = "the admin of this machine or network"
     case server = "the server's admin"
@@ -13,7 +13,7 @@ package struct Explanation: Equatable {
   /// What it means: two to four sentences in plain words.
   package let meaning: String
   /// Who can mend it, the likeliest first.
-  package let menders: [Mender]
+  package let owners: [Owner]
   /// What to try, in this order; a step that begins with nobody's name is the reader's own.
   package let steps: [String]
   /// The error codes of STUN that the server may have answered with.

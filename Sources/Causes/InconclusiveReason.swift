@@ -36,7 +36,7 @@ extension Explanation {
       nothing came back from any server, not from the controls either. That says nothing about the \
       servers.
       """,
-    menders: [.machineOrNetwork],
+    owners: [.machineOrNetwork],
     steps: [
       "Connect this machine to a network and run iceprobe again.",
       "Name a server that surely works with --control, so that silence can be told from an outage.",
@@ -49,7 +49,7 @@ extension Explanation {
       for the server. Servers and NATs give up connections meanwhile, so neither silence nor the end \
       of a connection says anything about the server. An answer that came afterwards counts.
       """,
-    menders: [.user, .machineOrNetwork],
+    owners: [.user, .machineOrNetwork],
     steps: [
       "Run iceprobe again, and keep the machine awake meanwhile.",
       "Use --attempts 2 where this happens often: an attempt that stood still is made up for.",
@@ -63,7 +63,7 @@ extension Explanation {
       the server was asked: a cable, another Wi-Fi, a VPN that came up. What was open then is cut off \
       on this side, whatever the server does. Other interfaces of this machine do not count.
       """,
-    menders: [.user, .machineOrNetwork],
+    owners: [.user, .machineOrNetwork],
     steps: [
       "Run iceprobe again once the network is stable.",
       "Look into this machine's log (journalctl -k, NetworkManager) for what changed the interface.",
@@ -75,7 +75,7 @@ extension Explanation {
       The run was ended from outside before it was known whether the server works. What was known by \
       then is in the report.
       """,
-    menders: [.user],
+    owners: [.user],
     steps: ["Run iceprobe again, and let it come to its end."],
     checks: [.configuration])
 
@@ -84,7 +84,7 @@ extension Explanation {
       Something failed inside iceprobe, such as the memory or the file descriptors that it may use. \
       That says nothing about the server. The report has the particulars.
       """,
-    menders: [.user, .machineOrNetwork],
+    owners: [.user, .machineOrNetwork],
     steps: [
       "Run iceprobe again with fewer probes at a time (--concurrency).",
       "If it happens again, report it with the output of -v, which holds no secret.",

@@ -29,7 +29,7 @@ extension Explanation {
       them. The other side of a call can send to this address directly. A firewall may still let in \
       nothing that was not asked for.
       """,
-    menders: [.machineOrNetwork],
+    owners: [.machineOrNetwork],
     steps: [
       "Nothing needs mending.",
       "Network's admin: if calls need a relay all the same, look for a firewall that drops UDP.",
@@ -43,7 +43,7 @@ extension Explanation {
       directly. A relay is still needed where the other side's mapping depends on the address and \
       this NAT filters by port, or where a firewall drops UDP.
       """,
-    menders: [.machineOrNetwork],
+    owners: [.machineOrNetwork],
     steps: [
       "Nothing needs mending: this is what a NAT should do.",
       "Keep a TURN server for the networks of the others.",
@@ -57,7 +57,7 @@ extension Explanation {
       told, so that it sends to the wrong one until we have sent to it. If the other side's NAT is \
       the same, or filters by port, the call needs a relay.
       """,
-    menders: [.machineOrNetwork],
+    owners: [.machineOrNetwork],
     steps: [
       "See that a TURN server works from here: such a network cannot do without.",
       "Network's admin: set the NAT to endpoint-independent mapping (RFC 4787 section 4.1, REQ-1).",
@@ -71,7 +71,7 @@ extension Explanation {
       wait for our packets to learn where to send. If the other side's NAT is the same, or filters by \
       port, the call needs a relay.
       """,
-    menders: [.machineOrNetwork],
+    owners: [.machineOrNetwork],
     steps: [
       "See that a TURN server works from here, over UDP if it can be: many calls will need it.",
       """
@@ -88,7 +88,7 @@ extension Explanation {
       address. For calls it is the same: if the other side's NAT is of that kind, the call needs a \
       relay.
       """,
-    menders: [.machineOrNetwork],
+    owners: [.machineOrNetwork],
     steps: [
       "See that a TURN server works from here: calls with many other networks will need it.",
       "Name a second port of a server with --control to learn which of the two it is.",

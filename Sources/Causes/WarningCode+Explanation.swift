@@ -39,7 +39,7 @@ extension Explanation {
       "1" for both, and iceprobe does as the application does. A server that refuses them is \
       right, and one that takes them is open to everybody.
       """,
-    menders: [.configuration],
+    owners: [.configuration],
     steps: [
       "Configuration's owner: add username and credential, or secret, beside urls.",
       "If the server is meant to be open, check that it can be reached from your network alone.",
@@ -52,7 +52,7 @@ extension Explanation {
       about 30 days before the end, so here it does not work, or the server still has the old \
       certificate in memory.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: compare the file's last day with the one that the server shows (coturn: cert).",
       "Server's admin: if the file is new, restart the server, and have every renewal do that.",
@@ -65,7 +65,7 @@ extension Explanation {
       DNS has several addresses for the name, and at least one works, and at least one does not. \
       Users who get a dead one wait, or have no call, and it looks like chance.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Server's admin: mend the dead addresses, or take them out of DNS.",
       "Network's admin: if only the IPv6 ones are dead, check this network's IPv6.",
@@ -77,7 +77,7 @@ extension Explanation {
       The server was tried several times (--attempts), each time with a fresh agent, and works after \
       all. At least one attempt failed: calls that begin at such a moment fail, too, or begin late.
       """,
-    menders: [.server, .machineOrNetwork],
+    owners: [.server, .machineOrNetwork],
     steps: [
       "Look up the causes that the warning names: iceprobe explain CAUSE.",
       "Server's admin: look for restarts, limits and load at the time of the run.",
@@ -91,7 +91,7 @@ extension Explanation {
       did not come to the same, and the better one stands for the server. Browsers take the proxy for \
       TURN over TCP and TLS; other programs may not know it, and have the other result.
       """,
-    menders: [.machineOrNetwork, .user],
+    owners: [.machineOrNetwork, .user],
     steps: [
       """
       If it works only through the proxy, the network lets nothing else out: check that the programs \
@@ -110,7 +110,7 @@ extension Explanation {
       relay is granted, and the other side of a call cannot send to it: the call connects over \
       another way or not at all.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "Server's admin: behind a NAT, tell the server its public address (coturn: external-ip).",
       "Server's admin: with several addresses, relay on the public one (coturn: relay-ip).",
@@ -123,7 +123,7 @@ extension Explanation {
       it at its owner's cost and under its owner's address, and reach what it can reach, perhaps its \
       own network.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       """
       Server's admin: ask for credentials: lasting ones (coturn: lt-cred-mech, user, not no-auth) \
@@ -139,7 +139,7 @@ extension Explanation {
       a well-kept server forbids to send: its own, or a private one. Nothing speaks against the \
       relay, and nothing proves it.
       """,
-    menders: [.configuration],
+    owners: [.configuration],
     steps: [
       "Probe it together with another TURN server of the same tenant, whose relay can be the other end.",
       "Probe from a network whose public address the server may send to.",
@@ -152,7 +152,7 @@ extension Explanation {
       that, or they do not reach each other, or the user may have one relay only. A call in which \
       both sides need a relay of this same server does not work.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       """
       Server's admin: if both sides of a call may use this server, let it send to its own public \
@@ -169,7 +169,7 @@ extension Explanation {
       client that is given turn in place of turns works as well, and shows user name, realm and peers \
       to the network; and a check that leaves TLS out is green on this port while TLS is broken.
       """,
-    menders: [.server],
+    owners: [.server],
     steps: [
       "If plain TURN is offered on purpose, there is nothing to do.",
       """

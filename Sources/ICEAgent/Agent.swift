@@ -154,3 +154,9 @@ private func release(_ agent: OpaquePointer?, _ events: EventSink) {
   events.disconnect(from: agent)
   g_object_unref(UnsafeMutableRawPointer(agent))
 }
+
+extension Agent {
+  /// The version of libnice that this was built against; the library does not tell its own.
+  public nonisolated static let libniceVersion =
+    "\(NICE_VERSION_MAJOR).\(NICE_VERSION_MINOR).\(NICE_VERSION_MICRO)"
+}

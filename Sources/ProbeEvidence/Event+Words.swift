@@ -7,7 +7,7 @@ extension Event {
   }
 }
 
-extension Happening {
+extension Event.Kind {
   /// How many of a name's addresses are shown: a pool may have any number of them.
   private static let shownAddresses = 8
 

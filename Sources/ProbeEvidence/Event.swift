@@ -3,78 +3,80 @@ package struct Event: Equatable, Sendable {
   /// The time since the probe's start, from one monotonic clock.
   package let offset: Duration
   /// What happened.
-  package let what: Happening
+  package let what: Event.Kind
 
   /// Puts a happening on the probe's time line.
-  package init(_ what: Happening, at offset: Duration) {
+  package init(_ what: Event.Kind, at offset: Duration) {
     self.offset = offset
     self.what = what
   }
 }
 
-/// What can happen during a probe: seen on the wire by the forwarder's tap, told by the agent or the
-/// operating system, or said by the clock. Never a judgement.
-///
-/// What still comes from an attempt that a ``retrying(retry:)`` ended is no evidence: it is left out.
-package enum Happening: Equatable, Codable, Sendable {
-  /// The path leads through the HTTP proxy at this `host:port`: until its tunnel is open, what is
-  /// resolved and connected to is the proxy.
-  case throughProxy(proxy: String)
-  /// The server's name was handed to the resolver.
-  case resolving(name: String)
-  /// The resolver answered with these addresses, in its order.
-  case resolved(addresses: [String])
-  /// The resolver said no.
-  case notResolved(reason: ResolutionFailure, detail: String)
-  /// The server side is being opened: a TCP handshake, or a connected UDP socket.
-  case connecting(to: Endpoint)
-  /// The server side is open, from this local endpoint.
-  case connected(from: Endpoint)
-  /// The path to the server ended: on opening it or at any time later.
-  case disconnected(how: Disconnection, detail: String)
-  /// The proxy was asked for a tunnel to this `host:port` (CONNECT, RFC 9110 §9.3.6).
-  case askingForTunnel(to: String, isAuthenticated: Bool)
-  /// The proxy opened the tunnel: what follows comes from the server.
-  case tunnelOpened(status: Int)
-  /// The proxy opened none.
-  case tunnelRefused(refusal: TunnelRefusal)
-  /// The ClientHello is on its way: right after ``connected(from:)``, or the tunnel is open.
-  case handshaking
-  /// The server answered the ClientHello, and the handshake goes on. Not told where the same flight
-  /// brings it to its end.
-  case handshakeAnswered(peer: TLSPeer)
-  /// The same server was asked otherwise, since its handshake failed or is not answered; or, once the
-  /// matter is decided, to see whether it speaks without TLS, too.
-  case handshakeTried(trial: HandshakeTrial)
-  /// TLS is up, and the certificate holds.
-  case secured(peer: TLSPeer)
-  /// TLS failed.
-  case notSecured(failure: TLSFailure, peer: TLSPeer?)
-  /// The agent gathers.
-  case gathering
-  /// A request went from the agent to the server.
-  case sent(request: Request)
-  /// The first reply to one of the requests came back, and is about to be handed to the agent.
+extension Event {
+  /// What can happen during a probe: seen on the wire by the forwarder's tap, told by the agent or the
+  /// operating system, or said by the clock. Never a judgement.
   ///
-  /// Further replies to the same request, which answer its retransmissions, are left out: two 438 to
-  /// one request are one stale nonce.
-  case received(reply: Reply)
-  /// Something came back that is no reply to any request.
-  case receivedUnusable(bytes: UnusableBytes, detail: String)
-  /// The agent offers this candidate.
-  case candidate(candidate: Candidate)
-  /// The agent has gathered all that it could.
-  case gatheringDone
-  /// This machine stood still, or its network changed, while the probe was open.
-  case disturbed(by: Disturbance)
-  /// The probe starts again, under the same limit.
-  case retrying(retry: Retry)
-  /// The limit ran out.
-  case limitReached
-  /// The run was ended from outside.
-  case interrupted
-  /// iceprobe itself failed.
-  case fault(detail: String)
+  /// What still comes from an attempt that a ``retrying(retry:)`` ended is no evidence: it is left out.
+  package enum Kind: Equatable, Codable, Sendable {
+    /// The path leads through the HTTP proxy at this `host:port`: until its tunnel is open, what is
+    /// resolved and connected to is the proxy.
+    case throughProxy(proxy: String)
+    /// The server's name was handed to the resolver.
+    case resolving(name: String)
+    /// The resolver answered with these addresses, in its order.
+    case resolved(addresses: [String])
+    /// The resolver said no.
+    case notResolved(reason: ResolutionFailure, detail: String)
+    /// The server side is being opened: a TCP handshake, or a connected UDP socket.
+    case connecting(to: Endpoint)
+    /// The server side is open, from this local endpoint.
+    case connected(from: Endpoint)
+    /// The path to the server ended: on opening it or at any time later.
+    case disconnected(how: Disconnection, detail: String)
+    /// The proxy was asked for a tunnel to this `host:port` (CONNECT, RFC 9110 §9.3.6).
+    case askingForTunnel(to: String, isAuthenticated: Bool)
+    /// The proxy opened the tunnel: what follows comes from the server.
+    case tunnelOpened(status: Int)
+    /// The proxy opened none.
+    case tunnelRefused(refusal: TunnelRefusal)
+    /// The ClientHello is on its way: right after ``connected(from:)``, or the tunnel is open.
+    case handshaking
+    /// The server answered the ClientHello, and the handshake goes on. Not told where the same flight
+    /// brings it to its end.
+    case handshakeAnswered(peer: TLSPeer)
+    /// The same server was asked otherwise, since its handshake failed or is not answered; or, once the
+    /// matter is decided, to see whether it speaks without TLS, too.
+    case handshakeTried(trial: HandshakeTrial)
+    /// TLS is up, and the certificate holds.
+    case secured(peer: TLSPeer)
+    /// TLS failed.
+    case notSecured(failure: TLSFailure, peer: TLSPeer?)
+    /// The agent gathers.
+    case gathering
+    /// A request went from the agent to the server.
+    case sent(request: Request)
+    /// The first reply to one of the requests came back, and is about to be handed to the agent.
+    ///
+    /// Further replies to the same request, which answer its retransmissions, are left out: two 438 to
+    /// one request are one stale nonce.
+    case received(reply: Reply)
+    /// Something came back that is no reply to any request.
+    case receivedUnusable(bytes: UnusableBytes, detail: String)
+    /// The agent offers this candidate.
+    case candidate(candidate: Candidate)
+    /// The agent has gathered all that it could.
+    case gatheringDone
+    /// This machine stood still, or its network changed, while the probe was open.
+    case disturbed(by: Disturbance)
+    /// The probe starts again, under the same limit.
+    case retrying(retry: Retry)
+    /// The limit ran out.
+    case limitReached
+    /// The run was ended from outside.
+    case interrupted
+    /// iceprobe itself failed.
+    case fault(detail: String)
+  }
 }
 
 /// Why a name gave no address.

@@ -16,7 +16,7 @@ package struct Evidence: Equatable, Codable, Sendable {
   /// Puts down what happened; of unusable messages only the first ``unusableLimit``.
   /// - Returns: the event; nil if it was left out.
   @discardableResult
-  package mutating func append(_ what: Happening, at offset: Duration) -> Event? {
+  package mutating func append(_ what: Event.Kind, at offset: Duration) -> Event? {
     if what.isUnusable, events.count(where: \.what.isUnusable) >= Self.unusableLimit { return nil }
     let event = Event(what, at: offset)
     events.append(event)
@@ -35,7 +35,7 @@ package struct Evidence: Equatable, Codable, Sendable {
   }
 }
 
-extension Happening {
+extension Event.Kind {
   /// Excess ends its connection, so that there is no flood of it.
   fileprivate var isUnusable: Bool {
     switch self {
@@ -53,7 +53,7 @@ extension Event: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
-      try container.decode(Happening.self, forKey: .what),
+      try container.decode(Event.Kind.self, forKey: .what),
       at: try container.decode(Milliseconds.self, forKey: .milliseconds).duration)
   }
 

@@ -69,7 +69,7 @@ package struct ProofAttempt: Equatable, Codable, Sendable {
   /// ``eventLimit`` leaves room for.
   /// - Returns: the event; nil if it was left out.
   @discardableResult
-  package mutating func append(_ what: ProofHappening, at offset: Duration) -> ProofEvent? {
+  package mutating func append(_ what: ProofEvent.Kind, at offset: Duration) -> ProofEvent? {
     guard events.count < Self.eventLimit || what.mayDecide else { return nil }
     let event = ProofEvent(what, at: offset)
     events.append(event)
@@ -77,7 +77,7 @@ package struct ProofAttempt: Equatable, Codable, Sendable {
   }
 }
 
-extension ProofHappening {
+extension ProofEvent.Kind {
   /// Whether an attempt may stand otherwise after it. Requests for permissions are few, since the tap
   /// bounds them.
   fileprivate var mayDecide: Bool {
@@ -105,33 +105,35 @@ package struct ProofEvent: Equatable, Sendable {
   /// The time since the attempt's start.
   package let offset: Duration
   /// What happened.
-  package let what: ProofHappening
+  package let what: ProofEvent.Kind
 
   /// Puts an instant to what happened.
-  package init(_ what: ProofHappening, at offset: Duration) {
+  package init(_ what: ProofEvent.Kind, at offset: Duration) {
     self.what = what
     self.offset = offset
   }
 }
 
-/// What can happen while a relay is proved. Never a judgement.
-package enum ProofHappening: Equatable, Codable, Sendable {
-  /// Something on the way to the second relay, as in a probe of its own.
-  case climbing(what: Happening)
-  /// A message went to a server, or came from it.
-  case exchanged(side: ProofSide, what: Happening)
-  /// The first bytes from the other end came out at this side.
-  case arrived(side: ProofSide)
-  /// Both agents say that they are connected.
-  case ready
-  /// This machine stood still, or its network changed.
-  case disturbed(by: Disturbance)
-  /// The time for this attempt ran out.
-  case limitReached
-  /// The run was ended from outside.
-  case interrupted
-  /// iceprobe itself failed.
-  case fault(detail: String)
+extension ProofEvent {
+  /// What can happen while a relay is proved. Never a judgement.
+  package enum Kind: Equatable, Codable, Sendable {
+    /// Something on the way to the second relay, as in a probe of its own.
+    case climbing(what: Event.Kind)
+    /// A message went to a server, or came from it.
+    case exchanged(side: ProofSide, what: Event.Kind)
+    /// The first bytes from the other end came out at this side.
+    case arrived(side: ProofSide)
+    /// Both agents say that they are connected.
+    case ready
+    /// This machine stood still, or its network changed.
+    case disturbed(by: Disturbance)
+    /// The time for this attempt ran out.
+    case limitReached
+    /// The run was ended from outside.
+    case interrupted
+    /// iceprobe itself failed.
+    case fault(detail: String)
+  }
 }
 
 extension ProofEvent: Codable {
@@ -141,7 +143,7 @@ extension ProofEvent: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
-      try container.decode(ProofHappening.self, forKey: .what),
+      try container.decode(ProofEvent.Kind.self, forKey: .what),
       at: try container.decode(Milliseconds.self, forKey: .milliseconds).duration)
   }
 

@@ -10,7 +10,7 @@ extension ProofEvent {
   }
 }
 
-extension ProofHappening {
+extension ProofEvent.Kind {
   /// What happened, in words.
   fileprivate var words: String {
     switch self {

@@ -89,7 +89,7 @@ extension ConfigurationFetch {
           let endpoint = Endpoint(address: address, port: port)
           return try await connect(to: endpoint, url, on: loop, answer)
         } catch {
-          detail = Happening(pathError: error).words
+          detail = Event.Kind(pathError: error).words
         }
       }
       answer.fail(FetchFailure.unanswered(detail: detail))
@@ -156,7 +156,7 @@ extension ConfigurationFetch {
 extension FetchFailure {
   /// What an event on the way to the registry means; nil for a step ahead, and for the end of the
   /// stream, which may be the end of the answer.
-  fileprivate init?(_ happening: Happening) {
+  fileprivate init?(_ happening: Event.Kind) {
     switch happening {
     case .disconnected(.closed, _): return nil
     case .tunnelRefused, .notSecured, .disconnected:

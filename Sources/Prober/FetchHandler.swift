@@ -63,7 +63,7 @@ final class FetchHandler: ChannelInboundHandler {
     switch error {
     case HTTPParserError.invalidEOFState: fail("the connection was closed within its answer")
     case is HTTPParserError, is NIOHTTPDecoderError: fail("its answer is not HTTP")
-    default: fail(Happening(pathError: error).words)
+    default: fail(Event.Kind(pathError: error).words)
     }
   }
 

@@ -11,30 +11,6 @@ import ProbeEvidence
 /// It never judges for itself: after every event it asks the judge, and goes on or stops as told.
 /// Lives on an event loop together with its forwarder.
 actor Probe {
-  /// What all probes of a run have in common.
-  struct Surroundings: Sendable {
-    var resolver: Resolver
-    let trust: TrustContexts
-    /// Whether TLS offers the protocol that is spoken in it (RFC 7443).
-    let offersALPN: Bool
-    /// The present, in seconds since 1970, for credentials that expire.
-    let now: Int
-    /// Lets the probes of one address begin at the run's pace.
-    let turnstile: Turnstile
-    /// The probes of the plan, for proofs that need a relay of another server.
-    let plan: ProbePlan
-    /// Whether this machine stands still or changes its network.
-    let machine: MachineMonitor
-    var observe: @Sendable (Prober.Progress) -> Void
-
-    /// The same, with somebody else who is told what happens.
-    func observed(by observe: @escaping @Sendable (Prober.Progress) -> Void) -> Surroundings {
-      var surroundings = self
-      surroundings.observe = observe
-      return surroundings
-    }
-  }
-
   /// The part of a probe in a proof.
   struct ProofPart: Sendable {
     /// The number that the proof's packets carry.
@@ -48,7 +24,7 @@ actor Probe {
   private let spec: ProbeSpec
   private let endpoint: Endpoint
   private let loop: any EventLoop
-  private let surroundings: Surroundings
+  private let context: RunContext
   /// What the proxy is asked for; nil without one.
   private var tunnel: Tunnel?
   private let start: NIODeadline
@@ -57,7 +33,7 @@ actor Probe {
   private var running: RunningJudgement
   private var judgement = Judgement.goOn
   /// What ends the probe whatever it is at: it may come between two attempts.
-  private var ending: Happening?
+  private var ending: Event.Kind?
   private var waiting: CheckedContinuation<Judgement, Never>?
   private var forwarder: Forwarder?
   private var agent: Agent?
@@ -76,7 +52,7 @@ actor Probe {
   /// A probe that goes on now from where `resolution` ended.
   init(
     _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution,
-    on loop: any EventLoop, in surroundings: Surroundings, as part: ProofPart? = nil
+    on loop: any EventLoop, in context: RunContext, as part: ProofPart? = nil
   ) {
     self.spec = spec
     self.part =
@@ -86,8 +62,8 @@ actor Probe {
       }
     self.endpoint = endpoint
     self.loop = loop
-    self.surroundings = surroundings
-    watch = surroundings.machine.watch([endpoint])
+    self.context = context
+    watch = context.machine.watch([endpoint])
     start = resolution.startForNow
     evidence = resolution.evidence
     running = RunningJudgement(by: Judge(of: spec.url), on: evidence)
@@ -97,14 +73,14 @@ actor Probe {
 
   /// When the limit runs out, which is of time awake.
   private var deadline: NIODeadline {
-    start + TimeAmount(spec.limit) + TimeAmount(surroundings.machine.timeLost(since: start))
+    start + TimeAmount(spec.limit) + TimeAmount(context.machine.timeLost(since: start))
   }
 
   /// Probes until the judge has decided, proves the relay if that is asked for, and cleans up.
   func run() async -> Evidence {
     if await climb() == .relay, let plan = spec.proof, let part {
       let prover = Prover(
-        of: self, spec, at: endpoint, through: proxy, plan, part.run, on: loop, in: surroundings)
+        of: self, spec, at: endpoint, through: proxy, plan, part.run, on: loop, in: context)
       self.prover = prover
       if ending == .interrupted { await prover.interrupt() }
       evidence.proof = await prover.run(from: Duration(NIODeadline.now() - start))
@@ -120,7 +96,7 @@ actor Probe {
   /// Probes until the judge has decided. A relay that was granted is kept until ``tearDown()``.
   func climb() async -> Verdict? {
     let alarm = AwakeAlarm(
-      from: start, until: start + TimeAmount(spec.limit), on: loop, surroundings.machine
+      from: start, until: start + TimeAmount(spec.limit), on: loop, context.machine
     ) {
       self.assumeIsolated { $0.end(.limitReached) }
     }
@@ -135,7 +111,7 @@ actor Probe {
       await tearDown()
       guard case .tryAgain(let retry) = judgement else { return nil }
       if case .alternateServer(let alternate) = retry { lead(&endpoint, to: alternate) }
-      watch = surroundings.machine.watch([endpoint])
+      watch = context.machine.watch([endpoint])
       startAgain(retry)
     }
   }
@@ -162,7 +138,7 @@ actor Probe {
     if part?.role != .controlled { await prover?.interrupt() }
   }
 
-  private func end(_ happening: Happening) {
+  private func end(_ happening: Event.Kind) {
     ending = ending ?? happening
     if happening == .limitReached { trials?.assumeIsolated { $0.giveUp() } }
     record(happening)
@@ -175,11 +151,11 @@ extension Probe {
   /// Climbs rung by rung. Where one breaks, the event that says so was put down.
   private func climb(to endpoint: Endpoint) async {
     guard !Task.isCancelled else { return }
-    let dialer = Dialer(spec.url, surroundings.trust, offersALPN: surroundings.offersALPN)
+    let dialer = Dialer(spec.url, context.trust, offersALPN: context.offersALPN)
     guard let dialer else {
       return record(.fault(detail: "no certificate store was loaded for \(spec.url.transport)"))
     }
-    let credential = spec.credential.map { LongTermCredential($0, now: surroundings.now) }
+    let credential = spec.credential.map { LongTermCredential($0, now: context.now) }
     let forwarder = Forwarder(
       loop: loop, credential: credential, transport: spec.url.transport,
       relaying: part.map {
@@ -249,7 +225,7 @@ extension Probe {
   }
 
   /// The address that the server sees.
-  var mappedAddress: Endpoint? { Findings(evidence).told(\.mappedAddress) }
+  var mappedAddress: Endpoint? { Findings(evidence).latest(\.mappedAddress) }
 
   /// The longest that the server has taken for an answer; nil if it has answered nothing.
   var slowestAnswer: Duration? { evidence.slowestAnswer }
@@ -283,7 +259,7 @@ extension Probe {
       return ProbeEvidence.Candidate(candidate, .serverReflexive, related: local)
     case .relayed:
       return ProbeEvidence.Candidate(
-        candidate, .relayed, related: findings.told(\.mappedAddress) ?? local)
+        candidate, .relayed, related: findings.latest(\.mappedAddress) ?? local)
     default:
       // The host candidate is the loopback leg; and beside a relay that is reached over a stream, an
       // address seen on that stream is no candidate for UDP.
@@ -292,7 +268,7 @@ extension Probe {
   }
 
   /// Puts down what happened, and asks the judge. What comes after the decision is not evidence.
-  private func record(_ happening: Happening) {
+  private func record(_ happening: Event.Kind) {
     guard judgement == .goOn else {
       prover?.assumeIsolated { $0.exchanged(happening, at: part?.role) }
       return
@@ -311,21 +287,21 @@ extension Probe {
 
   /// What comes of a trial of a server that works is put down although it is decided.
   private func tried(_ trial: HandshakeTrial) {
-    let happening = Happening.handshakeTried(trial: trial)
+    let happening = Event.Kind.handshakeTried(trial: trial)
     if judgement == .goOn { record(happening) } else { putDown(happening) }
   }
 
   /// What happened to this machine by now comes first: silence, or the end of a path, may come of it.
-  private func putDown(_ happening: Happening) {
+  private func putDown(_ happening: Event.Kind) {
     for (disturbance, _) in watch.news() { append(.disturbed(by: disturbance)) }
     append(happening)
   }
 
-  private func append(_ happening: Happening) {
+  private func append(_ happening: Event.Kind) {
     let event = evidence.append(happening, at: Duration(NIODeadline.now() - start))
     guard let event else { return }
     running.take(event)
-    surroundings.observe(.happened(spec, event))
+    context.observe(.happened(spec, event))
   }
 
   private func nextJudgement() async -> Judgement {

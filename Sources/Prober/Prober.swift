@@ -124,31 +124,31 @@ package struct Prober: Sendable {
     let pulse = machine.beat()
     defer { pulse.cancel() }
     let watch = machine.watch(Route.somewhere)
-    let probes = Turnstile(concurrency: concurrency, rate: rate)
-    let surroundings = Probe.Surroundings(
-      resolver: Resolver(), trust: trust, offersALPN: offersALPN, now: now, turnstile: probes,
+    let probes = RateLimiter(concurrency: concurrency, rate: rate)
+    let context = RunContext(
+      resolver: Resolver(), trust: trust, offersALPN: offersALPN, now: now, rateLimiter: probes,
       plan: plan, machine: machine, observe: observe)
     let survey = MappingSurvey(on: Self.loops.next(), through: probes)
     let retries = (plan.probes.map(\.attempts.attempts).max() ?? 1) - 1
     let run = Run(
-      surroundings: surroundings, resolvers: (0..<retries).map { _ in Resolver() },
-      lookups: Turnstile(concurrency: min(concurrency, Self.lookupsAtOnce), rate: 0),
+      context: context, resolvers: (0..<retries).map { _ in Resolver() },
+      lookups: RateLimiter(concurrency: min(concurrency, Self.lookupsAtOnce), rate: 0),
       probes: probes, survey: survey)
     let evidence = await run.probe(plan.probes[...])
     vantage.mappings = await survey.end(within: Deadlines.survey)
     vantage.disturbance = watch.news().map(\.what).joined
-    for resolver in [surroundings.resolver] + run.resolvers { await resolver.close() }
+    for resolver in [context.resolver] + run.resolvers { await resolver.close() }
     return RunEvidence(attempts: evidence, vantage: vantage)
   }
 }
 
 /// A run while it lasts.
 private struct Run: Sendable {
-  var surroundings: Probe.Surroundings
+  var context: RunContext
   /// One for each attempt after the first.
   let resolvers: [Resolver]
-  let lookups: Turnstile
-  let probes: Turnstile
+  let lookups: RateLimiter
+  let probes: RateLimiter
   let survey: MappingSurvey
 
   /// How many probes are children of one task.
@@ -182,7 +182,7 @@ private struct Run: Sendable {
       try? await Task.sleep(for: Deadlines.betweenAttempts)
       attempts.append(await resolvingAnew(attempts.count).attempt(spec, on: loop))
     }
-    surroundings.observe(.finished(spec, attempts))
+    context.observe(.finished(spec, attempts))
     return attempts
   }
 
@@ -190,7 +190,7 @@ private struct Run: Sendable {
   /// have been what was wrong. Attempts that are made up for share the last resolver.
   private func resolvingAnew(_ attempt: Int) -> Run {
     var run = self
-    run.surroundings.resolver = resolvers[min(attempt, resolvers.count) - 1]
+    run.context.resolver = resolvers[min(attempt, resolvers.count) - 1]
     return run
   }
 
@@ -207,7 +207,7 @@ private struct Run: Sendable {
   ) async -> [Evidence] {
     guard !Task.isCancelled else { return [] }
     guard case .name = proxy?.host ?? spec.url.host else {
-      let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: surroundings)
+      let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: context)
       return await probe(spec, after: resolution, on: loop)
     }
     guard await lookups.enter(spec.url.description) else { return [] }
@@ -215,7 +215,7 @@ private struct Run: Sendable {
       try? await Task.sleep(for: Prober.lookupTurn)
       await lookups.leave()
     }
-    let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: surroundings)
+    let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: context)
     turn.cancel()
     return await probe(spec, after: resolution, on: loop)
   }
@@ -247,8 +247,8 @@ private struct Run: Sendable {
       resolution.interrupt()
       return resolution.evidence
     }
-    let surroundings = surroundings.telling(survey, of: endpoint, over: spec.url.transport)
-    let probe = Probe(spec, to: endpoint, after: resolution, on: loop, in: surroundings)
+    let context = context.telling(survey, of: endpoint, over: spec.url.transport)
+    let probe = Probe(spec, to: endpoint, after: resolution, on: loop, in: context)
     let evidence = await withTaskCancellationHandler {
       await probe.run()
     } onCancel: {
@@ -257,24 +257,6 @@ private struct Run: Sendable {
     }
     await probes.leave()
     return evidence
-  }
-}
-
-extension Probe.Surroundings {
-  /// The same, with a survey that hears when `endpoint` answers. What this machine says to itself has
-  /// met no NAT.
-  fileprivate func telling(
-    _ survey: MappingSurvey, of endpoint: Endpoint, over transport: ServerTransport
-  ) -> Self {
-    guard transport == .udp, !endpoint.isLoopback else { return self }
-    var surroundings = self
-    surroundings.observe = { [observe] progress in
-      if case .happened(_, let event) = progress, case .received = event.what {
-        survey.hear(endpoint)
-      }
-      observe(progress)
-    }
-    return surroundings
   }
 }
 

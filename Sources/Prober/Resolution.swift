@@ -27,9 +27,9 @@ struct Resolution {
   /// - Parameter known: the address to go on with, if it is known already.
   static func resolve(
     _ spec: ProbeSpec, at known: Endpoint? = nil, through proxy: Proxy? = nil,
-    on loop: any EventLoop, in surroundings: Probe.Surroundings
+    on loop: any EventLoop, in context: RunContext
   ) async -> Resolution {
-    var resolution = Resolution(spec: spec, proxy: proxy, observe: surroundings.observe)
+    var resolution = Resolution(spec: spec, proxy: proxy, observe: context.observe)
     if let proxy { resolution.record(.throughProxy(proxy: "\(proxy)"), at: .zero) }
     if let known {
       resolution.endpoints = [known]
@@ -40,9 +40,9 @@ struct Resolution {
       resolution.take([address], at: .zero)
     case .name(let name):
       let start = NIODeadline.now()
-      let watch = surroundings.machine.watch(Route.somewhere)
+      let watch = context.machine.watch(Route.somewhere)
       resolution.record(.resolving(name: name), at: .zero)
-      let happening = await lookUp(name, for: spec, on: loop, surroundings.resolver)
+      let happening = await lookUp(name, for: spec, on: loop, context.resolver)
       let offset = Duration(NIODeadline.now() - start)
       for (disturbance, _) in watch.news() {
         resolution.record(.disturbed(by: disturbance), at: offset)
@@ -84,21 +84,21 @@ struct Resolution {
       .notResolved(reason: .noAddress, detail: "no address of the family \(family)"), at: offset)
   }
 
-  private mutating func record(_ happening: Happening, at offset: Duration) {
+  private mutating func record(_ happening: Event.Kind, at offset: Duration) {
     evidence.append(happening, at: offset)
     observe(.happened(spec, Event(happening, at: offset)))
   }
 
   private static func lookUp(
     _ name: String, for spec: ProbeSpec, on loop: any EventLoop, _ resolver: Resolver
-  ) async -> Happening {
+  ) async -> Event.Kind {
     // The first of the three that comes counts: a promise keeps what it was given first.
-    let promise = loop.makePromise(of: Happening.self)
+    let promise = loop.makePromise(of: Event.Kind.self)
     let alarm = loop.scheduleTask(in: TimeAmount(spec.limit)) { promise.succeed(.limitReached) }
     defer { alarm.cancel() }
     Task {
       promise.succeed(
-        Happening(await resolver.resolve(name, in: spec.family, within: spec.limit)))
+        Event.Kind(await resolver.resolve(name, in: spec.family, within: spec.limit)))
     }
     return await withTaskCancellationHandler {
       (try? await promise.futureResult.get()) ?? .interrupted
@@ -108,7 +108,7 @@ struct Resolution {
   }
 }
 
-extension Happening {
+extension Event.Kind {
   fileprivate init(_ answer: Resolver.Answer) {
     switch answer {
     case .addresses(let addresses): self = .resolved(addresses: addresses)

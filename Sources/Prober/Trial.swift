@@ -49,7 +49,7 @@ actor Trial {
       if variant == .plain { ask() }
     } catch is Dialer.Told {
     } catch {
-      happened(Happening(pathError: error))
+      happened(Event.Kind(pathError: error))
     }
     try? await over.futureResult.get()
   }
@@ -93,7 +93,7 @@ extension Trial {
     end(.answered)
   }
 
-  private func happened(_ happening: Happening) {
+  private func happened(_ happening: Event.Kind) {
     switch happening {
     case .handshakeAnswered, .secured, .notSecured(_, .some): end(.answered)
     case .notSecured(let failure, nil):

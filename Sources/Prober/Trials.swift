@@ -39,7 +39,7 @@ actor Trials {
 
   /// Takes note of what happens to the probe itself: a handshake that stays without an answer is a
   /// reason to begin. The probe waits on, since a slow server may still answer.
-  func saw(_ happening: Happening) {
+  func saw(_ happening: Event.Kind) {
     switch happening {
     case .handshaking:
       let left = Duration(deadline - .now())

@@ -46,7 +46,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
     } else if reasons.contains(where: \.isFault) {
       self = .fault
     } else {
-      self = report.isAsItShouldBe.map { $0 ? .works : .fails } ?? .inconclusive
+      self = report.isHealthy.map { $0 ? .works : .fails } ?? .inconclusive
     }
   }
 }

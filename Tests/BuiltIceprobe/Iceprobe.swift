@@ -15,7 +15,7 @@ package struct Iceprobe: Sendable {
   package init(at path: String) { self.path = path }
 
   /// What a run finds around itself.
-  package struct Surroundings {
+  package struct RunContext {
     /// Variables beside PATH and HOME. Nothing else of our own environment gets in.
     package var environment: [String: String] = [:]
     /// What comes in on standard input: 16 KiB at the most.
@@ -42,10 +42,10 @@ package struct Iceprobe: Sendable {
   ///
   /// - Parameters:
   ///   - bound: after how long it counts as hanging. 60 s: no run here takes more than some seconds.
-  ///   - adjust: changes the surroundings, which are an empty folder and no terminal.
+  ///   - adjust: changes the context, which are an empty folder and no terminal.
   package func run(
     _ arguments: [String], within bound: Duration = .seconds(60),
-    _ adjust: (inout Surroundings) throws -> Void = { _ in }
+    _ adjust: (inout RunContext) throws -> Void = { _ in }
   ) async throws -> Outcome {
     try await start(arguments, within: bound, adjust).outcome()
   }
@@ -53,22 +53,22 @@ package struct Iceprobe: Sendable {
   /// Starts the program.
   package func start(
     _ arguments: [String], within bound: Duration = .seconds(60),
-    _ adjust: (inout Surroundings) throws -> Void = { _ in }
+    _ adjust: (inout RunContext) throws -> Void = { _ in }
   ) throws -> RunningIceprobe {
-    var surroundings = Surroundings(folder: try TemporaryFolder())
-    try adjust(&surroundings)
-    let folder = surroundings.folder
+    var context = RunContext(folder: try TemporaryFolder())
+    try adjust(&context)
+    let folder = context.folder
     let input = try Pipe()
-    let output = try surroundings.pipe(for: .output)
-    let error = try surroundings.pipe(for: .error)
-    input.send(surroundings.input)
+    let output = try context.pipe(for: .output)
+    let error = try context.pipe(for: .error)
+    input.send(context.input)
     let process = try ChildProcess(
-      surroundings.wrapper + [path] + arguments,
+      context.wrapper + [path] + arguments,
       environment: Self.inherited.merging(["HOME": folder.path]) { $1 }
-        .merging(surroundings.environment) { $1 },
+        .merging(context.environment) { $1 },
       directory: folder.path,
       standardStreams: [
-        surroundings.hasKeyboard ? error.writeEnd : input.readEnd, output.writeEnd, error.writeEnd,
+        context.hasKeyboard ? error.writeEnd : input.readEnd, output.writeEnd, error.writeEnd,
       ])
     for pipe in [input, output, error] { pipe.closeWriteEnd() }
     return RunningIceprobe(process, output: output, error: error, in: folder, within: bound)

@@ -103,9 +103,9 @@ package struct Seclusion: Sendable {
   }
 
   /// Puts a run into the namespaces.
-  package func surround(_ surroundings: inout Iceprobe.Surroundings) throws {
-    for (name, text) in files { try surroundings.folder.write(text, to: name) }
-    surroundings.wrapper =
+  package func surround(_ context: inout Iceprobe.RunContext) throws {
+    for (name, text) in files { try context.folder.write(text, to: name) }
+    context.wrapper =
       [
         "sh", "-c", Self.script, flags.joined(separator: " "),
         (["true"] + setUp).joined(separator: " && "),

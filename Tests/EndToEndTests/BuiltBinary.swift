@@ -32,7 +32,7 @@ extension Iceprobe {
   /// Runs the program that was built to its end; see ``run(_:within:_:)`` of an instance.
   static func run(
     _ arguments: [String], within bound: Duration = .seconds(60),
-    _ adjust: (inout Surroundings) throws -> Void = { _ in }
+    _ adjust: (inout RunContext) throws -> Void = { _ in }
   ) async throws -> Outcome {
     try await start(arguments, within: bound, adjust).outcome()
   }
@@ -40,7 +40,7 @@ extension Iceprobe {
   /// Starts the program that was built.
   static func start(
     _ arguments: [String], within bound: Duration = .seconds(60),
-    _ adjust: (inout Surroundings) throws -> Void = { _ in }
+    _ adjust: (inout RunContext) throws -> Void = { _ in }
   ) throws -> RunningIceprobe {
     try Iceprobe(at: BuiltBinary.path(of: "iceprobe")).start(arguments, within: bound, adjust)
   }

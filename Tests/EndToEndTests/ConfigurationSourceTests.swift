@@ -11,19 +11,19 @@ extension EndToEnd {
       case xdgFolder, homeFolder
 
       /// Puts a configuration there.
-      func put(_ text: String, into surroundings: inout Iceprobe.Surroundings) throws {
-        let folder = surroundings.folder
+      func put(_ text: String, into context: inout Iceprobe.RunContext) throws {
+        let folder = context.folder
         switch self {
         case .flag: try folder.write(text, to: "flag.json")
-        case .standardInput: surroundings.input = text
+        case .standardInput: context.input = text
         case .iceprobeConfig:
-          surroundings.environment["ICEPROBE_CONFIG"] = try folder.write(text, to: "variable.json")
-        case .webRTCConfig: surroundings.environment["WEBRTC_CONFIG"] = text
+          context.environment["ICEPROBE_CONFIG"] = try folder.write(text, to: "variable.json")
+        case .webRTCConfig: context.environment["WEBRTC_CONFIG"] = text
         case .webRTCConfigPath:
-          surroundings.environment["WEBRTC_CONFIG_PATH"] = try folder.write(text, to: "webrtc.json")
+          context.environment["WEBRTC_CONFIG_PATH"] = try folder.write(text, to: "webrtc.json")
         case .workingFolder: try folder.write(text, to: "servers.json")
         case .xdgFolder:
-          surroundings.environment["XDG_CONFIG_HOME"] = folder.path(of: "xdg")
+          context.environment["XDG_CONFIG_HOME"] = folder.path(of: "xdg")
           try folder.write(text, to: "xdg/iceprobe/servers.json")
         case .homeFolder: try folder.write(text, to: ".config/iceprobe/servers.json")
         }
@@ -43,11 +43,11 @@ extension EndToEnd {
       place: Place
     ) async throws {
       try await Coturn.run { server in
-        let outcome = try await Iceprobe.run(["--format", "json"] + place.flags) { surroundings in
+        let outcome = try await Iceprobe.run(["--format", "json"] + place.flags) { context in
           for further in Place.allCases.reversed() where further.rawValue > place.rawValue {
-            try further.put("no JSON", into: &surroundings)
+            try further.put("no JSON", into: &context)
           }
-          try place.put(server.configuration(.turnUDP), into: &surroundings)
+          try place.put(server.configuration(.turnUDP), into: &context)
         }
         #expect(try outcome.report.statuses == ["relay"], "\(outcome.error)")
         #expect(outcome.status == 0)

@@ -10,7 +10,7 @@
     @Suite struct EnvironmentTests {
       private func run(
         _ arguments: [String], within wrapper: [String],
-        _ adjust: (inout Iceprobe.Surroundings) throws -> Void = { _ in }
+        _ adjust: (inout Iceprobe.RunContext) throws -> Void = { _ in }
       ) async throws -> (outcome: Outcome, folder: TemporaryFolder) {
         let folder = try TemporaryFolder()
         let outcome = try await Iceprobe.run(arguments) {

@@ -8,7 +8,7 @@ extension EndToEnd {
   @Suite struct GateTests {
     /// Runs a line as a shell does that finds the program in PATH.
     private func run(
-      _ line: String, _ adjust: (inout Iceprobe.Surroundings) throws -> Void
+      _ line: String, _ adjust: (inout Iceprobe.RunContext) throws -> Void
     ) async throws -> Outcome {
       let folder = URL(filePath: try BuiltBinary.path(of: "iceprobe")).deletingLastPathComponent()
       return try await Iceprobe(at: "sh").run(["-ec", #"PATH="\#(folder.path):$PATH"; \#(line)"#]) {

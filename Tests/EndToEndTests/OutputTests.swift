@@ -23,7 +23,7 @@
 
       /// Runs iceprobe on a STUN server that works.
       private func run(
-        _ arguments: [String], _ adjust: (inout Iceprobe.Surroundings) throws -> Void = { _ in }
+        _ arguments: [String], _ adjust: (inout Iceprobe.RunContext) throws -> Void = { _ in }
       ) async throws -> (outcome: Outcome, folder: TemporaryFolder) {
         try await FakeServer.with(.udp) { server in
           let folder = try TemporaryFolder()

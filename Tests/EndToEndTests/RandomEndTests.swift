@@ -106,7 +106,7 @@ extension EndToEndInNumbers {
           #expect(ends.contains(outcome.ending))
           #expect(outcome.error == "")
           let text = folder.text(of: "state.json") ?? ""
-          #expect(throws: Never.self) { try Watch(decoding: Array(text.utf8), source: "") }
+          #expect(throws: Never.self) { try AlarmState(decoding: Array(text.utf8), source: "") }
           #expect(text.contains("\"alarm\": true"))
         }
         let log = coturn.log

@@ -13,7 +13,7 @@ extension EndToEnd {
     /// Plans with the configuration of a URL: no server is asked.
     private func plan(
       _ url: String, _ arguments: [String] = [], environment: [String: String] = [:],
-      _ prepare: (inout Iceprobe.Surroundings) throws -> Void = { _ in }
+      _ prepare: (inout Iceprobe.RunContext) throws -> Void = { _ in }
     ) async throws -> Outcome {
       try await Iceprobe.run(["plan", "--config", url] + arguments) {
         $0.environment = environment

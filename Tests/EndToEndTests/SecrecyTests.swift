@@ -23,12 +23,12 @@ extension EndToEndInNumbers {
     private var canaries: [Canary] { [password, shared, stored, variable] }
 
     /// Puts every kind of secret where a run finds it.
-    private func place(in surroundings: inout Iceprobe.Surroundings) throws {
-      surroundings.environment = [
+    private func place(in context: inout Iceprobe.RunContext) throws {
+      context.environment = [
         "CANARY": variable.secret, "ICEPROBE_PASSWORD": variable.secret,
         "SWIFT_BACKTRACE": "enable=yes,color=no",
       ]
-      try surroundings.folder.write(stored.secret, to: "stored.txt")
+      try context.folder.write(stored.secret, to: "stored.txt")
     }
 
     /// A configuration that uses every kind of secret.

@@ -11,7 +11,7 @@ extension EndToEnd {
     /// Starts a probe, and has it stand still once it has been seen to say `text`.
     private func run(
       _ arguments: [String], after text: String, for length: Duration = length,
-      _ adjust: (inout Iceprobe.Surroundings) throws -> Void = { _ in }
+      _ adjust: (inout Iceprobe.RunContext) throws -> Void = { _ in }
     ) async throws -> Outcome {
       let run = try Iceprobe.start(arguments + ["-v", "--format", "json"], adjust)
       try await run.error(has: text)

@@ -47,7 +47,7 @@ package struct Subject: Sendable {
 
   private func run(
     _ arguments: [String], trust: TestTrust? = nil, in seclusion: Seclusion?,
-    _ adjust: (inout Iceprobe.Surroundings) throws -> Void
+    _ adjust: (inout Iceprobe.RunContext) throws -> Void
   ) async throws -> Naming {
     let flags = [
       "--format", "json", "--evidence", "evidence.json", "--timeout",

@@ -67,9 +67,9 @@ import Testing
       syntax, Mistake.structure, Mistake.entries, Mistake.credentials, environment, hostile,
     ].flatMap(\.self))
   func refuses(_ mistake: Mistake) {
-    let surroundings = Surroundings(
+    let context = RunContext(
       variables: ["EMPTY": ""], files: ["empty": Array("\n".utf8), "binary": [0xFF]])
-    #expect(surroundings.complaints(about: mistake.text) == mistake.complaints)
+    #expect(context.complaints(about: mistake.text) == mistake.complaints)
   }
 
   @Test("Every wrong URL is reported with its own sentence", arguments: ServerURLTests.bad)
@@ -79,7 +79,7 @@ import Testing
       return scalar.value < 0x80
         ? "\\u" + String(repeating: "0", count: 4 - digits.count) + digits : String(scalar)
     }
-    let complaints = Surroundings().complaints(about: "[{\"urls\":[\"\(escaped.joined())\"]}]")
+    let complaints = RunContext().complaints(about: "[{\"urls\":[\"\(escaped.joined())\"]}]")
     #expect(complaints == ["1:11: [0].urls[0]: \(error.description) [configuration/invalid-url]"])
   }
 
@@ -101,7 +101,7 @@ import Testing
         "version": 2
       }
       """
-    let error = #expect(throws: ConfigurationErrors.self) { try Surroundings().read(text) }
+    let error = #expect(throws: ConfigurationErrors.self) { try RunContext().read(text) }
     #expect(
       error?.description == """
         servers.json:4:20: tenants.acme.icePolicy: expected "all" or "relay"

@@ -29,12 +29,12 @@ import Testing
     arguments: 0..<10 as Range<UInt64>)
   func junk(_ seed: UInt64) {
     var random = SeededGenerator(state: seed)
-    let surroundings = Surroundings(variables: ["A": "a"], files: ["f": [0x61, 0x0A]])
+    let context = RunContext(variables: ["A": "a"], files: ["f": [0x61, 0x0A]])
     let shape = ConfigurationShape.all[Int(seed) % ConfigurationShape.all.count]
     for _ in 0..<300 {
       var bytes = Array(shape.text.utf8)
       for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, with: &random) }
-      for complaint in surroundings.complaints(about: bytes) {
+      for complaint in context.complaints(about: bytes) {
         #expect(complaint.isPrintable && complaint.count < 1000)
       }
     }
@@ -43,10 +43,10 @@ import Testing
   @Test("A large hostile file is refused whole")
   func large() {
     let text = #"{"stun":["# + String(repeating: "{},", count: 20_000) + "0]}"
-    #expect(Surroundings().complaints(about: text).count == 100)
+    #expect(RunContext().complaints(about: text).count == 100)
     let urls = #"[{"urls":["# + String(repeating: "0,", count: 20_000) + "0]}]"
-    #expect(Surroundings().complaints(about: urls).count == 100)
+    #expect(RunContext().complaints(about: urls).count == 100)
     let dollars = #"[{"urls":""# + String(repeating: "${A}$", count: 20_000) + #""}]"#
-    #expect(Surroundings(variables: ["A": ""]).complaints(about: dollars).count == 1)
+    #expect(RunContext(variables: ["A": ""]).complaints(about: dollars).count == 1)
   }
 }

@@ -3,7 +3,7 @@ import Documents
 @testable import ICEConfiguration
 
 /// What the tests' environment has.
-struct Surroundings {
+struct RunContext {
   var variables: [String: String] = [:]
   var files: [String: [UInt8]] = [:]
 

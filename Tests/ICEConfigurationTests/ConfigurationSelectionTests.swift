@@ -14,16 +14,16 @@ struct ConfigurationSelectionTests {
 
   @Test("is all that is read, in the order of the file, each once")
   func order() throws {
-    let selected = Surroundings(
+    let selected = RunContext(
       variables: ["ACME": "s"], selection: ["initech", "acme", "initech"])
     #expect(try selected.read(Self.text).tenants.map(\.name) == ["acme", "initech"])
   }
 
   @Test("needs its own secrets and nobody else's")
   func secrets() throws {
-    let acme = Surroundings(variables: ["ACME": "s"], selection: ["acme"])
+    let acme = RunContext(variables: ["ACME": "s"], selection: ["acme"])
     #expect(acme.complaints(about: Self.text) == [])
-    let globex = Surroundings(variables: ["ACME": "s"], selection: ["globex"])
+    let globex = RunContext(variables: ["ACME": "s"], selection: ["globex"])
     #expect(
       globex.complaints(about: Self.text) == [
         "3:81: tenants.globex.turn[0].credential: the environment variable \"GLOBEX\" is not set"
@@ -36,18 +36,18 @@ struct ConfigurationSelectionTests {
     let text = """
       {"tenants": {"a": {"stun": [{"urls": "stun:a.example"}]}, "b": {"stun": [{"urls": "${B}", "x": 1}]}}}
       """
-    let complaints = Surroundings(selection: ["a"]).complaints(about: text)
+    let complaints = RunContext(selection: ["a"]).complaints(about: text)
     #expect(complaints.count == 1 && complaints[0].contains("unknown key"))
   }
 
   @Test("names only tenants that there are")
   func unknown() {
-    let selected = Surroundings(variables: ["ACME": "s"], selection: ["acme", "acne"])
+    let selected = RunContext(variables: ["ACME": "s"], selection: ["acme", "acne"])
     #expect(
       selected.complaints(about: Self.text) == [
         "1:13: tenants: there is no tenant \"acne\" here; there is \"acme\", \"globex\", \"initech\""
       ])
-    let bare = Surroundings(selection: ["acme"])
+    let bare = RunContext(selection: ["acme"])
     #expect(
       bare.complaints(about: #"{"stun": [{"urls": "stun:a.example"}]}"#) == [
         "1:1: there is no tenant \"acme\" here; there is \"default\""

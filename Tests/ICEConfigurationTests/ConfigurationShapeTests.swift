@@ -7,12 +7,12 @@ import Testing
 @Suite struct ConfigurationShapeTests {
   @Test("Every shape is accepted as it is", arguments: ConfigurationShape.all)
   func accepts(_ shape: ConfigurationShape) throws {
-    #expect(try Surroundings().read(shape.text).outline == shape.outline)
+    #expect(try RunContext().read(shape.text).outline == shape.outline)
   }
 
   @Test("A TURN server without credentials gets placeholders and a warning")
   func placeholders() throws {
-    let configuration = try Surroundings().read(#"[{"urls":["stun:a","turn:b"]}]"#)
+    let configuration = try RunContext().read(#"[{"urls":["stun:a","turn:b"]}]"#)
     let servers = configuration.tenants[0].servers
     #expect(servers.map { $0.warnings.map(\.code) } == [[], [.placeholderCredentials]])
     #expect(servers[1].warnings[0].code.rawValue == "placeholder-credentials")
@@ -21,7 +21,7 @@ import Testing
 
   @Test("The URL is kept as it was written")
   func writtenURL() throws {
-    let configuration = try Surroundings().read(#"[{"urls":"STUN:Example.com:3478"}]"#)
+    let configuration = try RunContext().read(#"[{"urls":"STUN:Example.com:3478"}]"#)
     let server = configuration.tenants[0].servers[0]
     #expect(server.writtenURL == "STUN:Example.com:3478")
     #expect(server.url.description == "stun:example.com")

@@ -7,10 +7,10 @@ import Testing
 /// Configurations with more mistakes than anybody reads.
 @Suite struct ErrorLimitTests {
   private func errors(in text: String, selection: [String] = []) -> ConfigurationErrors? {
-    var surroundings = Surroundings()
-    surroundings.selection = selection
+    var context = RunContext()
+    context.selection = selection
     do {
-      _ = try surroundings.read(text)
+      _ = try context.read(text)
       return nil
     } catch {
       return error

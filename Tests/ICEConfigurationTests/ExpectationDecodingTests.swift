@@ -26,7 +26,7 @@ struct ExpectationDecodingTests {
       (#"{"everyAddress": false, "relays": null, "x-why": 1}"#, []), ("{}", []),
     ] as [(String, [ICEConfiguration.Expectation])])
   func keys(expect: String, expectations: [ICEConfiguration.Expectation]) throws {
-    #expect(try Surroundings().read(Self.bare(expect)).tenants[0].expectations == expectations)
+    #expect(try RunContext().read(Self.bare(expect)).tenants[0].expectations == expectations)
   }
 
   @Test("Every transport and every range is one to itself, and told in words")
@@ -36,7 +36,7 @@ struct ExpectationDecodingTests {
        "relayedAddresses": ["198.51.100.0/24", "2001:DB8:0::/32", "0.0.0.0/0"]}
       """
     #expect(
-      try Surroundings().read(Self.bare(expect)).tenants[0].expectations.map(\.words) == [
+      try RunContext().read(Self.bare(expect)).tenants[0].expectations.map(\.words) == [
         "TURN over TLS on port 443", "TURN over UDP", "STUN over UDP on port 3478",
         "relayed addresses in 198.51.100.0/24 or 2001:db8::/32 or 0.0.0.0/0",
       ])
@@ -58,7 +58,7 @@ struct ExpectationDecodingTests {
       ICEConfiguration.Expectation.relays(atLeast: 1), .duration(atMost: .seconds(1)), .everyServer,
     ]
     #expect(
-      try Surroundings().read(text).tenants.map(\.expectations) == [
+      try RunContext().read(text).tenants.map(\.expectations) == [
         common,
         [.relays(atLeast: 2), .jurisdiction("EU"), .duration(atMost: .seconds(1))],
         [], common,
@@ -103,7 +103,7 @@ struct ExpectationDecodingTests {
       ),
     ] as [(String, [String])])
   func mistakes(expect: String, complaints: [String]) {
-    #expect(Surroundings().complaints(about: Self.bare(expect)) == complaints)
+    #expect(RunContext().complaints(about: Self.bare(expect)) == complaints)
   }
 
   @Test(
@@ -114,7 +114,7 @@ struct ExpectationDecodingTests {
     ])
   func transports(text: String) {
     #expect(
-      Surroundings().complaints(about: Self.bare(#"{"transports":["\#(text)"]}"#)) == [
+      RunContext().complaints(about: Self.bare(#"{"transports":["\#(text)"]}"#)) == [
         "1:26: expect.transports[0]: expected a transport such as \"turn/udp\", \"turn/tls:443\" "
           + "or \"stun/udp:3478\""
       ])
@@ -128,7 +128,7 @@ struct ExpectationDecodingTests {
     ])
   func ranges(text: String) {
     #expect(
-      Surroundings().complaints(about: Self.bare(#"{"relayedAddresses":["\#(text)"]}"#)) == [
+      RunContext().complaints(about: Self.bare(#"{"relayedAddresses":["\#(text)"]}"#)) == [
         "1:32: expect.relayedAddresses[0]: expected a range such as \"198.51.100.0/24\" or "
           + "\"2001:db8::/32\", with no bit set behind its prefix"
       ])
@@ -142,7 +142,7 @@ struct ExpectationDecodingTests {
     ])
   func durations(text: String) {
     #expect(
-      Surroundings().complaints(about: Self.bare(#"{"duration":\#(text)}"#)) == [
+      RunContext().complaints(about: Self.bare(#"{"duration":\#(text)}"#)) == [
         "1:23: expect.duration: expected a time such as \"800ms\", \"2.5s\" or \"5m\", up to an hour"
       ])
   }
@@ -168,7 +168,7 @@ struct ExpectationDecodingTests {
       ),
     ] as [(String, [String])])
   func impossible(expect: String, complaints: [String]) {
-    #expect(Surroundings().complaints(about: Self.bare(expect)) == complaints)
+    #expect(RunContext().complaints(about: Self.bare(expect)) == complaints)
   }
 
   @Test("What everybody expects and one tenant cannot meet is told with that tenant")
@@ -181,7 +181,7 @@ struct ExpectationDecodingTests {
       """
     let lifts = #"; null lifts this, in an "expect" of its own"#
     #expect(
-      Surroundings().complaints(about: text) == [
+      RunContext().complaints(about: text) == [
         "1:23: expect.relays: the tenant \"b\" has no TURN URL" + lifts,
         "1:45: expect.certificateDays: the tenant \"b\" asks no server over TLS or DTLS" + lifts,
         "1:68: expect.relayedAddresses: the tenant \"b\" has no TURN server" + lifts,

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SecrecyTests {
   static let canary = "hunter2-canary"
 
-  static let surroundings = Surroundings(
+  static let context = RunContext(
     variables: [
       "PASSWORD": canary, "USER_1": "alice", "_": "x", "HOST": "h.example.com",
       "NESTED": "${PASSWORD}",
@@ -30,7 +30,7 @@ import Testing
       {"turn":[{"urls":"turn:${HOST}","username":"${USER_1}","credential":\(json)},
                {"urls":"turn:b","username":\(json),"secret":\(json)}]}
       """
-    let servers = try Self.surroundings.read(text).tenants[0].servers
+    let servers = try Self.context.read(text).tenants[0].servers
     #expect(servers[0].credential == .longTerm(username: "alice", password: Secret(value)))
     #expect(servers[1].credential == .rest(name: value, secret: Secret(value)))
     #expect(servers[0].url.host == .name("h.example.com"))
@@ -50,7 +50,7 @@ import Testing
       [{"urls":"turn:a","username":"u","credential":"${PASSWORD}"},
        {"urls":"turn:b","secret":{"file":"lf"}}]
       """
-    let configuration = try Self.surroundings.read(text)
+    let configuration = try Self.context.read(text)
     let secrets = configuration.tenants[0].servers.compactMap(\.credential)
     #expect(secrets.count == 2)
     #expect(configuration.outline.joined().contains(Self.canary))
@@ -88,7 +88,7 @@ import Testing
 
   @Test("No complaint shows a secret", arguments: leaky)
   func silent(_ text: String) throws {
-    let error = try #require(throws: ConfigurationErrors.self) { try Self.surroundings.read(text) }
+    let error = try #require(throws: ConfigurationErrors.self) { try Self.context.read(text) }
     #expect(!Self.printed(error).contains(Self.canary))
   }
 

@@ -9,9 +9,9 @@ import Testing
 @Suite("The judge, where a stream goes on and on")
 struct ExcessTests {
   private let endpoint = Endpoint(address: "192.0.2.10", port: 3478)
-  private let excess = Happening.receivedUnusable(bytes: .excess, detail: "128 KiB")
+  private let excess = Event.Kind.receivedUnusable(bytes: .excess, detail: "128 KiB")
 
-  private func cause(_ url: String, _ happenings: Happening...) throws -> Cause? {
+  private func cause(_ url: String, _ happenings: Event.Kind...) throws -> Cause? {
     let events = (happenings + [excess]).map { Event($0, at: .zero) }
     guard
       case .decided(.failure(let failure), _) = Judge(of: try ServerURL(url)).judge(
@@ -22,7 +22,7 @@ struct ExcessTests {
 
   @Test("decides at once, by what the server was asked for")
   func rungs() throws {
-    let opened: [Happening] = [.connecting(to: endpoint), .connected(from: endpoint)]
+    let opened: [Event.Kind] = [.connecting(to: endpoint), .connected(from: endpoint)]
     #expect(
       try cause("turn:192.0.2.10?transport=tcp", opened[0], opened[1], .gathering)
         == .allocateMalformed)

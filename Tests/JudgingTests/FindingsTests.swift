@@ -57,11 +57,11 @@ struct FindingsTests {
   @Test("What was told is the last that a reply said, and not forgotten by one that says nothing")
   func told() throws {
     let findings = Findings(try Fixture(named: "relay/udp").evidence)
-    #expect(findings.told(\.realm) == "example.com")
-    #expect(findings.told(\.software) == "Coturn-4.6.1 'Gorst'")
-    #expect(findings.told(\.lifetime) == 600)
-    #expect(findings.told(\.mappedAddress) == Endpoint(address: "198.51.100.7", port: 40000))
-    #expect(findings.told(\.alternateServer) == nil)
+    #expect(findings.latest(\.realm) == "example.com")
+    #expect(findings.latest(\.software) == "Coturn-4.6.1 'Gorst'")
+    #expect(findings.latest(\.lifetime) == 600)
+    #expect(findings.latest(\.mappedAddress) == Endpoint(address: "198.51.100.7", port: 40000))
+    #expect(findings.latest(\.alternateServer) == nil)
   }
 
   @Test("The last of two answers counts")
@@ -71,7 +71,7 @@ struct FindingsTests {
       reply.software = software
       return Event(.received(reply: reply), at: .zero)
     }
-    #expect(Findings(Evidence(replies)).told(\.software) == "second")
+    #expect(Findings(Evidence(replies)).latest(\.software) == "second")
   }
 
   @Test("TLS is described whether it came up or not")

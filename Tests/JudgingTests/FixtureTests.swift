@@ -28,7 +28,7 @@ struct FixtureTests {
   }
 
   /// What a handshake that failed waits for.
-  private func mayExplain(_ happening: Happening) -> Bool {
+  private func mayExplain(_ happening: Event.Kind) -> Bool {
     switch happening {
     case .handshakeTried, .disturbed, .interrupted: true
     default: false

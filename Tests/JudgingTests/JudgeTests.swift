@@ -18,8 +18,8 @@ struct JudgeTests {
     [
       .disconnected(how: .closed, detail: ""), .disconnected(how: .refused, detail: ""),
       .receivedUnusable(bytes: .notSTUN, detail: ""), .gatheringDone,
-    ] as [Happening])
-  func retryDue(name: String, happening: Happening) throws {
+    ] as [Event.Kind])
+  func retryDue(name: String, happening: Event.Kind) throws {
     let fixture = try Fixture(named: name)
     let judgement = fixture.judge(fixture.events)
     #expect(judgement != .goOn)
@@ -32,7 +32,7 @@ struct JudgeTests {
     _ name: String, _ retry: Retry, after steps: Int
   ) throws -> Fixture.Outcome {
     let fixture = try Fixture(named: name)
-    let attempt: [Happening] = [
+    let attempt: [Event.Kind] = [
       .retrying(retry: retry), .connecting(to: Self.other), .connected(from: Self.other),
       .gathering,
       .sent(request: Request(method: .allocate, isAuthenticated: false)),
@@ -113,7 +113,7 @@ struct JudgeTests {
 
   /// What becomes of a probe whose limit runs out after so many steps.
   private func opened(_ url: String, _ steps: Int) throws -> Fixture.Outcome {
-    let path: [Happening] = [.connecting(to: Self.other), .connected(from: Self.other)]
+    let path: [Event.Kind] = [.connecting(to: Self.other), .connected(from: Self.other)]
     let events = (path.prefix(steps) + [.limitReached]).map { Event($0, at: .seconds(10)) }
     return Fixture.Outcome(Judge(of: try ServerURL(url)).judge(Evidence(events)))
   }

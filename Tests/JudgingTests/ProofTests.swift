@@ -22,7 +22,7 @@ struct ProofTests {
   }
 
   private func attempt(
-    _ happenings: ProofHappening..., by way: ProofAttempt.Way = .sameServer,
+    _ happenings: ProofEvent.Kind..., by way: ProofAttempt.Way = .sameServer,
     peer: String? = "198.51.100.9"
   ) -> ProofAttempt {
     var attempt = ProofAttempt(way: way)
@@ -33,10 +33,10 @@ struct ProofTests {
     return attempt
   }
 
-  private let asked = ProofHappening.exchanged(
+  private let asked = ProofEvent.Kind.exchanged(
     side: .first, what: .sent(request: Request(method: .createPermission, isAuthenticated: true)))
 
-  private func answered(_ code: Int? = nil) -> ProofHappening {
+  private func answered(_ code: Int? = nil) -> ProofEvent.Kind {
     .exchanged(side: .first, what: .received(reply: .permission(code, "as told")))
   }
 
@@ -154,8 +154,8 @@ struct ProofTests {
     "of a relay that is not heard of while this machine stands still or moves is no failure",
     arguments: [stoodStill, moved])
   func disturbed(_ disturbance: Disturbance) {
-    let news = ProofHappening.disturbed(by: disturbance)
-    let cut = ProofHappening.exchanged(
+    let news = ProofEvent.Kind.disturbed(by: disturbance)
+    let cut = ProofEvent.Kind.exchanged(
       side: .first, what: .disconnected(how: .reset, detail: "reset"))
     for attempt in [
       attempt(asked, news, .limitReached), attempt(asked, answered(), news, .limitReached),
@@ -247,7 +247,7 @@ struct ProofTests {
   @Test("puts down a bounded number of messages, and all that decides")
   func bounded() {
     var attempt = ProofAttempt(way: .sameServer)
-    let refresh = ProofHappening.exchanged(
+    let refresh = ProofEvent.Kind.exchanged(
       side: .first, what: .sent(request: Request(method: .refresh, isAuthenticated: true)))
     for number in 0..<1000 { attempt.append(refresh, at: .milliseconds(number)) }
     #expect(attempt.events.count == 100)

@@ -11,11 +11,11 @@ struct RunningJudgementTests {
   /// The rule applied to a whole list of events, from the first one on.
   private func whole(_ events: ArraySlice<Event>, of url: ServerURL) -> Judgement {
     let judge = Judge(of: url)
-    var hearing = Hearing()
+    var state = JudgeState()
     var judgement = Judgement.goOn
     for event in events {
-      hearing.take(event.what)
-      judgement = judge.judge(event, in: &hearing)
+      state.take(event.what)
+      judgement = judge.judge(event, in: &state)
       if case .decided = judgement { break }
     }
     return judgement

@@ -5,13 +5,13 @@ import Testing
 
 @Suite("The vantage")
 struct VantageTests {
-  static let resolving = Happening.resolving(name: "turn.example.com")
-  static let ipv4 = Happening.connecting(to: Endpoint(address: "192.0.2.10", port: 3478))
-  static let ipv6 = Happening.connecting(to: Endpoint(address: "2001:db8::10", port: 3478))
-  static let offline = Happening.disconnected(how: .offline, detail: "network is unreachable")
-  static let noRoute = Happening.disconnected(how: .noRoute, detail: "network is unreachable")
-  static let noResolver = Happening.notResolved(reason: .noResolver, detail: "")
-  static let resolverFailed = Happening.notResolved(reason: .resolverFailed, detail: "SERVFAIL")
+  static let resolving = Event.Kind.resolving(name: "turn.example.com")
+  static let ipv4 = Event.Kind.connecting(to: Endpoint(address: "192.0.2.10", port: 3478))
+  static let ipv6 = Event.Kind.connecting(to: Endpoint(address: "2001:db8::10", port: 3478))
+  static let offline = Event.Kind.disconnected(how: .offline, detail: "network is unreachable")
+  static let noRoute = Event.Kind.disconnected(how: .noRoute, detail: "network is unreachable")
+  static let noResolver = Event.Kind.notResolved(reason: .noResolver, detail: "")
+  static let resolverFailed = Event.Kind.notResolved(reason: .resolverFailed, detail: "SERVFAIL")
 
   static let offlineProbe = [ipv4, offline]
   static let offlineIPv6Probe = [ipv6, offline]
@@ -41,8 +41,8 @@ struct VantageTests {
       ([offlineProbe, [ipv4, .disconnected(how: .unreachable, detail: "")]], false),
       ([offlineProbe, [resolving, .notResolved(reason: .nameNotFound, detail: "")]], false),
       ([offlineProbe, [resolving, .resolved(addresses: []), .limitReached]], false),
-    ] as [([[Happening]], Bool)])
-  func isOffline(probes: [[Happening]], expected: Bool) {
+    ] as [([[Event.Kind]], Bool)])
+  func isOffline(probes: [[Event.Kind]], expected: Bool) {
     let evidence = probes.map { Evidence($0.map { Event($0, at: .zero) }) }
     #expect(Vantage.isOffline(evidence) == expected)
   }

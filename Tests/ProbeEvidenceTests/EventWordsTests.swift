@@ -8,7 +8,7 @@ struct EventWordsTests {
   private static let server = Endpoint(address: "192.0.2.1", port: 3478)
   private static let hostile = "\u{1B}[2Jdone\n\u{202E}" + String(repeating: "x", count: 900)
 
-  static let happenings: [(Happening, String)] = [
+  static let happenings: [(Event.Kind, String)] = [
     (.resolving(name: "turn.example.com"), "resolving turn.example.com"),
     (
       .resolved(addresses: ["192.0.2.1", "2001:db8::1"]),
@@ -127,7 +127,7 @@ struct EventWordsTests {
     kind: .relayed, address: server, related: server, foundation: "1", component: 1, priority: 5)
 
   @Test("Every happening has its words", arguments: happenings)
-  func words(happening: Happening, words: String) {
+  func words(happening: Event.Kind, words: String) {
     #expect(happening.words == words)
   }
 
@@ -155,8 +155,8 @@ struct EventWordsTests {
       .received(reply: hostileReply), .fault(detail: hostile),
       .handshakeTried(trial: HandshakeTrial(.neutral, .alert, detail: hostile)),
       .secured(peer: TLSPeer(alpn: hostile)), .disturbed(by: .networkChanged(detail: hostile)),
-    ] as [Happening])
-  func hostileWords(happening: Happening) {
+    ] as [Event.Kind])
+  func hostileWords(happening: Event.Kind) {
     let words = happening.words
     #expect(words.unicodeScalars.allSatisfy { $0.isPrintable })
     #expect(words.contains("done") && words.count < 900)

@@ -10,7 +10,7 @@ struct EvidenceTests {
   static let server = Endpoint(address: "192.0.2.10", port: 3478)
 
   /// One of each kind; the compiler asks for it when there is a new one.
-  static let happenings: [Happening] = [
+  static let happenings: [Event.Kind] = [
     .resolving(name: "turn.example.com"), .resolved(addresses: ["192.0.2.10", "2001:db8::10"]),
     .notResolved(reason: .noAddress, detail: "neither A nor AAAA"), .connecting(to: server),
     .connected(from: Endpoint(address: "2001:db8::5", port: 40000)),
@@ -61,7 +61,7 @@ struct EvidenceTests {
   }
 
   /// The key under which a happening is saved. There is no default: see ``happenings``.
-  static func key(_ happening: Happening) -> String {
+  static func key(_ happening: Event.Kind) -> String {
     switch happening {
     case .resolving: "resolving"
     case .resolved: "resolved"
@@ -93,7 +93,7 @@ struct EvidenceTests {
   }
 
   @Test("What is saved is read again as it was", arguments: happenings)
-  func roundTrip(_ happening: Happening) throws {
+  func roundTrip(_ happening: Event.Kind) throws {
     let evidence = Evidence([Event(happening, at: .microseconds(7_051_301))])
     let data = try JSONEncoder().encode(evidence)
     #expect(try JSONDecoder().decode(Evidence.self, from: data) == evidence)

@@ -107,7 +107,7 @@ struct BackpressureTests {
   }
 
   private func open(
-    to server: DeafServer, happened: @escaping @Sendable (Happening) -> Void,
+    to server: DeafServer, happened: @escaping @Sendable (Event.Kind) -> Void,
     passed: @escaping @Sendable () -> Void
   ) async throws -> (Forwarder, any Channel, UInt16) {
     let loop = DeafServer.loops.next()

@@ -13,12 +13,12 @@ import Testing
 /// A forwarder with its server side open, and the test in the place of the agent.
 private struct Bench {
   let forwarder: Forwarder
-  let happenings: AsyncStream<Happening>
+  let happenings: AsyncStream<Event.Kind>
   let agentSide: UInt16
 
   /// Opens both sides towards `port`.
   init(_ path: Path, port: UInt16, trust: Prober.Trust = .system) async throws {
-    let (happenings, continuation) = AsyncStream.makeStream(of: Happening.self)
+    let (happenings, continuation) = AsyncStream.makeStream(of: Event.Kind.self)
     self.happenings = happenings
     let url = try ServerURL(path.url("turn", port: port))
     forwarder = Forwarder(

@@ -11,10 +11,10 @@ import Testing
 
 /// Notes what the handlers of the server side tell.
 final class Notes: Sendable {
-  private let box = NIOLockedValueBox((messages: [[UInt8]](), happenings: [Happening]()))
+  private let box = NIOLockedValueBox((messages: [[UInt8]](), happenings: [Event.Kind]()))
 
   var messages: [[UInt8]] { box.withLockedValue { $0.messages } }
-  var happenings: [Happening] { box.withLockedValue { $0.happenings } }
+  var happenings: [Event.Kind] { box.withLockedValue { $0.happenings } }
 
   var events: ServerSideEvents {
     ServerSideEvents(

@@ -143,7 +143,7 @@ extension Evidence {
   }
 }
 
-extension Happening {
+extension Event.Kind {
   fileprivate var isDisconnection: Bool {
     if case .disconnected = self { true } else { false }
   }

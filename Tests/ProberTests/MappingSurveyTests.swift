@@ -14,7 +14,7 @@ struct MappingSurveyTests {
 
   private static func survey() -> MappingSurvey {
     MappingSurvey(
-      on: FakeServers.loop, through: Turnstile(concurrency: 1, rate: 0))
+      on: FakeServers.loop, through: RateLimiter(concurrency: 1, rate: 0))
   }
 
   @Test("shows one socket to all servers, and asks each once")

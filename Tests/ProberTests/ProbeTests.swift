@@ -37,12 +37,12 @@ struct ProbeTests {
     try await FakeServer.with(.udp) { server in
       let probing = try await Probing(Path.udp.url("turn", port: server.port))
       let findings = Findings(probing.evidence)
-      #expect(findings.told(\.software) == "iceprobe test server")
-      #expect(findings.told(\.realm) == "test")
-      #expect(findings.told(\.lifetime) == 600)
-      #expect(findings.told(\.mappedAddress) == findings.local)
+      #expect(findings.latest(\.software) == "iceprobe test server")
+      #expect(findings.latest(\.realm) == "test")
+      #expect(findings.latest(\.lifetime) == 600)
+      #expect(findings.latest(\.mappedAddress) == findings.local)
       let relay = try #require(findings.candidates.first { $0.kind == .relayed })
-      #expect(relay.address == findings.told(\.relayedAddress))
+      #expect(relay.address == findings.latest(\.relayedAddress))
       #expect(relay.related == findings.local)
     }
   }
@@ -150,7 +150,7 @@ struct ProbeTests {
   }
 }
 
-extension Happening {
+extension Event.Kind {
   fileprivate func isReply(_ code: Int) -> Bool {
     if case .received(let reply) = self { reply.errorCode == code } else { false }
   }

@@ -80,7 +80,7 @@ extension Verdict {
 }
 
 extension Evidence {
-  var happenings: [Happening] { events.map(\.what) }
+  var happenings: [Event.Kind] { events.map(\.what) }
 
   var replies: [Reply] {
     happenings.compactMap { if case .received(let reply) = $0 { reply } else { nil } }

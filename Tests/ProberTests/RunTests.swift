@@ -36,7 +36,7 @@ struct RunTests {
   enum Step: CaseIterable, Sendable {
     case connecting, connected, gathering, sent, challenged, sentAgain, granted
 
-    func isReached(_ events: [Happening]) -> Bool {
+    func isReached(_ events: [Event.Kind]) -> Bool {
       let sent = events.count { if case .sent = $0 { true } else { false } }
       let received = events.count { if case .received = $0 { true } else { false } }
       return switch self {
@@ -58,13 +58,13 @@ struct RunTests {
     let house = try Authority()
     try await FakeServer.with(house.transport(path)) { server in
       let plan = try Probing.plan([(path.url("turn", port: server.port), Account())])
-      let seen = NIOLockedValueBox([Happening]())
+      let seen = NIOLockedValueBox([Event.Kind]())
       let (reached, reach) = AsyncStream.makeStream(of: Void.self)
       let trust = house.trust
       let task = Task {
         try await Prober(plan, trust: trust).run(now: Probing.now) { progress in
           guard case .happened(_, let event) = progress else { return }
-          let isReached = seen.withLockedValue { (events: inout [Happening]) in
+          let isReached = seen.withLockedValue { (events: inout [Event.Kind]) in
             events.append(event.what)
             return step.isReached(events)
           }

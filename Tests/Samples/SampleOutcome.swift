@@ -78,9 +78,9 @@ package struct SampleScript {
     Endpoint(address: remote.family == 6 ? "2001:db8:1::5" : "10.0.0.5", port: 40000)
   }
 
-  package func connecting(_ rest: [Happening]) -> Evidence {
+  package func connecting(_ rest: [Event.Kind]) -> Evidence {
     let name = "\(url.host)"
-    let start: [Happening] = [.resolving(name: name), .resolved(addresses: [remote.address])]
+    let start: [Event.Kind] = [.resolving(name: name), .resolved(addresses: [remote.address])]
     return Evidence(timed: start + [.connecting(to: remote)] + rest)
   }
 
@@ -89,17 +89,17 @@ package struct SampleScript {
     connected([.disturbed(by: disturbance), .limitReached])
   }
 
-  package func connected(_ rest: [Happening]) -> Evidence {
+  package func connected(_ rest: [Event.Kind]) -> Evidence {
     connecting([.connected(from: local)] + rest)
   }
 
   /// The path is open, TLS and all.
-  package func open(_ rest: [Happening]) -> Evidence {
+  package func open(_ rest: [Event.Kind]) -> Evidence {
     let isSecure = url.transport == .tls || url.transport == .dtls
     return connected((isSecure ? [.handshaking, .secured(peer: peer)] : []) + [.gathering] + rest)
   }
 
-  package func request(_ method: RequestMethod, authenticated: Bool = false) -> Happening {
+  package func request(_ method: RequestMethod, authenticated: Bool = false) -> Event.Kind {
     .sent(request: Request(method: method, isAuthenticated: authenticated))
   }
 
@@ -113,7 +113,7 @@ package struct SampleScript {
     ])
   }
 
-  package var challenge: [Happening] {
+  package var challenge: [Event.Kind] {
     var reply = Reply(
       method: .allocate, answersAuthenticated: false,
       outcome: .error(code: 401, reason: "Unauthorized"))
@@ -159,7 +159,7 @@ package struct SampleScript {
 
 extension Evidence {
   /// Each happening 12.3 ms after the one before; the limit and what follows it at 10 s.
-  package init(timed happenings: [Happening]) {
+  package init(timed happenings: [Event.Kind]) {
     self.init(
       happenings.enumerated().map { index, what in
         Event(what, at: what == .limitReached ? .seconds(10) : .microseconds(12_300 * index))

@@ -15,7 +15,7 @@ actor Forwarder {
   }
 
   private let loop: any EventLoop
-  private let observer: @Sendable (Happening) -> Void
+  private let observer: @Sendable (Event.Kind) -> Void
   private let relayed: @Sendable (Direction, Relaying.Payload) -> Void
   private let isStream: Bool
   private let start = NIODeadline.now()
@@ -44,7 +44,7 @@ actor Forwarder {
     loop: any EventLoop, credential: LongTermCredential?, transport: ServerTransport,
     relaying: Relaying? = nil,
     relayed: @escaping @Sendable (Direction, Relaying.Payload) -> Void = { _, _ in },
-    observer: @escaping @Sendable (Happening) -> Void
+    observer: @escaping @Sendable (Event.Kind) -> Void
   ) {
     self.loop = loop
     self.observer = observer
@@ -77,7 +77,7 @@ extension Forwarder {
     } catch is Dialer.Told {
       return false
     } catch {
-      happened(Happening(pathError: error, at: endpoint))
+      happened(Event.Kind(pathError: error, at: endpoint))
       return false
     }
   }
@@ -170,13 +170,13 @@ extension Forwarder {
     // the channel at once, and without it the end would be told before the reason.
     let sent = loop.makePromise(of: Void.self)
     sent.futureResult.whenFailure { error in
-      self.assumeIsolated { $0.happened(Happening(pathError: error)) }
+      self.assumeIsolated { $0.happened(Event.Kind(pathError: error)) }
     }
     serverSide.writeAndFlush(ByteBuffer(bytes: bytes), promise: sent)
   }
 
   /// What a handler of the server side has to tell.
-  private func happened(_ happening: Happening) {
+  private func happened(_ happening: Event.Kind) {
     switch happening {
     case .receivedUnusable(.excess, let detail):
       report(happening)
@@ -220,7 +220,7 @@ extension Forwarder {
   }
 
   /// What happens while the forwarder closes is its own doing, and no evidence.
-  private func report(_ happening: Happening) {
+  private func report(_ happening: Event.Kind) {
     if !isClosing { observer(happening) }
   }
 }

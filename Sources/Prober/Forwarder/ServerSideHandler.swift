@@ -9,7 +9,7 @@ struct ServerSideEvents: Sendable {
   /// A datagram, or a whole message off a stream.
   let received: @Sendable ([UInt8]) -> Void
   /// Anything that is worth an event.
-  let happened: @Sendable (Happening) -> Void
+  let happened: @Sendable (Event.Kind) -> Void
   /// The channels whose data may come off a stream.
   var channels: @Sendable () -> Set<UInt16> = { [] }
   /// Which of what was read was of use.
@@ -30,14 +30,14 @@ final class ServerSideHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    end(Happening(pathError: error))
+    end(Event.Kind(pathError: error))
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     end(.disconnected(how: .closed, detail: "the server closed the connection"))
   }
 
-  private func end(_ happening: Happening) {
+  private func end(_ happening: Event.Kind) {
     guard !isOver else { return }
     isOver = true
     events.happened(happening)

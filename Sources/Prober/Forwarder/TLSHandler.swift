@@ -4,7 +4,7 @@ import ProbeEvidence
 
 /// Encrypts what goes to the server and decrypts what comes, around a sans-IO session of TLS or DTLS.
 ///
-/// Passes ``Happening/secured(peer:)`` on, and succeeds `secured`, once the server has proved who it
+/// Passes ``Event.Kind/secured(peer:)`` on, and succeeds `secured`, once the server has proved who it
 /// is; nothing is sent in the clear, and nothing before that.
 final class TLSHandler: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
@@ -131,7 +131,7 @@ final class TLSHandler: ChannelDuplexHandler {
       .receivedUnusable(bytes: .notSTUN, detail: "no DTLS; the first bytes are: \(opening)"))
   }
 
-  private func over(_ happening: Happening) {
+  private func over(_ happening: Event.Kind) {
     isOver = true
     events.happened(happening)
     secured.fail(Dialer.Told())

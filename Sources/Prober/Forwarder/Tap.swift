@@ -14,7 +14,7 @@ struct Tap {
     /// The transaction that a passed request begins.
     var begun: TransactionID?
     /// What is to be put down as evidence.
-    var happenings: [Happening] = []
+    var happenings: [Event.Kind] = []
     /// The data for the peer, or from it, that is in the message.
     var payload: Relaying.Payload?
 
@@ -55,7 +55,7 @@ struct Tap {
   var relaying: Relaying?
 
   /// The allocation that the server granted and that nobody has freed yet.
-  private(set) var grant: Grant?
+  private(set) var grant: Allocation?
 
   /// A tap for a server that is shown `credential`, over datagrams or a stream.
   init(credential: LongTermCredential?, isStream: Bool = false, relaying: Relaying? = nil) {
@@ -125,7 +125,9 @@ extension Tap {
   mutating func refreshGrant() -> [UInt8]? { grant?.refresh() }
 
   /// Reads what the server says while the grant is freed.
-  mutating func readRelease(_ bytes: [UInt8]) -> Grant.Answer { grant?.read(bytes) ?? .unrelated }
+  mutating func readRelease(_ bytes: [UInt8]) -> Allocation.Answer {
+    grant?.read(bytes) ?? .unrelated
+  }
 
   /// The bytes for the server: libnice 0.1.21 leaves the magic cookie out of Binding requests, which
   /// many servers do not answer.
@@ -182,7 +184,7 @@ extension Tap {
     let integrity = transaction.authentication.integrity(of: message, bytes)
     let reply = Reply(message, to: transaction.request, integrity: integrity)
     if transaction.request.method == .allocate, reply.outcome == .success {
-      grant = Grant(authentication: transaction.authentication)
+      grant = Allocation(authentication: transaction.authentication)
     }
     noteNonce(reply)
     let passed = mayPass(reply) ? message.bytes(for: transaction.agentID, bytes) : nil

@@ -21,7 +21,7 @@ actor MappingSurvey {
   private static let transmissionLimit = 7
 
   private let loop: any EventLoop
-  private let turnstile: Turnstile
+  private let rateLimiter: RateLimiter
   private var sockets: [Int: Task<MappingSocket?, Never>] = [:]
   /// The servers to ask, in the order in which they were heard of.
   private var chosen: [Endpoint] = []
@@ -37,10 +37,10 @@ actor MappingSurvey {
 
   /// A survey that asks nobody yet.
   ///
-  /// - Parameter turnstile: where every request waits for its turn among the probes.
-  init(on loop: any EventLoop, through turnstile: Turnstile) {
+  /// - Parameter rateLimiter: where every request waits for its turn among the probes.
+  init(on loop: any EventLoop, through rateLimiter: RateLimiter) {
     self.loop = loop
-    self.turnstile = turnstile
+    self.rateLimiter = rateLimiter
   }
 
   /// Takes note that `server` answers over UDP. What was heard before ``end(within:)`` counts.
@@ -102,9 +102,9 @@ extension MappingSurvey {
 
 extension MappingSurvey {
   private func ask(_ server: Endpoint) async {
-    guard await turnstile.enter(server.address) else { return settle(server) }
+    guard await rateLimiter.enter(server.address) else { return settle(server) }
     // A probe that waits for room is not kept from it: what is asked here takes none.
-    await turnstile.leave()
+    await rateLimiter.leave()
     // Whoever gets in too late opens no socket: nobody would close it.
     guard !isOver, let socket = await socket(for: server),
       let local = socket.local(towards: server), !isOver

@@ -56,7 +56,7 @@ actor PlainPeer {
     on loop: any EventLoop,
     told: @escaping @Sendable (Agent.Event) -> Void,
     passed: @escaping @Sendable (Forwarder.Direction, Relaying.Payload) -> Void,
-    happened: @escaping @Sendable (Happening) -> Void
+    happened: @escaping @Sendable (Event.Kind) -> Void
   ) {
     self.loop = loop
     self.relayed = relayed

@@ -16,7 +16,7 @@ actor Prover {
   let plan: ProofPlan
   let run: UInt64
   let loop: any EventLoop
-  private let surroundings: Probe.Surroundings
+  private let context: RunContext
   private let judge: ProofJudge
   var attempt = ProofAttempt(way: .sameServer)
   /// Which attempt this is, counted from 1.
@@ -46,7 +46,7 @@ actor Prover {
 
   init(
     of first: Probe, _ spec: ProbeSpec, at endpoint: Endpoint, through proxy: Proxy?,
-    _ plan: ProofPlan, _ run: UInt64, on loop: any EventLoop, in surroundings: Probe.Surroundings
+    _ plan: ProofPlan, _ run: UInt64, on loop: any EventLoop, in context: RunContext
   ) {
     self.first = first
     self.spec = spec
@@ -55,14 +55,14 @@ actor Prover {
     self.plan = plan
     self.run = run
     self.loop = loop
-    self.surroundings = surroundings
+    self.context = context
     judge = ProofJudge(of: spec.url)
-    watch = surroundings.machine.watch([endpoint])
+    watch = context.machine.watch([endpoint])
     running = RunningProofStanding(by: judge)
   }
 
   /// Whether this machine stands still or changes its network.
-  var machine: MachineMonitor { surroundings.machine }
+  var machine: MachineMonitor { context.machine }
 
   /// Proves the relay, which was granted `offset` after the probe's start.
   func run(from offset: Duration) async -> Proof {
@@ -106,7 +106,7 @@ actor Prover {
 
   /// One other server is tried: a tenant whose servers all deny each other has another trouble.
   private var ways: [Way] {
-    let other = spec.otherServer.map { Way.otherServer(surroundings.plan.probes[$0]) }
+    let other = spec.otherServer.map { Way.otherServer(context.plan.probes[$0]) }
     return [.sameServer] + [other].compactMap { $0 } + [.mappedAddress]
   }
 
@@ -114,7 +114,7 @@ actor Prover {
   var mayGoOn: Bool { !isInterrupted && !attempt.events.contains { $0.what.isEndOfPath } }
 
   /// Tells what goes on.
-  func tell(_ progress: ProofProgress) { surroundings.observe(.proving(spec, progress)) }
+  func tell(_ progress: ProofProgress) { context.observe(.proving(spec, progress)) }
 
   /// Ends the proof with what is known.
   func interrupt() {
@@ -146,7 +146,7 @@ extension Prover {
 
   /// Something happened on the way to a second relay. What an earlier attempt leaves behind, such as the
   /// end of a probe that turned back, is not this one's.
-  private func climbed(_ happening: Happening, in number: Int) {
+  private func climbed(_ happening: Event.Kind, in number: Int) {
     if number == attemptNumber { record(.climbing(what: happening)) }
   }
 
@@ -211,7 +211,7 @@ extension Prover {
       id: server.id, url: server.url, credential: server.credential, forcesRelay: true,
       limit: patience, family: server.family)
     let number = attemptNumber
-    let surroundings = self.surroundings.observed(by: { [weak self] progress in
+    let context = self.context.observed(by: { [weak self] progress in
       guard case .happened(_, let event) = progress else { return }
       self?.loop.execute { [weak self] in
         self?.assumeIsolated { $0.climbed(event.what, in: number) }
@@ -219,13 +219,13 @@ extension Prover {
     })
     // Another server has a way of its own.
     let resolution = await Resolution.resolve(
-      spec, at: endpoint, through: endpoint == nil ? nil : proxy, on: loop, in: surroundings)
+      spec, at: endpoint, through: endpoint == nil ? nil : proxy, on: loop, in: context)
     guard let place = resolution.endpoints.first,
-      await surroundings.turnstile.pass(place.address)
+      await context.rateLimiter.pass(place.address)
     else { return nil }
     // What the first relay's server took for its answers says how long another of its takes.
     let probe = Probe(
-      spec, to: place, after: resolution, on: loop, in: surroundings,
+      spec, to: place, after: resolution, on: loop, in: context,
       as: Probe.ProofPart(
         run: run, role: .controlled, plan: plan,
         slowestAnswer: endpoint == nil ? nil : await first.slowestAnswer))
@@ -271,7 +271,7 @@ extension Prover {
 
 extension Prover {
   /// A message went to a server or came from it, after the relay was granted.
-  func exchanged(_ happening: Happening, at role: Agent.Role?) {
+  func exchanged(_ happening: Event.Kind, at role: Agent.Role?) {
     guard let role else { return }
     record(.exchanged(side: ProofSide(role), what: happening))
   }
@@ -293,7 +293,7 @@ extension Prover {
   }
 
   /// Puts down what happened, and asks the judge. After the decision only the end of a path counts.
-  private func record(_ happening: ProofHappening) {
+  private func record(_ happening: ProofEvent.Kind) {
     let wasDecided = standing != .goOn
     guard !wasDecided || happening.isEndOfPath else { return }
     putDownDisturbances()
@@ -313,7 +313,7 @@ extension Prover {
 
   /// - Returns: false if there is no room for what decides nothing.
   @discardableResult
-  private func append(_ happening: ProofHappening, at instant: NIODeadline) -> Bool {
+  private func append(_ happening: ProofEvent.Kind, at instant: NIODeadline) -> Bool {
     guard let event = attempt.append(happening, at: Duration(instant - start)) else { return false }
     tell(.happened(event, attempt.way))
     running.take(event, hasPeer: attempt.peerAddress != nil)
@@ -326,7 +326,7 @@ extension Prover {
   }
 }
 
-extension ProofHappening {
+extension ProofEvent.Kind {
   fileprivate var isEndOfPath: Bool {
     if case .exchanged(_, .disconnected) = self { true } else { false }
   }

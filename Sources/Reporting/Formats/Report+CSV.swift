@@ -35,9 +35,9 @@ extension Report {
     ("detail", { $1.verdict.failure?.detail ?? "" }),
     ("address", { $1.findings?.remote?.address ?? "" }),
     ("proxy", { $1.findings?.proxy ?? "" }),
-    ("mapped_address", { $1.findings?.told(\.mappedAddress)?.address ?? "" }),
-    ("relayed_address", { $1.findings?.told(\.relayedAddress)?.address ?? "" }),
-    ("software", { $1.findings?.told(\.software) ?? "" }),
+    ("mapped_address", { $1.findings?.latest(\.mappedAddress)?.address ?? "" }),
+    ("relayed_address", { $1.findings?.latest(\.relayedAddress)?.address ?? "" }),
+    ("software", { $1.findings?.latest(\.software) ?? "" }),
     (
       "certificate_not_after",
       { $1.findings?.peer?.notAfter.map { "\(Instant(secondsSince1970: $0))" } ?? "" }

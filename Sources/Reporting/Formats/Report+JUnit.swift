@@ -102,7 +102,7 @@ extension Report.Result {
       findings?.remote.map { "server: \($0) over \(server.url.transport.rawValue)" },
       findings?.proxy.map { "through the proxy \($0.shown)" },
       verdict.status.isSuccess ? "\(verdict.status.rawValue): \(outcome)" : nil,
-      findings?.told(\.software).map { "software: \($0.shown)" },
+      findings?.latest(\.software).map { "software: \($0.shown)" },
       findings?.peer?.notAfter.map { "certificate until \(Instant(secondsSince1970: $0))" },
     ]
     // Those of a failure stand in its particulars.

@@ -16,7 +16,7 @@ package enum NagiosState: Int32, Sendable {
   /// The state of a run. What is known to be broken is worse than what is not known.
   package init(_ report: Report) {
     self =
-      switch report.isAsItShouldBe {
+      switch report.isHealthy {
       case true?: report.results.contains(where: \.needsLook) ? .warning : .ok
       case false?: .critical
       case nil: .unknown

@@ -71,7 +71,7 @@ extension Report.Result {
   fileprivate func relaying(into ranges: [AddressRange]) -> Bearing {
     guard verdict == .relay else { return workless }
     let relayed = endpoints.filter { $0.verdict == .relay }
-      .compactMap { $0.findings?.told(\.relayedAddress)?.address }
+      .compactMap { $0.findings?.latest(\.relayedAddress)?.address }
     let outside = relayed.filter { address in !ranges.contains { $0.contains(address) } }
     guard outside.isEmpty else { return .breaks(outside.joined(separator: ", ")) }
     return relayed.isEmpty ? .silent("no relayed address") : .meets

@@ -9,9 +9,9 @@ extension Report {
   /// Where alarms are remembered between runs they alone decide: one that is on stays so while nothing
   /// can be said. Else a baseline takes the place of the rule that every server must work. Expectations
   /// stay.
-  package var isAsItShouldBe: Bool? {
+  package var isHealthy: Bool? {
     if alarmChanges != nil { return isWithoutAlarm }
-    guard let comparison else { return tenants.map(\.isAsItShouldBe).conjunction }
+    guard let comparison else { return tenants.map(\.isHealthy).conjunction }
     let expectations = tenants.flatMap(\.expectations).map(\.holds)
     return ([comparison.hasNoRegression] + expectations).conjunction
   }
@@ -42,14 +42,14 @@ extension Report {
 extension Report.TenantReport {
   /// Whether all expectations hold; without any, whether every server that was asked works. Nil if
   /// that cannot be said.
-  package var isAsItShouldBe: Bool? {
+  package var isHealthy: Bool? {
     guard expectations.isEmpty else { return expectations.map(\.holds).conjunction }
-    return results.map(\.isAsItShouldBe).conjunction
+    return results.map(\.isHealthy).conjunction
   }
 }
 
 extension Report.Result {
-  fileprivate var isAsItShouldBe: Bool? {
+  fileprivate var isHealthy: Bool? {
     switch verdict {
     case .srflx, .relay, .skipped: true
     case .failure: false

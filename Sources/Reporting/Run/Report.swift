@@ -20,7 +20,7 @@ package struct Report: Sendable {
   /// What has changed since the baseline; nil without one.
   package internal(set) var comparison: Comparison?
   /// The alarms that were raised, cleared or dropped; nil if nothing is remembered between runs.
-  package internal(set) var alarmChanges: [Watch.Change]?
+  package internal(set) var alarmChanges: [AlarmState.Change]?
 
   /// A tenant with a result for each of its servers.
   package struct TenantReport: Sendable {
@@ -38,7 +38,7 @@ package struct Report: Sendable {
   package struct Result: Sendable {
     private let judged: JudgedServer
     /// What is remembered of the server; nil if nothing is.
-    package internal(set) var condition: Watch.Condition?
+    package internal(set) var condition: AlarmState.Condition?
 
     /// A result of which nothing is remembered.
     init(_ judged: JudgedServer) { self.judged = judged }

@@ -4,7 +4,8 @@ extension Schema {
   /// What changes of alarms are made of.
   static let alarmParts: JSONText = [
     "alarmChange": .open([
-      "change": .word(Watch.Change.Kind.allCases.map(\.rawValue)), "tenant": .text, "url": .text,
+      "change": .word(AlarmState.Change.Kind.allCases.map(\.rawValue)), "tenant": .text,
+      "url": .text,
       "occurrence": .wholeNumber.described("How often the tenant names the URL before this."),
       "message": .text, "before": .definition("condition"),
       "after": .nullable(.definition("condition")),

@@ -4,7 +4,7 @@ import Foundation
 enum EvidenceTarget: FuzzTarget {
   static let name = "evidence"
   static let sources = [
-    "Event.swift", "Evidence.swift", "Hearing.swift", "Judge.swift", "Judge+Path.swift",
+    "Event.swift", "Evidence.swift", "JudgeState.swift", "Judge.swift", "Judge+Path.swift",
     "Judge+Replies.swift", "Judge+Trials.swift", "JudgedProbe.swift", "Milliseconds.swift",
     "Report.swift", "Report+JSON.swift", "Report+JUnit.swift", "Report+Table.swift",
   ]

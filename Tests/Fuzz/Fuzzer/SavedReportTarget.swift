@@ -4,7 +4,7 @@ enum SavedReportTarget: FuzzTarget {
   static let sources = [
     "Comparison.swift", "Comparison+JSON.swift", "Comparison+Table.swift", "JSONPlace+Steps.swift",
     "Matrix.swift", "Matrix+JSON.swift", "Matrix+Table.swift", "Matrix+Words.swift",
-    "SavedReport+Decoding.swift", "Watch+JSON.swift",
+    "SavedReport+Decoding.swift", "AlarmState+JSON.swift",
   ]
   static let leastCoverage = 90
 
@@ -38,10 +38,11 @@ enum SavedReportTarget: FuzzTarget {
 
   private static func checkState(_ bytes: [UInt8]) {
     do {
-      let state = try Watch(decoding: bytes, source: "state.json")
+      let state = try AlarmState(decoding: bytes, source: "state.json")
       let document = Array(state.document.utf8)
       promise(
-        try Watch(decoding: document, source: "state.json") == state, "a state is read as it was")
+        try AlarmState(decoding: document, source: "state.json") == state,
+        "a state is read as it was")
     } catch {
       promise("\(error)".isPlain && "\(error)".count < 1000, "a complaint can be shown")
     }

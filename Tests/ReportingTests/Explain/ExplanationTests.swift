@@ -10,8 +10,8 @@ struct ExplanationTests {
   func parts(_ topic: ExplainedTopic) {
     let explanation = topic.explanation
     #expect((2...4).contains(explanation.sentences), "\(explanation.sentences) sentences")
-    #expect(!explanation.menders.isEmpty)
-    #expect(Set(explanation.menders).count == explanation.menders.count)
+    #expect(!explanation.owners.isEmpty)
+    #expect(Set(explanation.owners).count == explanation.owners.count)
     #expect(!explanation.steps.isEmpty)
     #expect(!explanation.checks.isEmpty)
     for text in [explanation.meaning] + explanation.steps {
@@ -44,24 +44,24 @@ struct ExplanationTests {
 
   @Test("Whoever the hint names is among those who can mend it", arguments: Cause.allCases)
   func hints(_ cause: Cause) {
-    let named: [(words: String, mender: Explanation.Mender)] = [
+    let named: [(words: String, owner: Explanation.Owner)] = [
       ("erver's admin:", .server), ("Network's admin:", .machineOrNetwork),
       ("this machine's", .machineOrNetwork), ("Configuration's owner:", .configuration),
     ]
-    for (words, mender) in named where cause.hint.contains(words) {
-      #expect(cause.explanation.menders.contains(mender))
+    for (words, owner) in named where cause.hint.contains(words) {
+      #expect(cause.explanation.owners.contains(owner))
     }
   }
 
   @Test("Whoever has a step can mend it", arguments: ExplainedTopic.all)
   func steps(_ topic: ExplainedTopic) {
-    let named: [(words: String, mender: Explanation.Mender)] = [
+    let named: [(words: String, owner: Explanation.Owner)] = [
       ("Server's admin:", .server), ("Network's admin:", .machineOrNetwork),
       ("Configuration's owner:", .configuration),
     ]
     for step in topic.explanation.steps {
-      for (words, mender) in named where step.hasPrefix(words) {
-        #expect(topic.explanation.menders.contains(mender), "\(step)")
+      for (words, owner) in named where step.hasPrefix(words) {
+        #expect(topic.explanation.owners.contains(owner), "\(step)")
       }
     }
   }

@@ -15,7 +15,7 @@ struct AgreementTests {
   func baseline() throws {
     let servers: [(String, SampleOutcome)] = [("turn:a", .works), ("turn:b", .refused)]
     let dead = try SampleRun(servers).compared(with: SampleRun(servers))
-    #expect(dead.report.isAsItShouldBe == true)
+    #expect(dead.report.isHealthy == true)
     expectAgreement(on: dead.report)
     #expect(NagiosState(dead.report) == .warning)
 
@@ -25,12 +25,12 @@ struct AgreementTests {
       return Evidence(events.map { Event($0.what, at: $0.offset * 10) })
     }
     let slower = try slow.compared(with: SampleRun(text)).report
-    #expect(slower.isAsItShouldBe == false)
+    #expect(slower.isHealthy == false)
     expectAgreement(on: slower)
   }
 
   private func expectAgreement(on report: Report) {
-    let hasFailed = report.isAsItShouldBe == false
+    let hasFailed = report.isHealthy == false
     #expect(ReportFormat.junit.render(report).contains("<failure ") == hasFailed)
     #expect(
       ReportFormat.github.render(report).split(separator: "\n")

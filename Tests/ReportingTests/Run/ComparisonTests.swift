@@ -162,7 +162,7 @@ struct ComparisonTests {
     func isGood(_ old: SampleOutcome, _ new: SampleOutcome, expect: String) throws -> Bool? {
       var report = try SampleRun([("turn:a", new)], expect: expect).report
       report.compare(with: try Self.run([("turn:a", old)]))
-      return report.isAsItShouldBe
+      return report.isHealthy
     }
     #expect(try isGood(.refused, .refused, expect: "{}") == true)
     #expect(try isGood(.works, .refused, expect: "{}") == false)

@@ -123,8 +123,8 @@ struct ExpectationTests {
     #expect(result.holds == expected.holds)
     #expect(result.message == expected.message)
     #expect(result.servers.map(\.description) == expected.urls)
-    #expect(report.tenants[0].isAsItShouldBe == expected.holds)
-    #expect(report.isAsItShouldBe == expected.holds)
+    #expect(report.tenants[0].isHealthy == expected.holds)
+    #expect(report.isHealthy == expected.holds)
   }
 
   @Test("A pool with a dead member breaks the expectation of every address, and no other")
@@ -179,10 +179,10 @@ struct ExpectationTests {
                    "c": {"turn": [{"urls": "turn:c"}]}}}
       """
     let dead = try SampleRun(text, outcomes: ["turn:b": .refused, "turn:c": .refused]).report
-    #expect(dead.tenants.map(\.isAsItShouldBe) == [true, false])
-    #expect(dead.isAsItShouldBe == false)
+    #expect(dead.tenants.map(\.isHealthy) == [true, false])
+    #expect(dead.isHealthy == false)
     let unknown = try SampleRun(text, outcomes: ["turn:b": .refused, "turn:c": .interrupted]).report
-    #expect(unknown.isAsItShouldBe == nil)
-    #expect(try SampleRun(text, outcomes: ["turn:b": .refused]).report.isAsItShouldBe == true)
+    #expect(unknown.isHealthy == nil)
+    #expect(try SampleRun(text, outcomes: ["turn:b": .refused]).report.isHealthy == true)
   }
 }

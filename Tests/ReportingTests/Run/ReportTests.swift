@@ -121,7 +121,7 @@ struct ReportTests {
       report.results.map(\.verdict) == [.inconclusive(.interrupted), .inconclusive(.interrupted)])
     #expect(report.results.map { $0.duration?.milliseconds } == [nil, 52.681])
     #expect(report.results.first?.findings == nil)
-    #expect(report.results.last?.findings?.told(\.realm) == "example.com")
+    #expect(report.results.last?.findings?.latest(\.realm) == "example.com")
   }
 
   @Test("On an offline machine failures say nothing of the servers")

@@ -163,13 +163,13 @@ extension Findings {
   /// Null if the server said nothing.
   fileprivate var server: JSONText {
     guard !replies.isEmpty else { return .null }
-    let mapped = told(\.mappedAddress)
+    let mapped = latest(\.mappedAddress)
     return [
-      "software": JSONText(told(\.software)),
-      "realm": JSONText(told(\.realm)),
+      "software": JSONText(latest(\.software)),
+      "realm": JSONText(latest(\.realm)),
       "mappedAddress": JSONText(mapped?.address),
       "mappedPort": JSONText(mapped.map { Int($0.port) }),
-      "lifetime": JSONText(told(\.lifetime)),
+      "lifetime": JSONText(latest(\.lifetime)),
     ]
   }
 

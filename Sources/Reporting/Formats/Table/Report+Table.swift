@@ -92,7 +92,7 @@ private struct Table {
 extension Report {
   /// What the answer looks like.
   var colour: TextStyle.Colour {
-    isAsItShouldBe.map { $0 ? .green : .red } ?? .yellow
+    isHealthy.map { $0 ? .green : .red } ?? .yellow
   }
 }
 
@@ -121,8 +121,8 @@ extension Report.Result {
   /// What came of it, in a few words: the address that the server gave, or why there is none.
   var outcome: String {
     switch verdict {
-    case .srflx: findings?.told(\.mappedAddress)?.description ?? ""
-    case .relay: findings?.told(\.relayedAddress)?.description ?? ""
+    case .srflx: findings?.latest(\.mappedAddress)?.description ?? ""
+    case .relay: findings?.latest(\.relayedAddress)?.description ?? ""
     case .failure(let failure): failure.cause.message
     case .inconclusive, .skipped: verdict.reason?.message.shown ?? ""
     }
@@ -133,7 +133,7 @@ extension Report.Result {
 
   /// What stands under the server's line, each with the mark that it begins with.
   fileprivate var particulars: [(mark: String, text: String)] {
-    (verdict.failure?.particulars(from: findings?.told(\.software)) ?? [])
+    (verdict.failure?.particulars(from: findings?.latest(\.software)) ?? [])
       + (relay?.lines ?? []).map { (mark: "", text: $0) }
       + [(mark: "", text: condition?.words(for: verdict.status) ?? "")]
       + warnings.map { (mark: "warning: ", text: $0.message.shown) }

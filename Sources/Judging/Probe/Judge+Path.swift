@@ -1,0 +1,175 @@
+import Causes
+import ICEConfiguration
+import ProbeEvidence
+
+extension Judge {
+  /// Whether `happening` breaks a rung otherwise than by a reply.
+  func broken(by happening: Event.Kind, in state: JudgeState) -> Failure? {
+    switch (happening, state.stand) {
+    case (.gatheringDone, .granted): notTaken
+    case (.gatheringDone, .asking) where state.replies > 0 && state.replies == state.requests:
+      Failure(
+        stageCause(.bindingMalformed, .allocateMalformed), stunError: state.lastError,
+        detail: "the ICE agent cannot go on from the server's answer")
+    case (_, let stand) where !needsPath(stand): nil
+    case _ where state.rung == .proxy: stopped(by: happening, in: state)
+    case (.notResolved(let reason, let detail), _): Failure(cause(of: reason), detail: detail)
+    case (.notSecured(let failure, _), _):
+      Failure(cause(of: failure.reason), detail: failure.detail)
+    case (.disconnected(let how, let detail), _):
+      Failure(cause(of: how, in: state), stunError: state.lastError, detail: detail)
+    case (.receivedUnusable(.notSTUN, let detail), _) where url.transport.isStream:
+      // A stream that has lost its framing never finds it again: what follows cannot be trusted.
+      Failure(
+        stageCause(.bindingNotSTUN, .allocateNotSTUN), stunError: state.lastError, detail: detail)
+    case (.receivedUnusable(.excess, let detail), _): Failure(excess(in: state), detail: detail)
+    default: nil
+    }
+  }
+
+  /// A stream that goes on and on, and the connection was closed for it.
+  private func excess(in state: JudgeState) -> Cause {
+    switch state.rung {
+    case .messages: stageCause(.bindingMalformed, .allocateMalformed)
+    case .tls: .tlsHandshakeFailed
+    case .proxy: .proxyClosed
+    case .resolve, .connect: .connectReset
+    }
+  }
+
+  /// Whether the end of the path matters: not to a retry, which takes a new one, nor to an address
+  /// that the server has told already. A relay ends with the path to it.
+  private func needsPath(_ stand: JudgeState.Stand) -> Bool {
+    switch stand {
+    case .asking: true
+    case .retryDue, .unexplained: false
+    case .granted: url.kind == .turn
+    }
+  }
+
+  private var notTaken: Failure {
+    Failure(
+      stageCause(.bindingNoMappedAddress, .allocateNoRelay),
+      detail: "the ICE agent did not take the server's answer")
+  }
+
+  private func cause(of reason: ResolutionFailure) -> Cause {
+    switch reason {
+    case .nameNotFound: .resolveNameNotFound
+    case .noAddress: .resolveNoAddress
+    case .resolverFailed, .noResolver: .resolveResolverFailed
+    }
+  }
+
+  private func cause(of reason: TLSFailure.Reason) -> Cause {
+    switch reason {
+    case .notTLS: .tlsNotTLS
+    case .version: .tlsVersion
+    case .certificateExpired: .tlsCertificateExpired
+    case .certificateNotYetValid: .tlsCertificateNotYetValid
+    case .certificateNameMismatch: .tlsCertificateNameMismatch
+    case .certificateUntrusted: .tlsCertificateUntrusted
+    case .handshakeFailed: .tlsHandshakeFailed
+    }
+  }
+
+  /// The path ended: which rung was the probe on?
+  ///
+  /// A connected UDP socket proves nothing: until the server answers, with DTLS or with STUN, ICMP
+  /// says about the port what RST says about a TCP port.
+  private func cause(of how: Disconnection, in state: JudgeState) -> Cause {
+    let isOpen = url.transport.isStream || state.isAnswered
+    return switch (state.rung, how) {
+    case (.messages, .closed): stageCause(.bindingClosed, .allocateClosed)
+    case (.messages, _) where isOpen: stageCause(.bindingReset, .allocateReset)
+    case (.tls, .closed): .tlsClosed
+    case (.tls, .timedOut): .tlsTimeout
+    case (.tls, .reset): .tlsReset
+    case (.tls, _) where isOpen: .tlsReset
+    case (_, .refused): .connectRefused
+    case (_, .unreachable), (_, .noRoute), (_, .offline): .connectUnreachable
+    case (_, .timedOut): .connectTimeout
+    case (_, .reset), (_, .closed): .connectReset
+    }
+  }
+}
+
+extension Judge {
+  /// The limit ran out: the rung on which the probe waits names the cause.
+  func silence(in state: JudgeState) -> Failure {
+    switch state.rung {
+    case .resolve: Failure(.resolveTimeout)
+    case .connect: Failure(.connectTimeout)
+    case .proxy: silentProxy(state)
+    case .tls: explained(unsecured(state), in: state)
+    case .messages: unanswered(state)
+    }
+  }
+
+  /// What the server said last, if that has the probe start again and the limit came before an answer
+  /// to the next attempt: then it is no silence that names the cause.
+  func standingRefusal(in state: JudgeState) -> Failure? {
+    if case .retryDue(let retry) = state.stand {
+      return switch retry {
+      case .freshSocket: mismatch(state.lastError)
+      case .alternateServer(let alternate): notFollowed(state.lastError, to: "\(alternate)")
+      }
+    }
+    guard case nil = state.lastAnswer else { return nil }
+    return switch state.retries.last {
+    case .freshSocket?: mismatch(state.lastWord)
+    // The alternate server's silence begins once it is asked; over a stream, once it is called.
+    case .alternateServer? where state.requests == 0 && !isWaiting(on: state.rung):
+      notFollowed(state.lastWord, to: "it")
+    default: nil
+    }
+  }
+
+  /// Whether the other side has to do something on a rung, so that its silence means something.
+  func isWaiting(on rung: JudgeState.Rung) -> Bool {
+    switch rung {
+    case .resolve, .proxy, .tls: true
+    case .connect: url.transport.isStream
+    case .messages: false
+    }
+  }
+
+  private func mismatch(_ word: Failure.STUNError?) -> Failure {
+    Failure(
+      .allocateAllocationMismatch, stunError: word,
+      detail: "the limit ran out before an answer to another socket")
+  }
+
+  private func notFollowed(_ word: Failure.STUNError?, to server: String) -> Failure {
+    Failure(
+      .allocateErrorResponse, stunError: word,
+      detail: "the limit ran out before \(server) was asked")
+  }
+
+  /// Over datagrams somebody may answer who speaks no DTLS.
+  private func unsecured(_ state: JudgeState) -> Failure {
+    if case .unusable(_, let detail) = state.lastAnswer {
+      Failure(.tlsNotTLS, detail: detail)
+    } else {
+      Failure(.tlsTimeout)
+    }
+  }
+
+  /// The path is open, and no reply that can be acted on came through it: what came last?
+  private func unanswered(_ state: JudgeState) -> Failure {
+    switch (state.stand, state.lastAnswer) {
+    case (.granted, _): notTaken
+    case (_, .unusable(.notSTUN, let detail)):
+      Failure(
+        stageCause(.bindingNotSTUN, .allocateNotSTUN), stunError: state.lastError, detail: detail)
+    case (_, .unusable(_, let detail)):
+      Failure(
+        stageCause(.bindingMalformed, .allocateMalformed), stunError: state.lastError,
+        detail: detail)
+    default:
+      Failure(
+        stageCause(.bindingNoResponse, .allocateNoResponse), stunError: state.lastError,
+        detail: state.lastError.map { "after error \($0.code), no answer came" })
+    }
+  }
+}

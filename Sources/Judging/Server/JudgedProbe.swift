@@ -1,0 +1,148 @@
+package import Causes
+package import ICEConfiguration
+package import ProbeEvidence
+
+/// What came of one address of a server, or of the path through a proxy.
+package struct EndpointResult: Sendable {
+  /// What the evidence says.
+  package let verdict: Verdict
+  /// The time from the probe's start to the event that decided it; nil if nothing was sent.
+  package let duration: Duration?
+  /// What else the evidence tells; nil if nothing was sent.
+  package let findings: Findings?
+  /// What a proof with data says of the relay; nil if none was made.
+  package let relay: RelayFindings?
+  /// Whether this machine itself has no way to the address, such as no IPv6.
+  let lacksRoute: Bool
+
+  init(of spec: ProbeSpec, _ evidence: Evidence, isOffline: Bool) {
+    relay = evidence.proof.flatMap { proof in
+      spec.proof.map { RelayFindings(proof, of: spec.url, plan: $0) }
+    }
+    let (verdict, duration) = Judge(of: spec.url).finalVerdict(on: evidence)
+    if let failure = relay?.failure {
+      self.verdict = .failure(failure)
+    } else if let disturbance = relay?.undecided {
+      self.verdict = .inconclusive(.disturbed(disturbance))
+    } else {
+      self.verdict =
+        isOffline && !verdict.status.isSuccess ? .inconclusive(.vantageOffline) : verdict
+    }
+    self.duration = relay?.failedAt ?? duration
+    findings = evidence.events.isEmpty ? nil : Findings(evidence)
+    lacksRoute =
+      if case .disconnected(.noRoute, _) = evidence.events.last?.what { true } else { false }
+  }
+}
+
+/// A probe's evidence with what the judge says of it: of each address, and of the server as a whole.
+package struct JudgedProbe {
+  /// The addresses that were found, in the resolver's order, and last the path through the proxy.
+  package let endpoints: [EndpointResult]
+  /// The best that came of the server's own addresses; nil if nothing was tried.
+  let direct: EndpointResult?
+  /// What came of the path through the proxy; nil if there is none.
+  let proxied: EndpointResult?
+  /// What stands for the server: one way that works is enough for a call.
+  package let best: EndpointResult
+  /// All attempts, the last of which is this one.
+  package private(set) var attempts: [Attempt] = []
+
+  /// The evidence of all attempts: the last one stands for the server.
+  package init(_ spec: ProbeSpec, attempts: [[Evidence]], isOffline: Bool) {
+    self.init(spec, evidence: attempts.last ?? [], isOffline: isOffline)
+    self.attempts = [Attempt](at: spec, attempts, isOffline: isOffline)
+  }
+
+  init(_ spec: ProbeSpec, evidence: [Evidence], isOffline: Bool) {
+    let results = evidence.map { EndpointResult(of: spec, $0, isOffline: isOffline) }
+    endpoints = results.filter { $0.findings?.remote != nil || $0.isProxied }
+    direct = results.filter { !$0.isProxied }.min { $0.rank < $1.rank }
+    proxied = results.first(where: \.isProxied)
+    best =
+      [direct, proxied].compactMap(\.self).min { ($0.rank, $1.height) < ($1.rank, $0.height) }
+      ?? EndpointResult(of: spec, Evidence(), isOffline: isOffline)
+  }
+
+  /// A pool is not healthy because one member is. An address to which this machine has no way says
+  /// nothing of the pool.
+  package var failingAddressesWarning: Warning? {
+    let asked = endpoints.filter { !$0.lacksRoute && !$0.isProxied }
+    let failing = asked.compactMap { endpoint in
+      endpoint.verdict.failure.map {
+        "\(endpoint.findings?.remote?.address ?? "") (\($0.cause.rawValue))"
+      }
+    }
+    guard direct?.verdict.status.isSuccess == true, !failing.isEmpty else { return nil }
+    let verb = failing.count == 1 ? "does" : "do"
+    return Warning(
+      code: .addressesFailing,
+      message: "\(failing.count) of \(asked.count) addresses \(verb) not work: "
+        + failing.joined(separator: ", "))
+  }
+}
+
+extension EndpointResult {
+  /// Which address stands for the server, the lowest first: one that works; one of which nothing can
+  /// be said, since it may work; one that fails.
+  fileprivate var rank: Int {
+    switch verdict {
+    case .srflx, .relay: 0
+    case .inconclusive, .skipped: 1
+    case .failure: lacksRoute ? 3 : 2
+    }
+  }
+
+  /// How far up the ladder a path fails: of two that fail, the one that led further tells more. A
+  /// proxy that cannot be connected to leads no further than a server that cannot.
+  fileprivate var height: Int {
+    guard let failure = verdict.failure else { return 0 }
+    let isUnconnected = isProxied && findings?.phases.connect == nil
+    let stage = isUnconnected ? Cause.connectRefused.stage : failure.cause.stage
+    return Cause.allCases.firstIndex { $0.stage == stage } ?? 0
+  }
+
+  /// Whether the path leads through a proxy.
+  var isProxied: Bool { findings?.proxy != nil }
+}
+
+extension Judge {
+  /// The last word on evidence to which nothing is added any more.
+  fileprivate func finalVerdict(on evidence: Evidence) -> (Verdict, Duration?) {
+    switch judge(evidence) {
+    case .decided(let verdict, let offset): (verdict, offset)
+    case .unexplained(let failure, let offset): (.failure(failure), offset)
+    case .goOn, .tryAgain: (.inconclusive(.interrupted), evidence.events.last?.offset)
+    }
+  }
+}
+
+extension JudgedProbe {
+  /// The two paths to a server, where there are two, are told apart as soon as they come to different
+  /// ends; of the end that stands for the server nothing is said twice.
+  package var differingPathsWarning: Warning? {
+    guard let direct, let proxied, let proxy = proxied.findings?.proxy,
+      let words = words(direct.verdict, proxied.verdict, proxy)
+    else { return nil }
+    return Warning(code: .pathsDiffer, message: words)
+  }
+
+  private func words(_ direct: Verdict, _ proxied: Verdict, _ proxy: String) -> String? {
+    switch (direct.failure, proxied.failure) {
+    case (let failure?, nil) where proxied.status.isSuccess:
+      "works only through the proxy \(proxy); without it: \(failure.brief)"
+    case (nil, let failure?) where direct.status.isSuccess:
+      "works only without the proxy \(proxy); through it: \(failure.brief)"
+    case (let one?, let other?) where one.cause != other.cause:
+      best.findings?.proxy == nil
+        ? "through the proxy \(proxy) it fails otherwise: \(other.brief)"
+        : "without the proxy \(proxy) it fails otherwise: \(one.brief)"
+    default: nil
+    }
+  }
+}
+
+extension Failure {
+  /// The cause's code and sentence.
+  fileprivate var brief: String { "\(cause.rawValue), \(cause.message)" }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import ICEConfiguration
+import ProbeEvidence
+import Prober
+import Reporting
+
+/// Probes every server, and reports what came of it.
+struct ProbeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
+
+  @OptionGroup var source: ServerOptions
+  @OptionGroup var attempts: AttemptOptions
+
+  @Option(help: ArgumentHelp("How long one probe may take: 10, 800ms, 5m.", valueName: "time"))
+  var timeout = Span(Deadlines.limit)
+
+  @Option(help: ArgumentHelp("How many probes are under way at once.", valueName: "n"))
+  var concurrency = Prober.defaultConcurrency
+
+  @Option(
+    help: ArgumentHelp(
+      "How many probes begin within a second towards one address; 0 for no bound.",
+      valueName: "n"))
+  var rate = Prober.defaultRate
+
+  @Flag(help: "Probe the addresses of one family only.")
+  var family: AddressFamily?
+
+  @Option(
+    help: ArgumentHelp("The oldest version of TLS that a server may choose.", valueName: "version"))
+  var minTLS = Prober.TLSVersion.tls12
+
+  @Flag(help: "Offer stun.turn or stun.nat-discovery in TLS (ALPN); browsers offer nothing.")
+  var alpn = false
+
+  @OptionGroup(title: "Proof options") var proof: ProofOptions
+
+  @OptionGroup var outputs: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Compare with this report (JSON): fail for what got worse, not for what was dead before.",
+      valueName: "file"))
+  var baseline: String?
+
+  @OptionGroup var slower: ThresholdOptions
+  @OptionGroup var watch: AlarmOptions
+
+  @Option(help: ArgumentHelp("Save what happened, to be judged again.", valueName: "file"))
+  var evidence: String?
+
+  @Flag(name: .shortAndLong, help: "Tell every event on standard error.")
+  var verbose = false
+
+  func validate() throws {
+    guard concurrency > 0 else { throw ValidationError("--concurrency: expected at least 1") }
+    guard rate >= 0 else { throw ValidationError("--rate: expected at least 0") }
+  }
+
+  func run() async throws {
+    try keepFilesApart()
+    let configuration = try await source.load()
+    let baseline = try baseline.map { try SavedReport(fileAt: $0) }
+    let path = try source.configurationPath
+    let state = try watch.hold()
+    let startedAt = Instant.now
+    let plan = ProbePlan(
+      configuration,
+      options: .init(
+        limit: timeout.duration, family: family, controls: source.control,
+        proof: proof.plan, now: startedAt.secondsSince1970,
+        proxies: try source.network.proxies(), attempts: attempts.rule))
+    let prober = try Prober(
+      plan, concurrency: concurrency, rate: rate, trust: source.network.trust,
+      oldestTLS: minTLS, offersALPN: alpn)
+
+    let stream = outputs.stream(of: plan, startedAt: startedAt)
+    let progress = LiveProgress(
+      plan, isVerbose: verbose, sharesTerminal: stream != nil && StandardOutput.isTerminal)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let found = await Interruption.cancelling {
+      await prober.run(now: startedAt.secondsSince1970) {
+        progress.observe($0)
+        stream?.observe($0)
+      }
+    }
+    var report = Report(
+      plan: plan, evidence: found.probes, earlier: found.earlier, vantage: found.vantage,
+      startedAt: startedAt,
+      duration: clock.now - start, version: Version.text,
+      configurationPath: path.map(Environment.pathInWorkspace))
+    if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
+    let watched = state?.watch(&report, thresholds: watch.thresholds)
+    progress.clear()
+    let writing = Swift.Result { try outputs.write(report, after: stream) }
+    try save(found, of: plan)
+    if let watched { try state?.save(watched) }
+    try writing.get()
+    if outputs.format == .nagios { throw NagiosState(report) }
+    throw ExitStatus(report)
+  }
+
+  /// Makes sure that no file is used for two things. A baseline may be: it is read to its end before
+  /// anything is written, and the new report may take its place.
+  private func keepFilesApart() throws {
+    var files = NamedFiles()
+    files.read(try source.configurationSources)
+    try files.read(source.network.caFile, by: "--ca-file")
+    try outputs.name(in: &files)
+    try files.write(evidence, by: "--evidence")
+    try files.write(watch.state, by: "--state")
+    try files.write(watch.lock, by: "the lock of --state")
+  }
+
+  private func save(_ found: RunEvidence, of plan: ProbePlan) throws {
+    guard let evidence else { return }
+    do {
+      try SavedEvidence(plan, found).write(to: evidence)
+    } catch {
+      StandardError.write("Error: cannot write the evidence to \(evidence): \(error)\n")
+      throw ExitStatus.fault
+    }
+  }
+}

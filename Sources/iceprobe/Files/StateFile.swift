@@ -1,0 +1,92 @@
+import ProbeEvidence
+import Reporting
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The file in which the conditions of servers outlive a run. One run at a time holds it, to the end of
+/// its process, however that comes.
+struct StateFile {
+  /// Why a state cannot be held.
+  enum Obstacle: Error {
+    /// Another run holds it.
+    case isHeld
+    /// The system does not allow it.
+    case cannotBeHeld(FileError)
+  }
+
+  /// The largest state that is read, in bytes. 64 MiB: some 200,000 servers.
+  private static let sizeLimit = 64 << 20
+
+  private let path: String
+
+  /// Takes hold of the file at `path`, which need not be there, by a lock on one beside it: the file
+  /// itself is another one after each run. The lock's file stays, since a run may be about to open it.
+  init(holding path: String) throws(Obstacle) {
+    do {
+      self.path = try File.destination(of: path)
+    } catch {
+      throw .cannotBeHeld(error)
+    }
+    guard File.isRegularOrAbsent(self.path) else {
+      throw .cannotBeHeld(FileError(number: EISDIR))
+    }
+    // 600: whoever else could open it could hold it.
+    let lock = open(Self.lock(of: self.path), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard lock >= 0 else { throw .cannotBeHeld(.last) }
+    while flock(lock, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EINTR { continue }
+      throw errno == EWOULDBLOCK ? .isHeld : .cannotBeHeld(.last)
+    }
+  }
+
+  /// The lock of the state at `path`, where no symbolic link leads any further.
+  static func lock(of path: String) -> String { "\(path).lock" }
+
+  /// Judges a run by what is remembered.
+  ///
+  /// - Returns: What is to be remembered now.
+  func watch(_ report: inout Report, thresholds: AlarmState.Thresholds) -> AlarmState {
+    report.watch(after: load(), thresholds: thresholds)
+  }
+
+  /// Puts the new state in the place of the old one. Whenever the machine stops, one of them is there.
+  ///
+  /// - Throws: ``ExitStatus/fault`` if it cannot be written; standard error has told why.
+  func save(_ watch: AlarmState) throws {
+    do {
+      try File.replace(path, with: watch.document.utf8)
+    } catch {
+      StandardError.write("Error: cannot write the state to \(path): \(error)\n")
+      throw ExitStatus.fault
+    }
+  }
+
+  /// What is remembered; nothing in the first run, and after a file that cannot be read.
+  private func load() -> AlarmState {
+    do {
+      return try AlarmState(
+        decoding: File.contents(of: path, limit: Self.sizeLimit), source: path)
+    } catch let error as FileError where error.number == ENOENT {
+      return AlarmState()
+    } catch {
+      setAside(because: "\(error)")
+      return AlarmState()
+    }
+  }
+
+  /// Somebody may want to look at it.
+  private func setAside(because reason: String) {
+    let place = "\(path).unreadable-\(Instant.now)"
+    let outcome =
+      rename(path, place) == 0
+      ? "set aside as \(place)" : "and cannot be set aside: \(FileError.last)"
+    StandardError.write(
+      "Warning: the state cannot be read and begins anew; \(outcome): \(reason)\n")
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Reporting
+
+/// What is remembered from one run to the next.
+struct AlarmOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Remember each server's condition in this file, so that one failing run is no alarm.",
+      discussion: """
+        The exit status is then 1 if an alarm is on. One run at a time uses a file; another one \
+        ends with 3 and sends nothing.
+        """,
+      valueName: "file"))
+  var state: String?
+
+  @Option(help: ArgumentHelp("How many failing runs in a row raise an alarm.", valueName: "n"))
+  var raiseAfter = AlarmState.Thresholds().raise
+
+  @Option(help: ArgumentHelp("How many good runs in a row clear it.", valueName: "n"))
+  var clearAfter = AlarmState.Thresholds().clear
+
+  /// Both together.
+  var thresholds: AlarmState.Thresholds {
+    AlarmState.Thresholds(raise: raiseAfter, clear: clearAfter)
+  }
+
+  func validate() throws {
+    let range = 1...AlarmState.Thresholds.limit
+    for (name, value) in [("raise", raiseAfter), ("clear", clearAfter)]
+    where !range.contains(value) {
+      throw ValidationError("--\(name)-after: expected 1 to \(range.upperBound)")
+    }
+  }
+
+  /// Where the lock of the state is; nil if there is none, or cannot be one.
+  var lock: String? {
+    state.flatMap { try? File.destination(of: $0) }.map(StateFile.lock)
+  }
+
+  /// Takes hold of the state; nil if nothing is to be remembered.
+  ///
+  /// - Throws: ``ExitStatus/inconclusive`` if another run has it; standard error has told so.
+  func hold() throws -> StateFile? {
+    guard let state else { return nil }
+    do {
+      return try StateFile(holding: state)
+    } catch .isHeld {
+      StandardError.write("Error: another run uses the state \(state); this one sends nothing\n")
+      throw ExitStatus.inconclusive
+    } catch .cannotBeHeld(let error) {
+      throw ValidationError("--state: cannot use \(state): \(error)")
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import ICEConfiguration
+import Prober
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Where the configuration comes from, and which of its tenants are meant.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The configuration (JSON); - reads standard input.",
+      discussion: """
+        An https:// URL is asked for it, with the bearer token of $\(BearerToken.variable); in it \
+        {tenant} stands for the name of each --tenant. Without the option the first that exists: \
+        $ICEPROBE_CONFIG, $WEBRTC_CONFIG (JSON), $WEBRTC_CONFIG_PATH, ./servers.json, \
+        $XDG_CONFIG_HOME/iceprobe/servers.json, and else the public STUN servers of Google and \
+        Cloudflare.
+        """,
+      valueName: "file-or-url"))
+  var config: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only this tenant; may be given several times.", valueName: "name"))
+  var tenant: [String] = []
+
+  @OptionGroup var network: NetworkOptions
+
+  /// The largest configuration that is read, in bytes.
+  ///
+  /// 16 MiB: some hundred thousand servers, which is more than anybody has, and a bound for a wrong
+  /// path such as a disk image.
+  static let sizeLimit = 16 << 20
+
+  /// Where the configuration is looked for first.
+  func source() throws -> ConfigurationSource { try source(flag: config) }
+
+  /// The same, and behind a registry what is used if it does not answer.
+  func sources() throws -> [ConfigurationSource] {
+    var sources = [try source()]
+    for flag in [config, nil] {
+      guard case .registry = sources.last else { break }
+      sources.append(
+        try ConfigurationSource.afterRegistry(
+          flag: flag, variable: Environment.variable, fileExists: Self.fileExists))
+    }
+    return sources
+  }
+
+  /// Reads and decodes the configuration.
+  /// - Returns: also what it was read from, as errors call it.
+  func load() async throws -> (configuration: Configuration, source: String) {
+    try await load(flag: config)
+  }
+
+  private func load(flag: String?) async throws -> (configuration: Configuration, source: String) {
+    let source = try source(flag: flag)
+    guard case .registry(let url) = source else { return (try read(source), "\(source)") }
+    do {
+      return (try await fetch(url), "\(url)")
+    } catch let failure as FetchFailure where failure.mayFallBack {
+      let next = try ConfigurationSource.afterRegistry(
+        flag: flag, variable: Environment.variable, fileExists: Self.fileExists)
+      StandardError.write(
+        "warning: cannot fetch the configuration \(url): \(failure); \(next) is used instead\n")
+      if case .registry = next { return try await load(flag: nil) }
+      return (try read(next), "\(next)")
+    } catch let failure as FetchFailure {
+      throw ValidationError("cannot fetch the configuration \(url): \(failure)")
+    }
+  }
+
+  private func source(flag: String?) throws -> ConfigurationSource {
+    try ConfigurationSource.first(
+      flag: flag, variable: Environment.variable, fileExists: Self.fileExists)
+  }
+
+  private static func fileExists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+
+  private func read(_ source: ConfigurationSource) throws -> Configuration {
+    guard let bytes = try bytes(of: source) else { return try builtIn() }
+    return try Configuration(
+      decoding: bytes, source: "\(source)", environment: Environment.configuration(for: source),
+      selection: tenant)
+  }
+
+  private func builtIn() throws -> Configuration {
+    guard tenant.isEmpty else {
+      throw ValidationError("--tenant: there is no configuration here; name one with --config")
+    }
+    return .builtIn
+  }
+
+  private func bytes(of source: ConfigurationSource) throws -> [UInt8]? {
+    switch source {
+    case .builtIn, .registry: nil
+    case .variable(let name): Array((Environment.variable(name) ?? "").utf8)
+    case .standardInput:
+      try Self.read("standard input") { () throws(FileError) in
+        try File.standardInput(limit: Self.sizeLimit)
+      }
+    case .file(let path):
+      try Self.read(path) { () throws(FileError) in
+        try File.contents(of: path, limit: Self.sizeLimit)
+      }
+    }
+  }
+
+  private static func read(
+    _ name: String, _ contents: () throws(FileError) -> [UInt8]
+  ) throws -> [UInt8] {
+    do {
+      let bytes = try contents()
+      guard bytes.count <= sizeLimit else {
+        throw ValidationError("\(name) is larger than 16 MiB: that is no ICE configuration")
+      }
+      return bytes
+    } catch let error as FileError {
+      throw ValidationError("cannot read the configuration \(name): \(error)")
+    }
+  }
+}
+
+extension ConfigurationOptions {
+  /// Asks a registry: once, or once for each tenant if its URL names one.
+  /// - Throws: `FetchFailure`, or what is wrong with the options or the answer.
+  func fetch(_ url: RegistryURL) async throws -> Configuration {
+    let registry = try ConfigurationFetch(
+      from: url, trust: network.trust, proxies: network.proxies(),
+      token: BearerToken(variable: Environment.variable), sizeLimit: Self.sizeLimit)
+    guard url.isPerTenant else {
+      return try Configuration(
+        decoding: await registry.contents(), source: "\(url)", environment: .foreign,
+        selection: tenant)
+    }
+    guard !tenant.isEmpty else {
+      throw ValidationError("--tenant: name at least one; \(url) has a configuration for each")
+    }
+    var configurations: [Configuration] = []
+    // One after the other: a registry is owed manners, too.
+    for (place, name) in tenant.enumerated() where tenant.firstIndex(of: name) == place {
+      configurations.append(
+        try Configuration(
+          decoding: await registry.contents(for: name), source: "\(url.naming(tenant: name))",
+          environment: .foreign, selection: [name], onlyTenant: name))
+    }
+    return Configuration(joining: configurations)
+  }
+}

@@ -1,4 +1,0 @@
-import ArgumentParser
-package import Prober
-
-extension Prober.TLSVersion: ExpressibleByArgument {}
