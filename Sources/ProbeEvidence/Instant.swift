@@ -20,6 +20,15 @@ package struct Instant: Equatable, Sendable, CustomStringConvertible {
     millisecondsSince1970 = Int64(min(max(secondsSince1970, 0), 253_402_300_799)) * 1000
   }
 
+  /// Reads what ``description`` writes; nil if the text is no such instant.
+  package init?(_ text: String) {
+    // As long as one with milliseconds and Z is.
+    guard text.utf8.count == 24,
+      let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text)
+    else { return nil }
+    millisecondsSince1970 = Int64((date.timeIntervalSince1970 * 1000).rounded())
+  }
+
   /// Whole seconds since 1970.
   package var secondsSince1970: Int { Int(millisecondsSince1970 / 1000) }
 
@@ -27,5 +36,23 @@ package struct Instant: Equatable, Sendable, CustomStringConvertible {
   package var description: String {
     Date(timeIntervalSince1970: Double(millisecondsSince1970) / 1000)
       .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+}
+
+/// As the text that ``description`` gives.
+extension Instant: Codable {
+  /// Reads an instant; throws a `DecodingError`.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let instant = Instant(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no instant")
+    }
+    self = instant
+  }
+
+  /// Writes the instant.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
   }
 }

@@ -76,6 +76,16 @@ package struct Report: Sendable {
     results.count { $0.verdict.status == status }
   }
 
+  /// Judges a run, as it happened or as a file holds it.
+  ///
+  /// - Parameter version: that of the program which judges.
+  package init(_ run: SavedRun, version: String) {
+    self.init(
+      plan: run.plan, evidence: run.evidence.probes, earlier: run.evidence.earlier,
+      vantage: run.evidence.vantage, startedAt: run.startedAt, duration: run.duration,
+      version: version, configurationPath: run.configurationPath)
+  }
+
   /// Puts the evidence of a run together with its plan.
   ///
   /// - Parameters:
