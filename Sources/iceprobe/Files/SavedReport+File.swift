@@ -17,7 +17,7 @@ extension SavedReport {
         ? try File.standardInput(limit: Self.sizeLimit)
         : try File.contents(of: path, limit: Self.sizeLimit)
       guard bytes.count <= Self.sizeLimit else {
-        throw ValidationError("\(name) is larger than 64 MiB: that is no report")
+        throw ValidationError("\(name) is larger than 64 MiB: that is not a report")
       }
       try self.init(decoding: bytes, source: name)
     } catch let error as FileError {
