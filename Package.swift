@@ -201,3 +201,14 @@ let package = Package(
       swiftSettings: strict),
   ]
 )
+
+// `make unit`: the pure modules and their tests, which need neither C libraries nor root.
+if Context.environment["ICEPROBE_PURE"] != nil {
+  let modules: Set = [
+    "PlainText", "Documents", "Causes", "ICEConfiguration", "ProbeEvidence", "Judging", "Reporting",
+  ]
+  let pure = modules.union(modules.map { "\($0)Tests" }).union(["Samples", "SchemaValidator"])
+  package.products = []
+  package.dependencies = []
+  package.targets = package.targets.filter { pure.contains($0.name) }
+}

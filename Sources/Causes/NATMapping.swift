@@ -15,12 +15,12 @@ package enum NATMapping: String, Codable, CaseIterable, Sendable {
   package var meaning: String {
     switch self {
     case .none: "calls can connect directly unless a firewall forbids it"
-    case .endpointIndependent: "calls mostly connect directly"
+    case .endpointIndependent: "calls usually connect directly"
     case .addressDependent, .addressAndPortDependent, .endpointDependent:
-      "a relay is needed if the other side is the same"
+      "a relay is needed if the peer's NAT is alike"
     }
   }
 
-  /// The mapping and what it means: `endpoint-independent; calls mostly connect directly`.
+  /// The mapping and what it means: `endpoint-independent; calls usually connect directly`.
   package var message: String { "\(rawValue); \(meaning)" }
 }

@@ -12,8 +12,8 @@ struct Iceprobe: AsyncParsableCommand {
       iceprobe <subcommand>
       """,
     discussion: """
-      Every server of an ICE configuration gets a disposable ICE agent of its own. What comes of \
-      it is srflx, relay, or a failure with its cause.
+      Probes every server of an ICE configuration with a disposable ICE agent and reports \
+      srflx, relay, or a failure with its cause.
 
       EXIT STATUS
         \(ExitStatus.allCases.map(\.line).joined(separator: "\n  "))

@@ -68,7 +68,7 @@ extension Findings {
     guard isSecured, answersPlainly else { return nil }
     return Warning(
       code: .plainOnTLSPort,
-      message: "TLS works, and the port answers without it, too: nothing makes clients use TLS"
+      message: "TLS works, but the port also accepts unencrypted STUN/TURN"
     )
   }
 }

@@ -62,7 +62,7 @@ extension Report.TenantReport {
     let policy = icePolicy == .relay ? " (icePolicy relay)" : ""
     return [
       "<h2>\((name.shown + policy).markup)</h2>", expectationList, "<table>", "<thead>",
-      "<tr><th></th><th>Server</th><th>Time</th><th>What came of it</th></tr>", "</thead>",
+      "<tr><th></th><th>Server</th><th>Time</th><th>Result</th></tr>", "</thead>",
       "<tbody>",
     ].filter { !$0.isEmpty } + results.map(\.row) + ["</tbody>", "</table>"]
   }

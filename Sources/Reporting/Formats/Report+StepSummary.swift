@@ -31,7 +31,7 @@ extension Report {
   }
 
   private static let header = """
-    | | Tenant | Server | Time | What came of it |
+    | | Tenant | Server | Time | Result |
     |---|---|---|---:|---|
     """
 }

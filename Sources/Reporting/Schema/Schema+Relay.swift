@@ -6,7 +6,7 @@ extension Schema {
   static let relayParts: JSONText = [
     "relay": .open([
       "proved": .nullable(.truth).described("Whether data came back; null if it was not known."),
-      "way": .nullable(way).described("What stood at the relay's other end."),
+      "way": .nullable(way).described("What was at the relay's other end."),
       "peer": .nullable(.text).described("The other server's URL, for other-server."),
       "timeToReady": .nullable(.milliseconds),
       "packets": .nullable(.definition("packets")),

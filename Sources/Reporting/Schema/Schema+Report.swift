@@ -57,7 +57,7 @@ extension Schema {
     "phases": .nullable(.definition("phases")),
     "endpoint": .nullable(.definition("endpoint")),
     "endpoints": .list(of: .definition("endpointResult"))
-      .described("What came of each address of the server's name."),
+      .described("The result for each address of the server's name."),
     "server": .nullable(.definition("server")),
     "tls": .nullable(.definition("tls")),
     "relay": .nullable(.definition("relay")).described("The relay's proof; null if none was made."),
@@ -71,9 +71,9 @@ extension Schema {
         "status": .definition("status"), "duration": .nullable(.milliseconds),
         "cause": .nullable(.definition("cause")),
       ])
-    ).described("What came of each; the last one decides. Empty if nothing was sent."),
+    ).described("The result of each attempt; the last one decides. Empty if nothing was sent."),
     "alarm": .nullable(.truth).described("Whether an alarm is on; null without --state."),
-    "since": .nullable(.instant).described("When the condition began that the alarm tells."),
+    "since": .nullable(.instant).described("When the condition of the alarm began."),
   ]).and(consistency)
 
   /// A cause goes with a failure, a reason with what has no verdict, and neither with anything else.

@@ -6,7 +6,7 @@ import PlainText
 /// Validates a configuration. Sends nothing to any server of it.
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Validate the configuration; send nothing to its servers.")
+    commandName: "check", abstract: "Validate the configuration. Sends nothing to its servers.")
 
   @OptionGroup var source: ConfigurationOptions
 

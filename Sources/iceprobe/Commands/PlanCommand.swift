@@ -6,7 +6,7 @@ import Reporting
 /// Prints what a run would send. Sends nothing.
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Print what would be sent; send nothing.")
+    commandName: "plan", abstract: "Print what would be probed. Sends nothing.")
 
   @OptionGroup var source: ServerOptions
 

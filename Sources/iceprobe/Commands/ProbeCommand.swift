@@ -4,7 +4,7 @@ import ProbeEvidence
 import Prober
 import Reporting
 
-/// Probes every server, and reports what came of it.
+/// Probes every server, and reports the result.
 struct ProbeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
@@ -12,26 +12,26 @@ struct ProbeCommand: AsyncParsableCommand {
   @OptionGroup var source: ServerOptions
   @OptionGroup var attempts: AttemptOptions
 
-  @Option(help: ArgumentHelp("How long one probe may take: 10, 800ms, 5m.", valueName: "time"))
+  @Option(help: ArgumentHelp("Time limit per probe: 10, 800ms, 5m.", valueName: "time"))
   var timeout = Span(Deadlines.limit)
 
-  @Option(help: ArgumentHelp("How many probes are under way at once.", valueName: "n"))
+  @Option(help: ArgumentHelp("Probes in progress at the same time.", valueName: "n"))
   var concurrency = Prober.defaultConcurrency
 
   @Option(
     help: ArgumentHelp(
-      "How many probes begin within a second towards one address; 0 for no bound.",
+      "Probes per second towards one address; 0 for no limit.",
       valueName: "n"))
   var rate = Prober.defaultRate
 
-  @Flag(help: "Probe the addresses of one family only.")
+  @Flag(help: "Probe addresses of one family only.")
   var family: AddressFamily?
 
   @Option(
-    help: ArgumentHelp("The oldest version of TLS that a server may choose.", valueName: "version"))
+    help: ArgumentHelp("The oldest TLS version to accept.", valueName: "version"))
   var minTLS = Prober.TLSVersion.tls12
 
-  @Flag(help: "Offer stun.turn or stun.nat-discovery in TLS (ALPN); browsers offer nothing.")
+  @Flag(help: "Offer stun.turn or stun.nat-discovery as ALPN, which browsers do not.")
   var alpn = false
 
   @OptionGroup(title: "Proof options") var proof: ProofOptions
@@ -40,17 +40,17 @@ struct ProbeCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Compare with this report (JSON): fail for what got worse, not for what was dead before.",
+      "Compare with this report (JSON): fail for what got worse, not for what failed before.",
       valueName: "file"))
   var baseline: String?
 
   @OptionGroup var slower: ThresholdOptions
   @OptionGroup var watch: AlarmOptions
 
-  @Option(help: ArgumentHelp("Save what happened, to be judged again.", valueName: "file"))
+  @Option(help: ArgumentHelp("Save the evidence of the run to a file.", valueName: "file"))
   var evidence: String?
 
-  @Flag(name: .shortAndLong, help: "Tell every event on standard error.")
+  @Flag(name: .shortAndLong, help: "Print every event to standard error.")
   var verbose = false
 
   func validate() throws {

@@ -28,7 +28,7 @@ private struct InputFile {
       throw ValidationError("cannot read the \(what) \(name): \(error)")
     }
     guard bytes.count <= Self.sizeLimit else {
-      throw ValidationError("\(name) is larger than 64 MiB: that is no \(what)")
+      throw ValidationError("\(name) is larger than 64 MiB: that is not a \(what)")
     }
   }
 }

@@ -13,9 +13,9 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The configuration (JSON); - reads standard input.",
+      "The configuration; - reads standard input.",
       discussion: """
-        An https:// URL is asked for it, with the bearer token of $\(BearerToken.variable); in it \
+        An https:// URL is fetched, with the bearer token in $\(BearerToken.variable); in it \
         {tenant} stands for the name of each --tenant. Without the option the first that exists: \
         $ICEPROBE_CONFIG, $WEBRTC_CONFIG (JSON), $WEBRTC_CONFIG_PATH, ./servers.json, \
         $XDG_CONFIG_HOME/iceprobe/servers.json, and else the public STUN servers of Google and \
@@ -26,7 +26,7 @@ struct ConfigurationOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Only this tenant; may be given several times.", valueName: "name"))
+    help: ArgumentHelp("Only this tenant. Repeatable.", valueName: "name"))
   var tenant: [String] = []
 
   @OptionGroup var network: NetworkOptions
@@ -119,7 +119,7 @@ struct ConfigurationOptions: ParsableArguments {
     do {
       let bytes = try contents()
       guard bytes.count <= sizeLimit else {
-        throw ValidationError("\(name) is larger than 16 MiB: that is no ICE configuration")
+        throw ValidationError("\(name) is larger than 16 MiB: that is not an ICE configuration")
       }
       return bytes
     } catch let error as FileError {

@@ -9,7 +9,7 @@ struct ServerOptions: ParsableArguments {
 
   @Argument(
     help: ArgumentHelp(
-      "A server to probe instead of a configuration's, such as turn:host:3478.", valueName: "url"))
+      "A server to probe instead of a configuration, such as turn:host:3478.", valueName: "url"))
   var url: String?
 
   @Option(
@@ -20,8 +20,8 @@ struct ServerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A STUN server to ask beside, to tell dead servers from a dead network; may be given several "
-        + "times. Without it nobody else is asked.",
+      "A STUN server that works for sure: it shows whether the servers or this network are "
+        + "down. Repeatable.",
       valueName: "stun-url"),
     transform: Self.control)
   var control: [ServerURL] = []

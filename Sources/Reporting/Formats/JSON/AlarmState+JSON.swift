@@ -44,7 +44,7 @@ extension AlarmState {
       for place in try root[required: "servers"].list() {
         let entry = try Entry(place)
         guard seen.insert(entry.identity).inserted else {
-          throw place.fault("this server stands there twice")
+          throw place.fault("this server is listed twice")
         }
         entries.append(entry)
       }

@@ -77,7 +77,7 @@ extension Report.Result {
 }
 
 extension EndpointResult {
-  /// One address, or the proxy that leads to an address of its own choice: what came of it.
+  /// One address, or the proxy that leads to an address of its own choice: the result.
   fileprivate func json(over transport: ServerTransport) -> JSONText {
     [
       "address": JSONText(findings?.remote?.address),

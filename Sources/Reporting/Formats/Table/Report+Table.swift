@@ -19,7 +19,7 @@ extension Report {
   var footer: String { "iceprobe \(version), \(startedAt), took \(duration.brief)" }
 }
 
-/// Lays the servers out in columns: mark, URL, duration, and what came of it.
+/// Lays the servers out in columns: mark, URL, duration, and the result.
 private struct Table {
   /// The widest mark, `FAIL`, and two spaces.
   static let markWidth = 6
@@ -118,7 +118,7 @@ extension Status {
 }
 
 extension Report.Result {
-  /// What came of it, in a few words: the address that the server gave, or why there is none.
+  /// Result, in a few words: the address that the server gave, or why there is none.
   var outcome: String {
     switch verdict {
     case .srflx: findings?.latest(\.mappedAddress)?.description ?? ""
