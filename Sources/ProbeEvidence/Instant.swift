@@ -22,11 +22,15 @@ package struct Instant: Equatable, Sendable, CustomStringConvertible {
 
   /// Reads what ``description`` writes; nil if the text is no such instant.
   package init?(_ text: String) {
-    // As long as one with milliseconds and Z is.
-    guard text.utf8.count == 24,
-      let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text)
+    // 19 characters to the second, 3 digits after the point, and Z.
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].utf8.count == 19, parts[1].utf8.count == 4,
+      let milliseconds = UInt16(parts[1].dropLast()), milliseconds < 1000,
+      parts[1].utf8.allSatisfy({ $0 != UInt8(ascii: "+") }),
+      let date = try? Date.ISO8601FormatStyle().parse("\(parts[0])Z"), text.hasSuffix("Z")
     else { return nil }
-    millisecondsSince1970 = Int64((date.timeIntervalSince1970 * 1000).rounded())
+    millisecondsSince1970 =
+      Int64(date.timeIntervalSince1970.rounded()) * 1000 + Int64(milliseconds)
   }
 
   /// Whole seconds since 1970.
@@ -34,8 +38,11 @@ package struct Instant: Equatable, Sendable, CustomStringConvertible {
 
   /// RFC 3339 with milliseconds: `2026-11-22T10:00:00.000Z`.
   package var description: String {
-    Date(timeIntervalSince1970: Double(millisecondsSince1970) / 1000)
-      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    // The fraction apart from the rest: as part of a date it is not exact.
+    let (seconds, milliseconds) = millisecondsSince1970.quotientAndRemainder(dividingBy: 1000)
+    let digits = "\(1000 + milliseconds)".dropFirst()
+    return Date(timeIntervalSince1970: Double(seconds)).formatted(Date.ISO8601FormatStyle())
+      .dropLast() + ".\(digits)Z"
   }
 }
 

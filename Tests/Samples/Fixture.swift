@@ -77,8 +77,11 @@ extension Fixture {
   package static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "JudgingTests/Fixtures")
 
+  /// Read once: every suite asks for all of them.
+  private static let cache = Result { try names().map { try Fixture(reading: $0) } }
+
   /// All of them.
-  package static func all() throws -> [Fixture] { try names().map { try Fixture(named: $0) } }
+  package static func all() throws -> [Fixture] { try cache.get() }
 
   /// Those of relays that were proved with data.
   package static func proved() throws -> [Fixture] {
@@ -93,6 +96,13 @@ extension Fixture {
   private static func file(_ name: String) -> URL { folder.appending(path: "\(name).json") }
 
   package init(named name: String) throws {
+    guard let fixture = try Self.all().first(where: { $0.name == name }) else {
+      throw CocoaError(.fileNoSuchFile)
+    }
+    self = fixture
+  }
+
+  private init(reading name: String) throws {
     let data = try Data(contentsOf: Self.file(name))
     self.name = name
     run = try SavedRun(decoding: Array(data), source: name)
@@ -133,10 +143,18 @@ extension Fixture.Outcome {
       self.init(
         verdict: failure.cause.rawValue, decidedAt: offset.milliseconds,
         stunErrorCode: failure.stunError?.code, detail: failure.detail)
-    case .decided(let verdict, let offset):
+    case .decided(.inconclusive(let why), let offset):
+      let detail: String? =
+        switch why {
+        case .fault(let detail): detail
+        case .disturbed(let disturbance): disturbance.message
+        case .interrupted, .vantageOffline: nil
+        }
       self.init(
-        verdict: verdict.reason.map { "\(verdict.status.rawValue)/\($0.code)" }
-          ?? verdict.status.rawValue, decidedAt: offset.milliseconds)
+        verdict: "inconclusive/\(why.code.rawValue)", decidedAt: offset.milliseconds,
+        detail: detail)
+    case .decided(let verdict, let offset):
+      self.init(verdict: verdict.status.rawValue, decidedAt: offset.milliseconds)
     }
   }
 }

@@ -101,12 +101,16 @@ package struct Pseudonyms: Sendable {
   private mutating func fresh(for address: IPAddress) -> IPAddress {
     let `class` = AddressClass(of: address)
     switch `class` {
-    case .mapped, .translated:
+    case .mapped:
       let inner = pseudonym(of: IPAddress(bytes: Array(address.bytes.suffix(4))))
-      let head: [UInt8] = `class` == .mapped ? [0, 0, 0, 0] : [0, 0x64, 0xFF, 0x9B]
-      let middle: [UInt8] =
-        `class` == .mapped ? [0, 0, 0, 0, 0, 0, 0xFF, 0xFF] : [UInt8](repeating: 0, count: 8)
-      return IPAddress(bytes: head + middle + inner.bytes)
+      return IPAddress(bytes: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] + inner.bytes)
+    case .translated:
+      let inner = pseudonym(of: IPAddress(bytes: Array(address.bytes.suffix(4))))
+      // The prefix that all networks share (RFC 6052), or one of a network's own (RFC 8215).
+      let isOwn = address.bytes[5] == 1
+      let number = isOwn ? count(in: Pool(class: .translated, isIPv6: true)) : 0
+      return IPAddress(
+        bytes: [0, 0x64, 0xFF, 0x9B, 0, isOwn ? 1 : 0] + number.bytes(6) + inner.bytes)
     case .sixToFour:
       let inner = pseudonym(of: IPAddress(bytes: Array(address.bytes[2..<6])))
       let number = count(in: Pool(class: .sixToFour, isIPv6: true))
