@@ -46,7 +46,7 @@ extension Report.Result {
       switch verdict {
       case .failure(let failure):
         ["**\(failure.cause.rawValue)**: \(failure.cause.message.markdown)"]
-          + [failure.cause.hint.markdown]
+          + [failure.hint.markdown]
       case .srflx, .relay: [verdict.status.rawValue]
       case .inconclusive, .skipped: [verdict.reason?.code ?? ""]
       }

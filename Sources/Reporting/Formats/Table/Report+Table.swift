@@ -35,7 +35,7 @@ private struct Table {
   init(style: TextStyle, urls: [String]) {
     self.style = style
     let limit = style.width - Self.markWidth - Self.durationWidth - Self.endpointWidth - 3
-    urlWidth = urls.map(\.count).filter { $0 <= limit }.max() ?? 0
+    urlWidth = urls.map(\.columns).filter { $0 <= limit }.max() ?? 0
   }
 
   /// The summary, its answer in colour: what stands before a colon, or all of its first line.
@@ -74,13 +74,13 @@ private struct Table {
   }
 
   private func columns(with outcome: String) -> Int {
-    Self.markWidth + urlWidth + 1 + Self.durationWidth + 2 + outcome.count
+    Self.markWidth + urlWidth + 1 + Self.durationWidth + 2 + outcome.columns
   }
 
   /// A URL that is too long for its column has a line of its own, and is never broken.
   private func line(for url: ServerURL, mark: String, tail: String) -> [String] {
     let url = url.description
-    if url.count <= urlWidth { return ["\(mark)\(url.padded(to: urlWidth)) \(tail)"] }
+    if url.columns <= urlWidth { return ["\(mark)\(url.padded(to: urlWidth)) \(tail)"] }
     return ["\(mark)\(url)", "\(String.spaces(Self.markWidth + urlWidth)) \(tail)"]
   }
 
