@@ -40,7 +40,9 @@ package struct JSONPath: CustomStringConvertible {
   package init(description: String = "") { self.description = description }
 
   /// The path of an element.
-  package func appending(index: Int) -> JSONPath { JSONPath(description: "\(description)[\(index)]") }
+  package func appending(index: Int) -> JSONPath {
+    JSONPath(description: "\(description)[\(index)]")
+  }
 
   /// A key that would not read as one word is quoted: `tenants["acme.example.com"]`.
   package func appending(key: String) -> JSONPath {

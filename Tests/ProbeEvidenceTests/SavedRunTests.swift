@@ -35,7 +35,10 @@ struct SavedRunTests {
         #"{"evidenceVersion": 1, "probes": [{"url": "s3cret", "events": []}]}"#,
         "e.json:1:43: probes[0].url: expected a URL that begins with stun:"
       ),
-      (file(#""events": [{"milliseconds": "s3cret", "what": {"gathering": {}}}]"#), "probes[0].events[0].milliseconds: expected a number"),
+      (
+        file(#""events": [{"milliseconds": "s3cret", "what": {"gathering": {}}}]"#),
+        "probes[0].events[0].milliseconds: expected a number"
+      ),
       (
         file(#""events": [{"milliseconds": -1, "what": {"gathering": {}}}]"#),
         "probes[0].events[0].milliseconds: expected a value that this version knows"
@@ -44,7 +47,10 @@ struct SavedRunTests {
         file(#""events": [{"milliseconds": 1e300, "what": {"gathering": {}}}]"#),
         "expected a number between -10^15 and 10^15"
       ),
-      (file(#""events": [{"milliseconds": 1, "what": {"s3cret": {}}}]"#), "probes[0].events[0].what"),
+      (
+        file(#""events": [{"milliseconds": 1, "what": {"s3cret": {}}}]"#),
+        "probes[0].events[0].what"
+      ),
       (file(#""events": [], "events": []"#), "expected each key once"),
       (file(#""probe": 7, "events": []"#), "probes[0]: expected a probe of the plan"),
       (file(#""attempt": 0, "events": []"#), "probes[0].attempt: expected 1 to 20"),
@@ -53,11 +59,14 @@ struct SavedRunTests {
         "tenants[0]: servers[0]: expected a probe of the plan"
       ),
       (
-        file(#""events": []"#, #" "tenants": [{"name": "a", "servers": [], "expectations": [{}]}],"#),
+        file(
+          #""events": []"#, #" "tenants": [{"name": "a", "servers": [], "expectations": [{}]}],"#),
         "tenants[0]: expectations: expected one that is known"
       ),
       (
-        file(#""events": [], "proof": {"milliseconds": 0, "attempts": [{"way": "same-server", "events": [], "packets": [], "hold": {"samples": [[1, -1, 2]], "length": 1, "wasInterrupted": false}}]}"#),
+        file(
+          #""events": [], "proof": {"milliseconds": 0, "attempts": [{"way": "same-server", "events": [], "packets": [], "hold": {"samples": [[1, -1, 2]], "length": 1, "wasInterrupted": false}}]}"#
+        ),
         "hold.samples[0]"
       ),
     ])
@@ -93,7 +102,8 @@ struct SavedRunTests {
 
   @Test("needs no more than its probes")
   func defaults() throws {
-    let run = try Self.read(Self.file(#""events": [{"milliseconds": 1.5, "what": {"interrupted": {}}}]"#))
+    let run = try Self.read(
+      Self.file(#""events": [{"milliseconds": 1.5, "what": {"interrupted": {}}}]"#))
     #expect(run.plan.tenants.map(\.name) == ["default"])
     #expect(run.plan.probes.map { "\($0.url)" } == ["turn:h"])
     #expect(run.evidence[0] == [Evidence([Event(.interrupted, at: .microseconds(1500))])])

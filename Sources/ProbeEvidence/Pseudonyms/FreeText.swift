@@ -39,7 +39,8 @@ extension FreeText {
 
   /// What the names of cipher suites are made of.
   private static let cipherWords: Set = [
-    "TLS", "WITH", "ECDHE", "ECDH", "DHE", "DH", "ECDSA", "RSA", "DSS", "PSK", "SRP", "AES", "AES128",
+    "TLS", "WITH", "ECDHE", "ECDH", "DHE", "DH", "ECDSA", "RSA", "DSS", "PSK", "SRP", "AES",
+    "AES128",
     "AES256", "128", "256", "GCM", "CBC", "CCM", "CCM8", "8", "CHACHA20", "POLY1305", "CAMELLIA",
     "CAMELLIA128", "CAMELLIA256", "ARIA128", "ARIA256", "ARIA", "SHA", "SHA1", "SHA256", "SHA384",
     "MD5", "3DES", "DES", "CBC3", "EDE", "RC4", "NULL", "AECDH", "ADH", "SEED", "IDEA",

@@ -65,7 +65,8 @@ extension Pseudonyms {
     let url = url(original.server.url)
     return ProbePlan.PlannedServer(
       server: Server(
-        url: url, writtenURL: url.description, credential: original.server.credential ?? .placeholder,
+        url: url, writtenURL: url.description,
+        credential: original.server.credential ?? .placeholder,
         jurisdiction: original.server.jurisdiction.map { name($0, .jurisdiction) }),
       decision: decision(original.decision, ends))
   }

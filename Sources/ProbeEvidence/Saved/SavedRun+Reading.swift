@@ -270,12 +270,15 @@ extension TenantText {
     var planned: [ProbePlan.PlannedServer] = []
     for (index, server) in servers.enumerated() {
       guard let server = server.planned(in: specs) else {
-        throw fault("servers[\(index)]: expected a probe of the plan with its URL, or why there is none")
+        throw fault(
+          "servers[\(index)]: expected a probe of the plan with its URL, or why there is none")
       }
       planned.append(server)
     }
     let expectations = (expectations ?? []).map(\.expectation)
-    guard !expectations.contains(nil) else { throw fault("expectations: expected one that is known") }
+    guard !expectations.contains(nil) else {
+      throw fault("expectations: expected one that is known")
+    }
     return ProbePlan.PlannedTenant(
       name: name, icePolicy: icePolicy ?? .all, servers: planned,
       expectations: expectations.compactMap(\.self))

@@ -46,7 +46,8 @@ extension EvidenceFile.Entry {
     if isWhole || attempt != 1 { add("attempt", attempt) }
     let events = events.map { "        " + JSONLine.text($0) }
     lines.append(
-      events.isEmpty ? "\"events\": []" : "\"events\": [\n\(events.joined(separator: ",\n"))\n      ]")
+      events.isEmpty
+        ? "\"events\": []" : "\"events\": [\n\(events.joined(separator: ",\n"))\n      ]")
     add("proof", proof)
     return "    {\n" + lines.map { "      \($0)" }.joined(separator: ",\n") + "\n    }"
   }
