@@ -45,7 +45,8 @@ let package = Package(
       name: "ICEConfiguration", dependencies: ["Causes", "Documents", "PlainText"],
       swiftSettings: strict),
     .target(
-      name: "ProbeEvidence", dependencies: ["ICEConfiguration", "PlainText"], swiftSettings: strict),
+      name: "ProbeEvidence", dependencies: ["Documents", "ICEConfiguration", "PlainText"],
+      swiftSettings: strict),
     .target(
       name: "Judging", dependencies: ["Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"],
       swiftSettings: strict),

@@ -1,5 +1,5 @@
 /// How the NATs between this machine and the servers map one socket to addresses (RFC 4787 §4.1).
-package enum NATMapping: String, CaseIterable, Sendable {
+package enum NATMapping: String, Codable, CaseIterable, Sendable {
   /// The servers see the socket's own address: there is no NAT on the way to them.
   case none
   /// One mapping for all destinations.

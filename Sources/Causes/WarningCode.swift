@@ -1,5 +1,5 @@
 /// Every warning there is. The raw values are part of the output's schema: they are only ever added.
-package enum WarningCode: String, Hashable, Sendable, CaseIterable {
+package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   /// A TURN server has no credentials in the configuration, so the application's placeholders are
   /// tried.
   case placeholderCredentials = "placeholder-credentials"

@@ -39,7 +39,10 @@ package struct JSONPath: CustomStringConvertible {
   /// Makes a path of its text; the root has none.
   package init(description: String = "") { self.description = description }
 
-  func appending(index: Int) -> JSONPath { JSONPath(description: "\(description)[\(index)]") }
+  /// The path of an element.
+  package func appending(index: Int) -> JSONPath {
+    JSONPath(description: "\(description)[\(index)]")
+  }
 
   /// A key that would not read as one word is quoted: `tenants["acme.example.com"]`.
   package func appending(key: String) -> JSONPath {

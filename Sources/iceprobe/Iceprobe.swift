@@ -22,7 +22,7 @@ struct Iceprobe: AsyncParsableCommand {
     version: Version.full,
     subcommands: [
       ProbeCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self,
-      CompareCommand.self, MatrixCommand.self, SchemaCommand.self,
+      JudgeCommand.self, CompareCommand.self, MatrixCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: ProbeCommand.self)
 

@@ -163,7 +163,7 @@ extension EndToEndOverPaths {
         // Each time with a fresh agent.
         #expect(server.tally.count(of: .binding, isAuthenticated: false) == 3)
         let evidence = try #require(folder.text(of: "evidence.json"))
-        for number in 1...3 { #expect(evidence.contains("\"attempt\" : \(number)")) }
+        for number in 1...3 { #expect(evidence.contains("\"attempt\": \(number)")) }
       }
     }
 

@@ -30,7 +30,7 @@ package enum Credential: Hashable, Sendable {
 
 extension Credential {
   /// Why libnice cannot use a credential as it is.
-  package enum Obstacle: Hashable, Sendable, CaseIterable {
+  package enum Obstacle: String, Hashable, Sendable, CaseIterable, Codable {
     /// libnice strips `"` from both ends before it hashes: the server would answer 401 to a right
     /// password. If nothing is left, libnice crashes.
     case outerQuotes

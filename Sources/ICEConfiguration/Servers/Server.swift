@@ -21,7 +21,7 @@ package struct Server: Hashable, Sendable {
 
   /// A server as one entry of a configuration names it. The credential of an entry that mixes STUN
   /// and TURN URLs is for the TURN ones.
-  init(
+  package init(
     url: ServerURL, writtenURL: String, credential: Credential, jurisdiction: String? = nil,
     position: SourcePosition? = nil
   ) {

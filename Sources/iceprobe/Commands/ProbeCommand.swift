@@ -86,16 +86,15 @@ struct ProbeCommand: AsyncParsableCommand {
         stream?.observe($0)
       }
     }
-    var report = Report(
-      plan: plan, evidence: found.probes, earlier: found.earlier, vantage: found.vantage,
-      startedAt: startedAt,
-      duration: clock.now - start, version: Version.text,
-      configurationPath: path.map(Environment.pathInWorkspace))
+    let run = SavedRun(
+      plan: plan, evidence: found, startedAt: startedAt, duration: clock.now - start,
+      toolVersion: Version.text, configurationPath: path.map(Environment.pathInWorkspace))
+    var report = Report(run, version: Version.text)
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
     let watched = state?.watch(&report, thresholds: watch.thresholds)
     progress.clear()
     let writing = Swift.Result { try outputs.write(report, after: stream) }
-    try save(found, of: plan)
+    try save(run)
     if let watched { try state?.save(watched) }
     try writing.get()
     if outputs.format == .nagios { throw NagiosState(report) }
@@ -114,10 +113,10 @@ struct ProbeCommand: AsyncParsableCommand {
     try files.write(watch.lock, by: "the lock of --state")
   }
 
-  private func save(_ found: RunEvidence, of plan: ProbePlan) throws {
+  private func save(_ run: SavedRun) throws {
     guard let evidence else { return }
     do {
-      try SavedEvidence(plan, found).write(to: evidence)
+      try File.replace(evidence, with: run.text.utf8)
     } catch {
       StandardError.write("Error: cannot write the evidence to \(evidence): \(error)\n")
       throw ExitStatus.fault

@@ -42,6 +42,9 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// Whether nothing was chosen.
+  var isDefault: Bool { format == .table && output.isEmpty && !quiet }
+
   /// Whether standard output gets the result.
   private var usesStandardOutput: Bool { !output.contains { $0.format == nil } }
 
