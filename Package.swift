@@ -27,9 +27,8 @@ let package = Package(
     .executableTarget(
       name: "iceprobe",
       dependencies: [
-        "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence",
-        "Prober",
-        "Reporting",
+        "Browsers", "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText",
+        "ProbeEvidence", "Prober", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // What `make install` puts beside the program, and what people read.
@@ -44,6 +43,8 @@ let package = Package(
     .target(
       name: "ICEConfiguration", dependencies: ["Causes", "Documents", "PlainText"],
       swiftSettings: strict),
+    // What browsers do with the same configuration. It has no use for our own reading of URLs.
+    .target(name: "Browsers", swiftSettings: strict),
     .target(
       name: "ProbeEvidence", dependencies: ["Documents", "ICEConfiguration", "PlainText"],
       swiftSettings: strict),
@@ -103,6 +104,7 @@ let package = Package(
       name: "ICEConfigurationTests",
       dependencies: ["Causes", "Documents", "ICEConfiguration", "PlainText", "Samples"],
       swiftSettings: strict),
+    .testTarget(name: "BrowsersTests", dependencies: ["Browsers"], swiftSettings: strict),
     .testTarget(
       name: "ProbeEvidenceTests", dependencies: ["PlainText", "ProbeEvidence", "Samples"],
       swiftSettings: strict),
@@ -205,7 +207,8 @@ let package = Package(
 // `make unit`: the pure modules and their tests, which need neither C libraries nor root.
 if Context.environment["ICEPROBE_PURE"] != nil {
   let modules: Set = [
-    "PlainText", "Documents", "Causes", "ICEConfiguration", "ProbeEvidence", "Judging", "Reporting",
+    "PlainText", "Documents", "Causes", "ICEConfiguration", "Browsers", "ProbeEvidence", "Judging",
+    "Reporting",
   ]
   let pure = modules.union(modules.map { "\($0)Tests" }).union(["Samples", "SchemaValidator"])
   package.products = []

@@ -10,6 +10,9 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var source: ConfigurationOptions
 
+  @Flag(help: "Also say what Chromium and Firefox do with the configuration.")
+  var browsers = false
+
   func run() async throws {
     let (configuration, name) = try await source.load()
     let tenants = configuration.tenants
@@ -25,6 +28,11 @@ struct CheckCommand: AsyncParsableCommand {
         for warning in server.warnings {
           try StandardOutput.print("warning: \(tenant.name): \(server.url): \(warning.message)\n")
         }
+      }
+    }
+    if browsers {
+      for line in tenants.flatMap({ BrowserCheck($0).lines }) {
+        try StandardOutput.print(line + "\n")
       }
     }
   }
