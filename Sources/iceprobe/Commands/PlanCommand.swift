@@ -8,14 +8,10 @@ struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Print what would be probed. Sends nothing.")
 
-  @OptionGroup var source: ServerOptions
+  @OptionGroup var options: ProbeOptions
 
   func run() async throws {
-    let configuration = try await source.load()
-    let options = ProbePlan.Options(
-      controls: source.control, now: Instant.now.secondsSince1970,
-      proxies: try source.network.proxies())
-    let plan = ProbePlan(configuration, options: options)
-    try StandardOutput.print(plan.listing())
+    let configuration = try await options.source.load()
+    try StandardOutput.print(try options.plan(for: configuration, now: .now).listing())
   }
 }
