@@ -15,6 +15,14 @@ final class TLSEngine {
     guard let handle = SSL_new(context.handle) else { throw .refused("make a TLS session") }
     self.handle = handle
     verification.attach(to: handle)
+    SSL_set_cert_cb(
+      handle,
+      { _, owner in
+        guard let owner else { return 1 }
+        Unmanaged<CertificateVerification>.fromOpaque(owner).takeUnretainedValue()
+          .isAskedForOurs = true
+        return 1
+      }, Unmanaged.passUnretained(verification).toOpaque())
   }
 
   deinit {
@@ -119,7 +127,9 @@ final class TLSEngine {
       // The peer's close_notify; ours answers it.
       if state == .established { shutdown() } else { state = .failed(.closed) }
     default:
-      state = .failed(verification.failure ?? TLSFailure(ErrorStack.drain()))
+      state = .failed(
+        verification.failure
+          ?? TLSFailure(ErrorStack.drain()).asked(forOurs: verification.isAskedForOurs))
     }
   }
 }
