@@ -9,7 +9,8 @@ package struct SourcePosition: Hashable, Sendable, Comparable, CustomStringConve
   /// The column in Unicode scalars, counted from 1.
   package var column: Int { Int(shortColumn) }
 
-  init(line: Int, column: Int) {
+  /// Makes a position of its two numbers, both counted from 1.
+  package init(line: Int, column: Int) {
     shortLine = UInt32(clamping: line)
     shortColumn = UInt32(clamping: column)
   }
