@@ -31,10 +31,13 @@ SECONDS := 60
 FUZZING := --package-path Tests/Fuzz --scratch-path .build-fuzz -c release --sanitize fuzzer \
   -Xswiftc -enable-testing -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping
 
+# The tests that compare with files in the tree, which `make snapshots` records.
+RECORDED := ReportingTests|Manual|Reference
+
 # What `make soak` goes through, with the debug and the release binary.
 HARDSHIPS := timing hostile
 
-.PHONY: help deps build run test check fuzz format faults record soak bench install uninstall clean
+.PHONY: help deps build run unit test check fuzz format faults record snapshots soak bench install uninstall clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -76,9 +79,22 @@ check: deps ## format, warnings as errors, walls between the rooms
 	Tests/Walls/check
 
 # One after the other: what waits for real servers must not wait for the burst of the rest, too.
-test: deps $(READERS)/installed ## run all the tests
+test: deps $(READERS)/installed ## run all the tests, or with FILTER=REGEX those of that name
+ifdef FILTER
+	swift test --filter '$(FILTER)'
+else
 	swift test --skip EndToEndTests
 	swift test --skip-build --filter EndToEndTests
+endif
+
+# In a build of its own, without the C libraries. What reads schemas comes from PyPI: `make test` has it.
+unit: ## run the tests of the pure modules: no root, no system packages
+	ICEPROBE_PURE=1 swift test --scratch-path .build-unit --skip Schema
+
+snapshots: ## record the snapshots and the generated pages of the manual anew
+	-ICEPROBE_RECORD=1 swift test --filter '$(RECORDED)' >/dev/null 2>&1
+	swift test --skip-build --filter '$(RECORDED)'
+	git status --short Tests Sources/iceprobe/Manual
 
 $(READERS)/installed: Tests/Consumers/requirements.txt | deps
 	python3 -m venv $(READERS)
@@ -134,4 +150,4 @@ uninstall: ## remove what was installed there
 	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer)
 
 clean: ## remove what was built
-	rm -rf .build .build-fuzz
+	rm -rf .build .build-fuzz .build-unit

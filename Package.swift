@@ -28,9 +28,8 @@ let package = Package(
     .executableTarget(
       name: "iceprobe",
       dependencies: [
-        "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence",
-        "Prober",
-        "Reporting",
+        "Browsers", "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText",
+        "ProbeEvidence", "Prober", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // What `make install` puts beside the program, and what people read.
@@ -47,8 +46,11 @@ let package = Package(
     .target(
       name: "ICEConfiguration", dependencies: ["Causes", "Documents", "PlainText"],
       swiftSettings: strict),
+    // What browsers do with the same configuration. It has no use for our own reading of URLs.
+    .target(name: "Browsers", swiftSettings: strict),
     .target(
-      name: "ProbeEvidence", dependencies: ["ICEConfiguration", "PlainText"], swiftSettings: strict),
+      name: "ProbeEvidence", dependencies: ["Documents", "ICEConfiguration", "PlainText"],
+      swiftSettings: strict),
     .target(
       name: "Judging", dependencies: ["Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"],
       swiftSettings: strict),
@@ -105,6 +107,7 @@ let package = Package(
       name: "ICEConfigurationTests",
       dependencies: ["Causes", "Documents", "ICEConfiguration", "PlainText", "Samples"],
       exclude: ["Inputs"], swiftSettings: strict),
+    .testTarget(name: "BrowsersTests", dependencies: ["Browsers"], swiftSettings: strict),
     .testTarget(
       name: "ProbeEvidenceTests", dependencies: ["PlainText", "ProbeEvidence", "Samples"],
       swiftSettings: strict),
@@ -203,3 +206,15 @@ let package = Package(
       swiftSettings: strict),
   ]
 )
+
+// `make unit`: the pure modules and their tests, which need neither C libraries nor root.
+if Context.environment["ICEPROBE_PURE"] != nil {
+  let modules: Set = [
+    "PlainText", "Documents", "Causes", "ICEConfiguration", "Browsers", "ProbeEvidence", "Judging",
+    "Reporting",
+  ]
+  let pure = modules.union(modules.map { "\($0)Tests" }).union(["Samples", "SchemaValidator"])
+  package.products = []
+  package.dependencies = []
+  package.targets = package.targets.filter { pure.contains($0.name) }
+}

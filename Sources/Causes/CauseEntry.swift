@@ -10,7 +10,7 @@ package struct CauseEntry {
   let predicate: String
   /// What to do, and who can do it.
   let hint: String
-  /// What it means, who can mend it, and how.
+  /// What it means, who can fix it, and how.
   let explanation: Explanation
 
   /// Makes an entry; what follows `hint` makes its ``explanation``.

@@ -5,7 +5,7 @@ extension CauseEntry {
     predicate: "does not answer",
     hint: """
       A firewall drops the packets, or the server is down: try from another network. If it \
-      answered at first, server's admin: check its user database.
+      answered at first, server admin: check its user database.
       """,
     meaning: """
       The request for a relay was sent, and no answer came within the limit. If nothing ever came \
@@ -16,10 +16,10 @@ extension CauseEntry {
     owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
-      "Network's admin: allow the server's address, port and transport, and the answers back.",
-      "Server's admin: check that TURN is on (coturn: not stun-only, not no-udp, listening-port).",
+      "Network admin: allow the server's address, port and transport, and the answers back.",
+      "Server admin: check that TURN is on (coturn: not stun-only, not no-udp, listening-port).",
       """
-      Server's admin: if it answered at first, check its user database (coturn: userdb, psql-userdb, \
+      Server admin: if it answered at first, check its user database (coturn: userdb, psql-userdb, \
       mysql-userdb, redis-userdb).
       """,
     ],
@@ -27,18 +27,18 @@ extension CauseEntry {
 
   static let allocateNotSTUN = CauseEntry(
     stage: .allocate,
-    message: "something answers that does not speak TURN",
+    message: "something answers, but it does not speak TURN",
     predicate: "does not speak the protocol",
     hint: "Check the port; another service or a captive portal may answer on it.",
     meaning: """
-      Bytes came back that are no TURN. Another service listens on this port, for instance a web \
+      Bytes came back that are not TURN. Another service listens on this port, for instance a web \
       server behind 443, or a captive portal answers in the server's place.
       """,
     owners: [.configuration, .machineOrNetwork, .server],
     steps: [
       "Check the port, and whether it is one for TLS: then the URL begins with turns.",
       "On a guest network, open a web page and log in first.",
-      "Server's admin: where 443 is shared with a web server, check how the two are told apart.",
+      "Server admin: where 443 is shared with a web server, check how the two are distinguished.",
     ],
     checks: [.rawBinding, .listener])
 
@@ -46,7 +46,7 @@ extension CauseEntry {
     stage: .allocate,
     message: "the TURN server's answers break the protocol",
     predicate: "does not speak the protocol",
-    hint: "Server's admin: update the server; or a device on the way rewrites its packets.",
+    hint: "Server admin: update the server; or a device on the way rewrites its packets.",
     meaning: """
       The answers look like TURN and break its rules, so that no client can act on them: a length or \
       an attribute is wrong, or they answer a question that was not asked. The detail under the \
@@ -55,8 +55,8 @@ extension CauseEntry {
     owners: [.server, .machineOrNetwork],
     steps: [
       "Try from another network: if it works there, a device on this one rewrites packets.",
-      "Server's admin: update the server.",
-      "Network's admin: switch helpers for SIP and STUN off in the router (\"ALG\").",
+      "Server admin: update the server.",
+      "Network admin: switch helpers for SIP and STUN off in the router (\"ALG\").",
     ],
     checks: [.rawBinding, .relay])
 
@@ -64,17 +64,17 @@ extension CauseEntry {
     stage: .allocate,
     message: "the server closed the connection before the relay was ready",
     predicate: "has the connection cut",
-    hint: "Server's admin: check that the server offers TURN on this port; its log says more.",
+    hint: "Server admin: check that the server offers TURN on this port; its log says more.",
     meaning: """
       The connection was made, and the server hung up before a relay was ready. It does not offer \
-      TURN on this port, or it ends connections that take it too long, or a load balancer before it \
+      TURN on this port, it closes connections that take too long, or a load balancer in front of it \
       has no backend.
       """,
     owners: [.server],
     steps: [
-      "Server's admin: check that the server offers TURN on this port (coturn: not stun-only).",
-      "Server's admin: behind a balancer with the PROXY protocol use its port (coturn: tcp-proxy-port).",
-      "Server's admin: the server's log says more (coturn: verbose, log-file).",
+      "Server admin: check that the server offers TURN on this port (coturn: not stun-only).",
+      "Server admin: behind a balancer with the PROXY protocol use its port (coturn: tcp-proxy-port).",
+      "Server admin: the server's log says more (coturn: verbose, log-file).",
     ],
     checks: [.rawBinding, .relay])
 
@@ -90,28 +90,28 @@ extension CauseEntry {
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
-      "Run iceprobe again, to see whether it was for a moment only.",
+      "Run iceprobe again, to see whether it was temporary.",
       tryElsewhere,
-      "Network's admin: allow TURN; some firewalls call it \"WebRTC\" or a \"proxy avoidance\".",
-      "Server's admin: look for a crash or a restart in the server's log (coturn: log-file).",
+      "Network admin: allow TURN; some firewalls call it \"WebRTC\" or a \"proxy avoidance\".",
+      "Server admin: look for a crash or a restart in the server's log (coturn: log-file).",
     ],
     checks: [.relay])
 
   static let allocateBadRequest = CauseEntry(
     stage: .allocate,
-    message: "the server calls the request malformed",
+    message: "the server rejects the request as malformed",
     predicate: "answers with an error",
-    hint: "Server's admin: read in the server's log what it dislikes, and update the server.",
+    hint: "Server admin: look in the server's log for the reason, and update the server.",
     meaning: """
-      The server reads the request and calls it malformed. libnice's requests are those of many \
-      clients, so mostly the server is no TURN server or an old one, or a device on the way has \
+      The server read the request and rejected it as malformed. libnice's requests are common to many \
+      clients, so usually the server is not a TURN server, or an old one, or a device on the way has \
       changed the request.
       """,
     owners: [.server, .configuration],
     steps: [
-      "Read the server's reason beside the code: it often names the part that it dislikes.",
-      "Server's admin: read in the server's log what it dislikes, and update the server.",
-      "Configuration's owner: if it is a STUN server only, list it under stun.",
+      "Read the server's reason next to the code: it often names the part that it rejects.",
+      "Server admin: look in the server's log for the reason, and update the server.",
+      "Configuration owner: if it is a STUN server only, list it under stun.",
     ],
     errorCodes: [.badRequest],
     checks: [.relay])

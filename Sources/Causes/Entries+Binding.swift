@@ -5,16 +5,16 @@ extension CauseEntry {
     predicate: "does not answer",
     hint: "A firewall drops the packets, or the server is down: try from another network.",
     meaning: """
-      The STUN request was sent several times, and no answer came. Over UDP that is all that a \
-      blocked port, a server that is down and a wrong address have to show. STUN over UDP is the \
+      The STUN request was sent several times, and no answer came. Over UDP a blocked \
+      port, a server that is down and a wrong address all look like this. STUN over UDP is the \
       first thing that strict networks block.
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
-      "Network's admin: allow UDP to the server's port, and the answers back.",
+      "Network admin: allow UDP to the server's port, and the answers back.",
       """
-      Server's admin: check the firewall, and that the server answers STUN (coturn: listening-port, \
+      Server admin: check the firewall, and that the server answers STUN (coturn: listening-port, \
       not no-stun, not no-udp).
       """,
     ],
@@ -22,7 +22,7 @@ extension CauseEntry {
 
   static let bindingNotSTUN = CauseEntry(
     stage: .binding,
-    message: "something answers that does not speak STUN",
+    message: "something answers, but it does not speak STUN",
     predicate: "does not speak the protocol",
     hint: "Check the port; another service or a captive portal may answer on it.",
     meaning: """
@@ -33,7 +33,7 @@ extension CauseEntry {
     steps: [
       "Check the port, and whether it is a port for TLS: then the URL begins with stuns.",
       "On a guest network, open a web page and log in first.",
-      "Server's admin: check which program listens on the port.",
+      "Server admin: check which program listens on the port.",
     ],
     checks: [.rawBinding, .listener])
 
@@ -41,16 +41,16 @@ extension CauseEntry {
     stage: .binding,
     message: "the STUN server's answers break the protocol",
     predicate: "does not speak the protocol",
-    hint: "Server's admin: update the server; or a device on the way rewrites its packets.",
+    hint: "Server admin: update the server; or a device on the way rewrites its packets.",
     meaning: """
       The answers look like STUN and break its rules: a length or an attribute is wrong, or they \
-      answer a question that was not asked. A client has to ignore such answers, and so they are \
-      worth nothing. The detail under the failure says what is wrong.
+      answer a question that was not asked. A client has to ignore such \
+      answers. The detail under the failure says what is wrong.
       """,
     owners: [.server, .machineOrNetwork],
     steps: [
-      "Server's admin: update the server; very old ones speak RFC 3489, which is another protocol.",
-      "Network's admin: look for a router that rewrites packets (a SIP or STUN helper, \"ALG\").",
+      "Server admin: update the server; very old ones speak RFC 3489, which is another protocol.",
+      "Network admin: look for a router that rewrites packets (a SIP or STUN helper, \"ALG\").",
       "Try from another network: if the answers are right there, a device on this one is at fault.",
     ],
     checks: [.rawBinding])
@@ -59,16 +59,16 @@ extension CauseEntry {
     stage: .binding,
     message: "the server closed the connection instead of answering",
     predicate: "has the connection cut",
-    hint: "Server's admin: check that the server offers STUN on this port; its log says more.",
+    hint: "Server admin: check that the server offers STUN on this port; its log says more.",
     meaning: """
       The connection was made, the STUN request was sent, and the server hung up instead of answering. \
-      It does not offer STUN on this port, or a load balancer before it has no backend.
+      It does not offer STUN on this port, or a load balancer in front of it has no backend.
       """,
     owners: [.server, .configuration],
     steps: [
-      "Configuration's owner: check the port, and whether STUN is offered over TCP or TLS at all.",
-      "Server's admin: check that the server offers STUN on this port (coturn: not no-stun).",
-      "Server's admin: the server's log says more (coturn: verbose, log-file, log-binding).",
+      "Configuration owner: check the port, and whether STUN is offered over TCP or TLS at all.",
+      "Server admin: check that the server offers STUN on this port (coturn: not no-stun).",
+      "Server admin: the server's log says more (coturn: verbose, log-file, log-binding).",
     ],
     checks: [.binding])
 
@@ -79,30 +79,30 @@ extension CauseEntry {
     hint: "A firewall on the way cut it, or the server crashed: try from another network.",
     meaning: """
       The path was open, and was cut after the request: with a reset over TCP, with an ICMP error \
-      over UDP. A firewall looked into the request and did not like it, or the server crashed or was \
+      over UDP. A firewall inspected the request and rejected it, or the server crashed or was \
       restarted at that moment.
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
-      "Run iceprobe again, to see whether it was for a moment only.",
+      "Run iceprobe again, to see whether it was temporary.",
       tryElsewhere,
-      "Server's admin: look for a crash or a restart in the server's log (coturn: log-file).",
+      "Server admin: look for a crash or a restart in the server's log (coturn: log-file).",
     ],
     checks: [.binding])
 
   static let bindingNoMappedAddress = CauseEntry(
     stage: .binding,
-    message: "no usable address comes of the STUN server's answer",
+    message: "the STUN server's answer has no usable address",
     predicate: "answers without an address",
-    hint: "Server's admin: update the server; or a device on the way rewrites its packets.",
+    hint: "Server admin: update the server; or a device on the way rewrites its packets.",
     meaning: """
-      The server said yes, and its answer does not say which address it sees, or says one that \
+      The server answered with success, but its answer does not contain the address it sees, or one that \
       cannot be used, such as port 0. That address is all that STUN is for.
       """,
     owners: [.server, .machineOrNetwork],
     steps: [
-      "Server's admin: update the server: RFC 8489 wants XOR-MAPPED-ADDRESS in every answer.",
-      "Network's admin: look for a router that rewrites addresses inside of packets (\"ALG\").",
+      "Server admin: update the server: RFC 8489 wants XOR-MAPPED-ADDRESS in every answer.",
+      "Network admin: look for a router that rewrites addresses inside packets (\"ALG\").",
     ],
     checks: [.binding, .rawBinding])
 
@@ -111,18 +111,18 @@ extension CauseEntry {
     message: "the STUN server answered with an error",
     predicate: "answers with an error",
     hint: """
-      Server's admin: the STUN error code says what it dislikes; 401: it wants credentials \
+      Server admin: the STUN error code says why; 401: it wants credentials \
       even for STUN (coturn: secure-stun).
       """,
     meaning: """
-      The server answered the STUN request, and said no. The network is fine as far as the server; \
-      the error code says what the server does not like.
+      The server answered the STUN request with an error. The network is fine up to the server; \
+      the error code says why.
       """,
     owners: [.server],
     steps: [
       "Look the code up in the list above.",
-      "Server's admin: 401: it wants credentials even for STUN (coturn: secure-stun).",
-      "Server's admin: other codes: the server's log says more (coturn: verbose, log-binding).",
+      "Server admin: 401: it wants credentials even for STUN (coturn: secure-stun).",
+      "Server admin: other codes: the server's log says more (coturn: verbose, log-binding).",
     ],
     errorCodes: [.tryAlternate, .badRequest, .unauthenticated, .unknownAttribute, .serverError],
     checks: [.binding])

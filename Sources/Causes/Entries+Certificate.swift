@@ -3,19 +3,19 @@ extension CauseEntry {
     stage: .tls,
     message: "the server's certificate has expired",
     predicate: "has an expired certificate",
-    hint: "Server's admin: renew it and reload the server. Check this machine's clock, too.",
+    hint: "Server admin: renew it and reload the server. Check this machine's clock, too.",
     meaning: """
-      The certificate was right until its last day, and that has passed. Browsers refuse it without \
-      telling anybody, so that calls over this URL simply fail.
+      The certificate's last day has passed. Browsers refuse it without \
+      an error that users see, so calls over this URL simply fail.
       """,
     owners: [.server, .machineOrNetwork],
     steps: [
-      "Server's admin: renew the certificate (coturn: cert, pkey).",
+      "Server admin: renew the certificate (coturn: cert, pkey).",
       """
-      Server's admin: make the server load it. coturn keeps the old one until it is restarted or gets \
+      Server admin: make the server load it. coturn keeps the old one until it is restarted or gets \
       SIGUSR2; have the renewal do that every time.
       """,
-      "Check this machine's clock, too: ahead of the time, it makes good certificates look old.",
+      "Check this machine's clock, too: if it is fast, valid certificates look expired.",
     ],
     checks: [.certificate, .clock])
 
@@ -23,15 +23,15 @@ extension CauseEntry {
     stage: .tls,
     message: "the server's certificate is not valid yet",
     predicate: "has a certificate that is not valid yet",
-    hint: "Check this machine's clock. Server's admin: check the certificate's dates.",
+    hint: "Check this machine's clock. Server admin: check the certificate's dates.",
     meaning: """
-      The certificate's first day lies in the future. Certificates are seldom issued so; mostly the \
+      The certificate's first day is in the future. Certificates are seldom issued that way; usually the \
       clock of this machine is slow, for instance after its battery has run down.
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
       "Compare this machine's clock with the right time, and switch its synchronisation on (NTP).",
-      "Server's admin: if the clock is right, check the certificate's dates (coturn: cert).",
+      "Server admin: if the clock is right, check the certificate's dates (coturn: cert).",
     ],
     checks: [.clock, .certificate])
 
@@ -40,34 +40,34 @@ extension CauseEntry {
     message: "the server's certificate is for another name",
     predicate: "has a certificate for another name",
     hint: """
-      Server's admin: issue it for the name in the URL. Configuration's owner: check the \
+      Server admin: issue it for the name in the URL. Configuration owner: check the \
       URL.
       """,
     meaning: """
-      The certificate is trusted, and it is for another name than the one in the URL. The names that \
-      count stand in it as "Subject Alternative Name"; a URL with an address needs a certificate with \
+      The certificate is trusted, but it is for another name than the one in the URL. The names that \
+      count are listed in it as "Subject Alternative Name"; a URL with an address needs a certificate with \
       that very address. It may also be that DNS or the network leads to another server.
       """,
     owners: [.server, .configuration],
     steps: [
-      "Configuration's owner: check the URL: write the name that the certificate is for.",
-      "Server's admin: or issue the certificate for the name in the URL as well (coturn: cert).",
+      "Configuration owner: check the URL: write the name that the certificate is for.",
+      "Server admin: or issue the certificate for the name in the URL as well (coturn: cert).",
       "Check that the name's address is really that of the server.",
     ],
     checks: [.certificate, .addresses])
 
   static let tlsCertificateUntrusted = CauseEntry(
     stage: .tls,
-    message: "no trusted authority vouches for the server's certificate",
+    message: "the server's certificate is not from a trusted authority",
     predicate: "has a certificate that is not trusted",
     hint: """
-      Server's admin: serve the whole chain. With a private CA or a TLS proxy, use \
+      Server admin: serve the whole chain. With a private CA or a TLS proxy, use \
       --ca-file.
       """,
     meaning: """
       The certificate does not lead up to an authority that this machine trusts. The server may send \
       its own certificate without the intermediate ones, use a self-signed one or a company's private \
-      CA; or a proxy on this network may open TLS and show a certificate of its own.
+      CA; or a proxy on this network may open TLS and present its own certificate.
       """,
     owners: [.server, .machineOrNetwork, .user],
     steps: [
@@ -75,9 +75,9 @@ extension CauseEntry {
       Look at the issuer. If it is a company or a security product, a proxy opens TLS here: try from \
       another network, or give its CA with --ca-file.
       """,
-      "Server's admin: serve the whole chain, the server's own certificate first (coturn: cert).",
-      "Server's admin: replace a self-signed certificate; browsers never take it.",
-      "With a private CA that is meant, use --ca-file here, and install it on the users' machines.",
+      "Server admin: serve the whole chain, the server's own certificate first (coturn: cert).",
+      "Server admin: replace a self-signed certificate; browsers never take it.",
+      "With a private CA on purpose, use --ca-file here, and install it on the users' machines.",
     ],
     checks: [.certificate, .handshake])
 }

@@ -4,17 +4,17 @@ extension CauseEntry {
     message: "the URL is not valid",
     predicate: "has an invalid URL",
     hint: """
-      Configuration's owner: write it like turn:host:3478?transport=tcp (RFC 7064, RFC \
+      Configuration owner: write it like turn:host:3478?transport=tcp (RFC 7064, RFC \
       7065).
       """,
     meaning: """
-      The URL breaks the form that RFC 7064 (stun, stuns) and RFC 7065 (turn, turns) lay down, so \
-      that nobody can tell which server is meant. Nothing was sent. A browser refuses such a URL, \
-      too, and with it the whole list that it stands in.
+      The URL does not follow RFC 7064 (stun, stuns) and RFC 7065 (turn, turns), so \
+      that it is unclear which server is meant. Nothing was sent. A browser refuses such a URL, \
+      too, and the whole list with it.
       """,
     owners: [.configuration],
     steps: [
-      "Write it like turn:host:3478?transport=tcp: no slashes behind the colon, no user name.",
+      "Write it like turn:host:3478?transport=tcp: no slashes after the colon, no user name.",
       "Put an IPv6 address in brackets: turn:[2001:db8::1]:3478.",
       "Leave ?transport= off stun and stuns; only turn and turns take it.",
       "Run the check below: it names the line and the column of every error.",
@@ -25,7 +25,7 @@ extension CauseEntry {
     stage: .configuration,
     message: "the TURN server has no user name or password in the configuration",
     predicate: "has no credentials",
-    hint: "Configuration's owner: add username and credential.",
+    hint: "Configuration owner: add username and credential.",
     meaning: """
       A TURN server lends its address and its bandwidth to users that it knows, and the \
       configuration names none for this server. Nothing was sent.
@@ -33,10 +33,10 @@ extension CauseEntry {
     owners: [.configuration, .server],
     steps: [
       """
-      Server's admin: hand out a user name and password (coturn: lt-cred-mech, user), or the secret \
+      Server admin: issue a user name and password (coturn: lt-cred-mech, user), or the secret \
       that short-lived ones are made of (coturn: use-auth-secret, static-auth-secret).
       """,
-      "Configuration's owner: add username and credential, or secret, beside urls.",
+      "Configuration owner: add username and credential, or secret, next to urls.",
       "Keep the password out of the file: write ${NAME}, and set that environment variable.",
     ],
     checks: [.configuration, .relay])
@@ -45,15 +45,15 @@ extension CauseEntry {
     stage: .configuration,
     message: "the temporary credentials have expired",
     predicate: "has expired credentials",
-    hint: "Configuration's owner: fetch fresh ones. If these are fresh, set this machine's clock.",
+    hint: "Configuration owner: fetch fresh ones. If these are fresh, set this machine's clock.",
     meaning: """
       The user name begins with the time until which it is valid, in seconds since 1970, and that \
-      time is over. Such credentials live for hours or days, and a server refuses them afterwards; \
+      time has passed. Such credentials live for hours or days, and a server refuses them afterwards; \
       so nothing was sent. This says nothing about the network or the server.
       """,
     owners: [.configuration, .machineOrNetwork],
     steps: [
-      "Configuration's owner: fetch fresh ones where the application gets them.",
+      "Configuration owner: fetch fresh ones where the application gets them.",
       """
       Or put the server's shared secret there as "secret" instead of "credential": then every run \
       makes fresh ones (coturn: static-auth-secret).
@@ -67,7 +67,7 @@ extension CauseEntry {
     message: "libnice would change these credentials, so they cannot be tested with it",
     predicate: "has credentials that cannot be tested",
     hint: """
-      Server's admin: choose credentials without a double quote at either end and without \
+      Server admin: choose credentials without a double quote at either end and without \
       NUL.
       """,
     meaning: """
@@ -79,10 +79,10 @@ extension CauseEntry {
     owners: [.configuration, .server],
     steps: [
       """
-      Configuration's owner: look for quotes that were pasted with the user name or password and \
+      Configuration owner: look for quotes that were pasted with the user name or password and \
       are no part of it.
       """,
-      "Server's admin: if they are a part of it, choose others without them (coturn: user).",
+      "Server admin: if they are part of it, choose others without them (coturn: user).",
     ],
     checks: [.relay])
 }

@@ -3,22 +3,22 @@ extension CauseEntry {
     stage: .connect,
     message: "the port is closed: nothing listens there, or a firewall rejects it",
     predicate: "refuses the connection",
-    hint: "Server's admin: start the server on this port and transport, or open the firewall.",
+    hint: "Server admin: start the server on this port and transport, or open the firewall.",
     meaning: """
-      The machine at this address is there, and said at once that the port is closed: with a reset \
+      The machine at this address answered at once that the port is closed: with a reset \
       over TCP, with ICMP "port unreachable" over UDP. Nothing listens there on this transport. A \
       firewall that rejects instead of dropping says the same.
       """,
     owners: [.server, .configuration, .machineOrNetwork],
     steps: [
-      "Configuration's owner: check port and transport: 3478 is usual for plain, 5349 for TLS.",
-      "Server's admin: start the server, and look for errors at the top of its log.",
+      "Configuration owner: check port and transport: 3478 is usual for plain, 5349 for TLS.",
+      "Server admin: start the server, and look for errors at the top of its log.",
       """
-      Server's admin: check what it listens on (coturn: listening-port, tls-listening-port, \
+      Server admin: check what it listens on (coturn: listening-port, tls-listening-port, \
       listening-ip, not no-udp, not no-tcp, not no-tls, not no-dtls).
       """,
-      "Server's admin: for TLS and DTLS check that the certificate can be read (coturn: cert, pkey).",
-      "Server's admin: in a container, publish the port for UDP and for TCP, each by itself.",
+      "Server admin: for TLS and DTLS check that the certificate can be read (coturn: cert, pkey).",
+      "Server admin: in a container, publish the port for UDP and for TCP, each by itself.",
     ],
     checks: [.port, .listener])
 
@@ -26,9 +26,9 @@ extension CauseEntry {
     stage: .connect,
     message: "no route leads to the server's address",
     predicate: "cannot be reached",
-    hint: "Check this machine's network. Network's admin: check routes and firewalls on the way.",
+    hint: "Check this machine's network. Network admin: check routes and firewalls on the way.",
     meaning: """
-      This machine, or a router on the way, knows no way to the server's address. The network is \
+      This machine, or a router on the way, has no route to the server's address. The network is \
       down, a VPN is missing, a firewall rejects the packets, or the address is an IPv6 one and this \
       network has no IPv6.
       """,
@@ -36,27 +36,27 @@ extension CauseEntry {
     steps: [
       "Check that this machine is online, and that other servers work.",
       "If the address is a private one (10., 172.16-31., 192.168.), join its network or VPN.",
-      "Network's admin: check the routes to the address, and firewalls that reject.",
-      "Server's admin: if only IPv6 fails, check that the server's AAAA record is right.",
+      "Network admin: check the routes to the address, and firewalls that reject.",
+      "Server admin: if only IPv6 fails, check that the server's AAAA record is right.",
     ],
     checks: [.addressesHere, .route, .port])
 
   static let connectTimeout = CauseEntry(
     stage: .connect,
-    message: "nobody answers at this address and port",
+    message: "nothing answers at this address and port",
     predicate: "does not answer",
     hint: "A firewall drops the packets, or the server is down: try from another network.",
     meaning: """
-      Packets went to the address and the port, and nothing at all came back, not even a refusal. \
-      That is what a firewall looks like that drops packets, on this network or before the server. \
+      Packets were sent to the address and port, and nothing came back, not even a refusal. \
+      A firewall that drops packets looks like this, on this network or in front of the server. \
       A server that is down, or a wrong address, looks the same from here.
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
-      "Network's admin: allow outgoing connections to this address and port.",
+      "Network admin: allow outgoing connections to this address and port.",
       """
-      Server's admin: if it fails from everywhere, check that the machine is up, that DNS has its \
+      Server admin: if it fails from everywhere, check that the machine is up, that DNS has its \
       present address, and that its firewall (in a cloud: the security group) lets the port in.
       """,
       "Users of strict networks are best served by turns on port 443.",
@@ -69,15 +69,15 @@ extension CauseEntry {
     predicate: "has the connection cut",
     hint: "A firewall or proxy on the way cuts it: try from another network.",
     meaning: """
-      The connection was taken up and cut off in the same moment, before anything was said. A \
-      firewall, a proxy or a load balancer on the way does that, when it does not like the port or \
-      has nobody to pass the connection on to.
+      The connection was accepted and cut at once, before anything was sent. A \
+      firewall, a proxy or a load balancer on the way does that when it blocks the port or \
+      has no backend for the connection.
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
-      "Network's admin: look for the address and port in the log of the firewall or proxy.",
-      "Server's admin: behind a load balancer, check that it has a healthy backend.",
+      "Network admin: look for the address and port in the log of the firewall or proxy.",
+      "Server admin: behind a load balancer, check that it has a healthy backend.",
     ],
     checks: [.port, .listener])
 }

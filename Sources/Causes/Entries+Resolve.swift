@@ -5,39 +5,39 @@ extension CauseEntry {
     predicate: "has no address in DNS",
     hint: "Check the spelling; on a company network, ask whether its resolver hides the name.",
     meaning: """
-      DNS says for certain that there is no such name. Mostly the URL has a typing error, the record \
+      DNS says for certain that there is no such name. Usually the URL has a typing error, the record \
       was deleted or never made, or the name exists only inside a company's network.
       """,
     owners: [.configuration, .server, .machineOrNetwork],
     steps: [
       "Check the spelling in the URL, letter by letter, and the domain behind the name.",
       "If the name is an internal one, join that network or its VPN first.",
-      "If a public resolver knows the name, ask this network's admin why its own hides it.",
-      "Server's admin: if nobody knows the name, add its A and AAAA records.",
+      "If a public resolver knows the name, ask this network admin why its own hides it.",
+      "Server admin: if nobody knows the name, add its A and AAAA records.",
     ],
     checks: [.addresses, .publicResolver])
 
   static let resolveNoAddress = CauseEntry(
     stage: .resolve,
-    message: "the server's name exists and has no address",
+    message: "the server's name exists but has no address",
     predicate: "has no address in DNS",
-    hint: "Server's admin: add an A (IPv4) or AAAA (IPv6) record for the name.",
+    hint: "Server admin: add an A (IPv4) or AAAA (IPv6) record for the name.",
     meaning: """
-      The name is in DNS, and no address that could be used stands under it: no A record (IPv4) and \
-      no AAAA record (IPv6). It may have other records alone, such as MX or TXT, or point at a name \
+      The name is in DNS, but it has no usable address: no A record (IPv4) and \
+      no AAAA record (IPv6). It may only have other records, such as MX or TXT, or point at a name \
       that has none.
       """,
     owners: [.server, .configuration],
     steps: [
-      "Server's admin: add an A record, and an AAAA record if the server listens on IPv6.",
-      "Server's admin: if the name is an alias (CNAME), check the name that it points at.",
-      "Configuration's owner: check that the URL names the server itself and not its domain.",
+      "Server admin: add an A record, and an AAAA record if the server listens on IPv6.",
+      "Server admin: if the name is an alias (CNAME), check the name that it points at.",
+      "Configuration owner: check that the URL names the server itself and not its domain.",
     ],
     checks: [.addresses, .addressesHere])
 
   static let resolveResolverFailed = CauseEntry(
     stage: .resolve,
-    message: "the DNS resolver could not look the name up",
+    message: "the DNS resolver could not look up the name",
     predicate: "cannot be looked up in DNS",
     hint: """
       Check this machine's DNS settings. If other names work, the name's own DNS is at \
@@ -50,9 +50,9 @@ extension CauseEntry {
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
-      "Look another name up. If that fails, too, mend this machine's DNS settings first.",
+      "Look up another name. If that fails, too, fix this machine's DNS settings first.",
       "If other names work, ask a public resolver; if that fails as well, the domain is at fault.",
-      "Server's admin: check the domain's name servers, its delegation and its DNSSEC.",
+      "Server admin: check the domain's name servers, its delegation and its DNSSEC.",
     ],
     checks: [.addressesHere, .publicResolver, .delegation])
 
@@ -60,18 +60,18 @@ extension CauseEntry {
     stage: .resolve,
     message: "the DNS resolver did not answer in time",
     predicate: "cannot be looked up in DNS",
-    hint: "Check this machine's DNS settings; if another resolver answers, tell this one's admin.",
+    hint: "Check this machine's DNS settings. If another resolver answers, ask this one's admin.",
     meaning: """
       The question for the server's address went out, and no resolver answered within the limit. \
-      The resolver is down, the way to it is blocked, or it waits itself for the domain's DNS \
+      The resolver is down, the way to it is blocked, or it is waiting for the domain's DNS \
       servers.
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
-      "Check which resolver this machine asks; on Linux it stands in /etc/resolv.conf.",
+      "Check which resolver this machine asks; on Linux it is listed in /etc/resolv.conf.",
       "Leave the VPN, or join it: a resolver behind it is silent from outside.",
-      "If a public resolver answers, tell the admin of this network's own.",
-      "Server's admin: if that one is slow, too, check the domain's name servers.",
+      "If a public resolver answers, report it to the admin of this network's own.",
+      "Server admin: if that one is slow, too, check the domain's name servers.",
     ],
     checks: [.addressesHere, .addresses, .publicResolver])
 }

@@ -1,24 +1,24 @@
 extension CauseEntry {
   static let tlsTimeout = CauseEntry(
     stage: .tls,
-    message: "the TLS handshake gets no answer",
+    message: "the server does not answer the TLS handshake",
     predicate: "does not answer the TLS handshake",
     hint: """
       Consistent with a filter on the TLS server name, or for DTLS on UDP: try from \
       another network.
       """,
     meaning: """
-      The TLS handshake was begun, and the other side did not answer, or stopped answering. The same \
+      The TLS handshake began, and the other side did not answer, or stopped answering. The same \
       port was then asked without a server name, with another one, and without TLS, and the detail \
-      says what came of it. Where another name is answered, this is consistent with a filter that \
-      reads server names and drops what it does not like. Over UDP (DTLS) silence is consistent with \
+      gives the result. Where another name is answered, this is consistent with a filter that \
+      reads server names and drops some. Over UDP (DTLS) silence is consistent with \
       a blocked port as well.
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
-      "Network's admin: allow TLS to the server's name, and for DTLS also UDP to its port.",
-      "Server's admin: check that TLS or DTLS is on (coturn: cert, pkey, not no-tls, not no-dtls).",
+      "Network admin: allow TLS to the server's name, and for DTLS also UDP to its port.",
+      "Server admin: check that TLS or DTLS is on (coturn: cert, pkey, not no-tls, not no-dtls).",
     ],
     checks: [.handshake, .otherName, .plainBinding])
 
@@ -27,20 +27,20 @@ extension CauseEntry {
     message: "the connection was cut during the TLS handshake",
     predicate: "has the connection cut",
     hint: """
-      Consistent with a filter on the TLS server name: try from another network. Server's \
+      Consistent with a filter on the TLS server name: try from another network. Server \
       admin: check that TLS is enabled on this port.
       """,
     meaning: """
       The connection was made, and cut off as soon as the TLS handshake began. The same port was then \
-      asked without a server name, with another one, and without TLS, and the detail says what came \
-      of it. Where another name is answered, this is consistent with a filter that reads server names, \
+      asked without a server name, with another one, and without TLS, and the detail has the \
+      result. Where another name is answered, this is consistent with a filter that reads server names, \
       and is no proof of one: a load balancer that does not know the name may do the same.
       """,
     owners: [.machineOrNetwork, .server],
     steps: [
       tryElsewhere,
-      "Network's admin: look for the server's name in the firewall's log.",
-      "Server's admin: check that TLS is enabled on this port (coturn: cert, pkey, not no-tls).",
+      "Network admin: look for the server's name in the firewall's log.",
+      "Server admin: check that TLS is enabled on this port (coturn: cert, pkey, not no-tls).",
     ],
     checks: [.handshake, .otherName, .plainBinding])
 
@@ -49,7 +49,7 @@ extension CauseEntry {
     message: "the server closed the connection during the TLS handshake",
     predicate: "has the connection cut",
     hint: """
-      Server's admin: check that TLS is enabled on this port; the server's log says why it \
+      Server admin: check that TLS is enabled on this port; the server's log says why it \
       closed.
       """,
     meaning: """
@@ -57,53 +57,53 @@ extension CauseEntry {
       saying why. A server that speaks another protocol on this port does that, and so does one whose \
       certificate or key cannot be used, or a load balancer without a backend. Where that came before \
       any answer, the port was asked with other server names and without TLS, and the detail says \
-      what came of it.
+      the result.
       """,
     owners: [.server],
     steps: [
-      "Server's admin: check that TLS is enabled on this port (coturn: tls-listening-port, not no-tls).",
-      "Server's admin: check that certificate and key can be read and match (coturn: cert, pkey).",
-      "Server's admin: the server's log says why it closed.",
+      "Server admin: check that TLS is enabled on this port (coturn: tls-listening-port, not no-tls).",
+      "Server admin: check that certificate and key can be read and match (coturn: cert, pkey).",
+      "Server admin: the server's log says why it closed.",
     ],
     checks: [.handshake, .otherName, .plainBinding])
 
   static let tlsNotTLS = CauseEntry(
     stage: .tls,
-    message: "this port answers, and not with TLS",
+    message: "this port does not speak TLS",
     predicate: "does not speak TLS",
-    hint: "Server's admin: TLS may be on another port (5349, 443); or a proxy in between answers.",
+    hint: "Server admin: TLS may be on another port (5349, 443); or a proxy in between answers.",
     meaning: """
-      Something answers on this port, and not with TLS: with other bytes, or with none to a handshake \
-      and with STUN to a request without TLS. Mostly the port is one for plain TURN, or for a web \
+      Something answers on this port, but not with TLS: it sends other bytes, or stays silent on a \
+      handshake and answers STUN without TLS. Usually the port is one for plain TURN, or for a web \
       server without TLS. A captive portal, whose login page waits for you, or a proxy may also \
       answer in the server's place.
       """,
     owners: [.configuration, .server, .machineOrNetwork],
     steps: [
-      "Configuration's owner: check the port of the URL: turns is usual on 5349 and 443.",
+      "Configuration owner: check the port of the URL: turns is usual on 5349 and 443.",
       "On a guest network, open a web page and log in first.",
-      "Server's admin: check that TLS is on (coturn: tls-listening-port, cert, pkey, not no-tls).",
-      "Network's admin: look for a proxy that answers for the server.",
+      "Server admin: check that TLS is on (coturn: tls-listening-port, cert, pkey, not no-tls).",
+      "Network admin: look for a proxy that answers for the server.",
     ],
     checks: [.handshake, .plainBinding])
 
   static let tlsVersion = CauseEntry(
     stage: .tls,
-    message: "the server has no TLS version that we take: its versions are too old",
+    message: "the server only supports TLS versions older than 1.2",
     predicate: "speaks too old a TLS",
-    hint: "Server's admin: enable TLS 1.2 and 1.3.",
+    hint: "Server admin: enable TLS 1.2 and 1.3.",
     meaning: """
-      The server offers TLS, but only versions older than 1.2. Those are broken and were given up in \
-      2021 (RFC 8996); browsers refuse them as well, so that no call can use this URL.
+      The server offers TLS, but only versions older than 1.2. Those are broken and were deprecated in \
+      2021 (RFC 8996); browsers refuse them as well, so no call can use this URL.
       """,
     owners: [.server],
     steps: [
       """
-      Server's admin: enable TLS 1.2 and 1.3 (coturn: not no-tlsv1_2), and update the server and its \
+      Server admin: enable TLS 1.2 and 1.3 (coturn: not no-tlsv1_2), and update the server and its \
       OpenSSL if they are too old to know them.
       """,
-      "Server's admin: then switch the old versions off (coturn: no-tlsv1, no-tlsv1_1).",
-      "Server's admin: where a load balancer ends TLS, do this there.",
+      "Server admin: then switch the old versions off (coturn: no-tlsv1, no-tlsv1_1).",
+      "Server admin: where a load balancer terminates TLS, do this there.",
     ],
     checks: [.handshake])
 
@@ -111,19 +111,19 @@ extension CauseEntry {
     stage: .tls,
     message: "the TLS handshake failed",
     predicate: "fails the TLS handshake",
-    hint: "Server's admin: compare the server's TLS settings (ciphers, curves) with the detail.",
+    hint: "Server admin: compare the server's TLS settings (ciphers, curves) with the detail.",
     meaning: """
-      Both sides speak TLS and could not agree, or one of them broke off with an alert. The detail \
-      under the failure has OpenSSL's words for it, and whether another server name fares better. \
-      Common reasons are no cipher or curve in common, a server that wants a client's certificate, \
+      Both sides speak TLS but could not agree, or one of them aborted with an alert. The detail \
+      has OpenSSL's words for it, and whether another server name works better. \
+      Common reasons are no cipher or curve in common, a server that requires a client certificate, \
       and a server without a certificate for this name.
       """,
     owners: [.server],
     steps: [
-      "Server's admin: compare ciphers and curves with the detail (coturn: cipher-list, ec-curve-name).",
-      "Server's admin: ask clients for no certificate (coturn: not CA-file).",
-      "Server's admin: check that certificate and key belong together (coturn: cert, pkey).",
-      "Server's admin: where a load balancer picks by name, check that it knows this one.",
+      "Server admin: compare ciphers and curves with the detail (coturn: cipher-list, ec-curve-name).",
+      "Server admin: do not ask clients for a certificate (coturn: not CA-file).",
+      "Server admin: check that certificate and key match (coturn: cert, pkey).",
+      "Server admin: where a load balancer picks by name, check that it knows this one.",
     ],
     checks: [.handshake, .otherName, .certificate])
 }

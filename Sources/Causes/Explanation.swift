@@ -2,17 +2,17 @@
 ///
 /// Settings of coturn stand as `(coturn: user-quota, not no-auth)`, by their names in turnserver.conf.
 package struct Explanation: Equatable {
-  /// Somebody who can mend it, in the words of the page.
+  /// Somebody who can fix it, in the words of the page.
   package enum Owner: String {
     case user = "the user"
     case machineOrNetwork = "the admin of this machine or network"
-    case server = "the server's admin"
-    case configuration = "the configuration's owner"
+    case server = "the server admin"
+    case configuration = "the configuration owner"
   }
 
   /// What it means: two to four sentences in plain words.
   package let meaning: String
-  /// Who can mend it, the likeliest first.
+  /// Who can fix it, the likeliest first.
   package let owners: [Owner]
   /// What to try, in this order; a step that begins with nobody's name is the reader's own.
   package let steps: [String]

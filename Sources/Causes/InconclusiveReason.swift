@@ -10,9 +10,9 @@ package enum InconclusiveReason: String, CaseIterable, Sendable {
   package var message: String {
     switch self {
     case .vantageOffline: "this machine is offline"
-    case .machineStoodStill: "this machine stood still while the server was asked"
-    case .networkChanged: "this machine's network changed while the server was asked"
-    case .interrupted: "the run was ended before the server was decided"
+    case .machineStoodStill: "this machine stood still during the probe"
+    case .networkChanged: "this machine's network changed during the probe"
+    case .interrupted: "the run ended before the result was known"
     case .fault: "iceprobe itself failed"
     }
   }
@@ -33,13 +33,13 @@ extension Explanation {
   fileprivate static let vantageOffline = Explanation(
     meaning: """
       No server could have been reached from here: this machine has no route or no resolver, or \
-      nothing came back from any server, not from the controls either. That says nothing about the \
+      nothing came back from any server, not from the controls either. This says nothing about the \
       servers.
       """,
     owners: [.machineOrNetwork],
     steps: [
       "Connect this machine to a network and run iceprobe again.",
-      "Name a server that surely works with --control, so that silence can be told from an outage.",
+      "Name a server that surely works with --control, so that a dead server can be distinguished from a dead network.",
     ],
     checks: [.addressesHere, .route])
 
@@ -52,8 +52,8 @@ extension Explanation {
     owners: [.user, .machineOrNetwork],
     steps: [
       "Run iceprobe again, and keep the machine awake meanwhile.",
-      "Use --attempts 2 where this happens often: an attempt that stood still is made up for.",
-      "On a machine that is always overloaded, lower --concurrency or give the program a share.",
+      "Use --attempts 2 where this happens often: such an attempt is repeated.",
+      "On a machine that is always overloaded, lower --concurrency or reserve processor time for the program.",
     ],
     checks: [.binding])
 
@@ -72,11 +72,11 @@ extension Explanation {
 
   fileprivate static let interrupted = Explanation(
     meaning: """
-      The run was ended from outside before it was known whether the server works. What was known by \
+      The run was interrupted before it was known whether the server works. What was known by \
       then is in the report.
       """,
     owners: [.user],
-    steps: ["Run iceprobe again, and let it come to its end."],
+    steps: ["Run iceprobe again and let it finish."],
     checks: [.configuration])
 
   fileprivate static let fault = Explanation(

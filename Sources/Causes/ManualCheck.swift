@@ -27,7 +27,7 @@ package enum ManualCheck: CaseIterable {
       "Does the proxy let NAME through? PROXY is its host:port, $PROXY_PASSWORD the password."
     case .handshake: "How does the TLS handshake end, and is the certificate trusted?"
     case .otherName: "Does a handshake for another server name get further?"
-    case .certificate: "Whom does the certificate name, who issued it, and until when?"
+    case .certificate: "Which names does the certificate have, who issued it, and until when?"
     case .binding: "Does the server answer a STUN Binding request?"
     case .rawBinding: "Which bytes come back? An answer of STUN begins with 01 01."
     case .plainBinding:

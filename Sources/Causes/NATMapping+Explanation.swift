@@ -2,7 +2,7 @@ extension NATMapping {
   /// What the servers see of one socket: one sentence for a human.
   package var finding: String {
     switch self {
-    case .none: "the servers see this machine's own address"
+    case .none: "no NAT: the servers see this machine's own address"
     case .endpointIndependent: "the NAT has one mapping for all destinations"
     case .addressDependent: "the NAT has another mapping for each address"
     case .addressAndPortDependent: "the NAT has another mapping for each address and port"
@@ -25,27 +25,27 @@ extension NATMapping {
 extension Explanation {
   fileprivate static let noNAT = Explanation(
     meaning: """
-      Two servers or more see the very address and port of our socket: no NAT stands between us and \
+      At least two servers see the exact address and port of our socket: there is no NAT between us and \
       them. The other side of a call can send to this address directly. A firewall may still let in \
       nothing that was not asked for.
       """,
     owners: [.machineOrNetwork],
     steps: [
-      "Nothing needs mending.",
-      "Network's admin: if calls need a relay all the same, look for a firewall that drops UDP.",
+      "Nothing to fix.",
+      "Network admin: if calls need a relay all the same, look for a firewall that drops UDP.",
     ],
     checks: [.mapping])
 
   fileprivate static let endpointIndependentMapping = Explanation(
     meaning: """
-      The servers see an address of the NAT, and all see the same one for one socket: what STUN tells \
-      holds for the other side of a call, too (RFC 4787 section 4.1, REQ-1). Calls mostly connect \
+      The servers see an address of the NAT, and all see the same one for one socket: what STUN reports \
+      holds for the other side of a call, too (RFC 4787 section 4.1, REQ-1). Calls usually connect \
       directly. A relay is still needed where the other side's mapping depends on the address and \
       this NAT filters by port, or where a firewall drops UDP.
       """,
     owners: [.machineOrNetwork],
     steps: [
-      "Nothing needs mending: this is what a NAT should do.",
+      "Nothing to fix: this is what a NAT should do.",
       "Keep a TURN server for the networks of the others.",
     ],
     checks: [.mapping])
@@ -54,20 +54,20 @@ extension Explanation {
     meaning: """
       The servers see another mapping of one socket for each of their addresses, and the same one for \
       two ports of an address. The other side of a call gets another mapping than the one that STUN \
-      told, so that it sends to the wrong one until we have sent to it. If the other side's NAT is \
+      reported, so that it sends to the wrong one until we have sent to it. If the other side's NAT is \
       the same, or filters by port, the call needs a relay.
       """,
     owners: [.machineOrNetwork],
     steps: [
       "See that a TURN server works from here: such a network cannot do without.",
-      "Network's admin: set the NAT to endpoint-independent mapping (RFC 4787 section 4.1, REQ-1).",
+      "Network admin: set the NAT to endpoint-independent mapping (RFC 4787 section 4.1, REQ-1).",
     ],
     checks: [.mapping, .relay])
 
   fileprivate static let addressAndPortDependentMapping = Explanation(
     meaning: """
       The servers see another mapping of one socket for each address and each port: a symmetric NAT, \
-      as it used to be called. What STUN tells is of no use to the other side of a call, which has to \
+      as it used to be called. What STUN reports is of no use to the other side of a call, which has to \
       wait for our packets to learn where to send. If the other side's NAT is the same, or filters by \
       port, the call needs a relay.
       """,
@@ -75,7 +75,7 @@ extension Explanation {
     steps: [
       "See that a TURN server works from here, over UDP if it can be: many calls will need it.",
       """
-      Network's admin: let the NAT keep one port for a socket (RFC 4787 section 4.1, REQ-1); on \
+      Network admin: let the NAT keep one port for a socket (RFC 4787 section 4.1, REQ-1); on \
       Linux that is masquerade without random.
       """,
     ],
@@ -83,8 +83,8 @@ extension Explanation {
 
   fileprivate static let endpointDependentMapping = Explanation(
     meaning: """
-      The servers see different mappings of one socket. Whether it is the address alone that makes \
-      the difference, or the port, too, is not known: no server was asked at two ports of one \
+      The servers see different mappings of one socket. Whether the address or the port also makes \
+      the difference is not known: no server was asked at two ports of one \
       address. For calls it is the same: if the other side's NAT is of that kind, the call needs a \
       relay.
       """,
@@ -92,7 +92,7 @@ extension Explanation {
     steps: [
       "See that a TURN server works from here: calls with many other networks will need it.",
       "Name a second port of a server with --control to learn which of the two it is.",
-      "Network's admin: look for a setting of the NAT named endpoint-independent, or full cone.",
+      "Network admin: look for a setting of the NAT named endpoint-independent, or full cone.",
     ],
     checks: [.mapping, .relay])
 }

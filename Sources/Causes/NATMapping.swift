@@ -1,5 +1,5 @@
 /// How the NATs between this machine and the servers map one socket to addresses (RFC 4787 §4.1).
-package enum NATMapping: String, CaseIterable, Sendable {
+package enum NATMapping: String, Codable, CaseIterable, Sendable {
   /// The servers see the socket's own address: there is no NAT on the way to them.
   case none
   /// One mapping for all destinations.
@@ -15,12 +15,12 @@ package enum NATMapping: String, CaseIterable, Sendable {
   package var meaning: String {
     switch self {
     case .none: "calls can connect directly unless a firewall forbids it"
-    case .endpointIndependent: "calls mostly connect directly"
+    case .endpointIndependent: "calls usually connect directly"
     case .addressDependent, .addressAndPortDependent, .endpointDependent:
-      "a relay is needed if the other side is the same"
+      "a relay is needed if the peer's NAT is alike"
     }
   }
 
-  /// The mapping and what it means: `endpoint-independent; calls mostly connect directly`.
+  /// The mapping and what it means: `endpoint-independent; calls usually connect directly`.
   package var message: String { "\(rawValue); \(meaning)" }
 }

@@ -18,8 +18,8 @@ package enum STUNErrorMeaning: Int, CaseIterable {
   /// The RFC's name for it, and what it means.
   package var text: String {
     switch self {
-    case .tryAlternate: "Try Alternate: the client is to ask another server, which is named."
-    case .badRequest: "Bad Request: the request is malformed, or not what is served here."
+    case .tryAlternate: "Try Alternate: the client should ask another server, named in the answer."
+    case .badRequest: "Bad Request: the request is malformed, or not supported here."
     case .unauthenticated:
       "Unauthenticated: credentials are missing or wrong; the first 401 only asks for them."
     case .forbidden: "Forbidden: the request is valid, and the server's policy says no."
@@ -34,7 +34,7 @@ package enum STUNErrorMeaning: Int, CaseIterable {
       "Unsupported Transport Protocol: the server does not relay over this transport."
     case .peerAddressFamilyMismatch:
       "Peer Address Family Mismatch: IPv4 and IPv6 do not meet on this relay."
-    case .quotaReached: "Allocation Quota Reached: this user has as many as it may have."
+    case .quotaReached: "Allocation Quota Reached: this user's quota is used up."
     case .serverError: "Server Error: a temporary fault of the server; the client may try again."
     case .insufficientCapacity: "Insufficient Capacity: no relay port, socket or bandwidth is left."
     }

@@ -2,16 +2,18 @@ extension WarningCode {
   /// What it warns of: one sentence for a human, without the particulars of a case.
   package var message: String {
     switch self {
-    case .placeholderCredentials: "no credentials are configured, and placeholders are tried"
+    case .placeholderCredentials: "no credentials are configured: placeholders are used"
+    case .credentialsLookWrong: "the user name, password or secret looks wrong"
+    case .credentialsExpireSoon: "the credentials expire within the hour"
     case .certificateExpiresSoon: "the server's certificate will expire soon"
     case .relayAddressPrivate: "the relayed address cannot be reached from outside"
     case .addressesFailing: "some addresses of the server's name do not work"
     case .attemptsFailed: "the server works, but not at every attempt"
-    case .pathsDiffer: "the server does not do the same with the proxy and without it"
+    case .pathsDiffer: "the result differs with the proxy and without it"
     case .openRelay: "the server grants relays without credentials"
-    case .relayNotProved: "the relay was granted, and could not be proved with data"
+    case .relayNotProved: "the relay was granted but could not be proved with data"
     case .relayProvedOtherwise: "the relay was proved, but not with a second relay of its server"
-    case .plainOnTLSPort: "the server's port for TLS answers without TLS, too"
+    case .plainOnTLSPort: "the TLS port also accepts unencrypted STUN/TURN"
     }
   }
 
@@ -19,6 +21,8 @@ extension WarningCode {
   package var explanation: Explanation {
     switch self {
     case .placeholderCredentials: .placeholderCredentials
+    case .credentialsLookWrong: .credentialsLookWrong
+    case .credentialsExpireSoon: .credentialsExpireSoon
     case .certificateExpiresSoon: .certificateExpiresSoon
     case .relayAddressPrivate: .relayAddressPrivate
     case .addressesFailing: .addressesFailing
@@ -37,58 +41,82 @@ extension Explanation {
     meaning: """
       The configuration has no user name and password for this TURN server. The application fills in \
       "1" for both, and iceprobe does as the application does. A server that refuses them is \
-      right, and one that takes them is open to everybody.
+      right, and one that accepts them is open to everybody.
       """,
     owners: [.configuration],
     steps: [
-      "Configuration's owner: add username and credential, or secret, beside urls.",
-      "If the server is meant to be open, check that it can be reached from your network alone.",
+      "Configuration owner: add username and credential, or secret, next to urls.",
+      "If the server is meant to be open, check that only your network can reach it.",
+    ],
+    checks: [.configuration])
+
+  fileprivate static let credentialsLookWrong = Explanation(
+    meaning: """
+      The credentials can be sent, but have a form that is seldom meant. A REST user name may have the \
+      name before the time, or milliseconds; its password may be hexadecimal instead of base64. Or \
+      nobody filled in a placeholder, or a secret's file has a blank or a byte order mark.
+      """,
+    owners: [.configuration],
+    steps: [
+      "Configuration owner: compare the credential with what the server's operator handed out.",
+      "REST credentials: the user name is TIME:NAME in seconds, the password base64 of HMAC-SHA1.",
+    ],
+    checks: [.configuration])
+
+  fileprivate static let credentialsExpireSoon = Explanation(
+    meaning: """
+      The user name says when the credentials end, and that is within the hour. A call that begins later \
+      gets no relay, and one that lasts longer may lose it at its next refresh.
+      """,
+    owners: [.configuration],
+    steps: [
+      "Configuration owner: fetch new credentials for each call, or give them a longer lifetime."
     ],
     checks: [.configuration])
 
   fileprivate static let certificateExpiresSoon = Explanation(
     meaning: """
-      The certificate is right today, and ends in less than two weeks. Automatic renewal happens \
-      about 30 days before the end, so here it does not work, or the server still has the old \
+      The certificate is valid today, but expires in less than two weeks. Automatic renewal happens \
+      about 30 days before the end, so here it is broken, or the server still has the old \
       certificate in memory.
       """,
     owners: [.server],
     steps: [
-      "Server's admin: compare the file's last day with the one that the server shows (coturn: cert).",
-      "Server's admin: if the file is new, restart the server, and have every renewal do that.",
-      "Server's admin: if it is old, run the renewal by hand and read what it says.",
+      "Server admin: compare the file's last day with the one that the server shows (coturn: cert).",
+      "Server admin: if the file is new, restart the server, and have every renewal do that.",
+      "Server admin: if it is old, run the renewal by hand and read what it says.",
     ],
     checks: [.certificate])
 
   fileprivate static let addressesFailing = Explanation(
     meaning: """
-      DNS has several addresses for the name, and at least one works, and at least one does not. \
+      DNS has several addresses for the name: at least one works, and at least one does not. \
       Users who get a dead one wait, or have no call, and it looks like chance.
       """,
     owners: [.server, .machineOrNetwork],
     steps: [
-      "Server's admin: mend the dead addresses, or take them out of DNS.",
-      "Network's admin: if only the IPv6 ones are dead, check this network's IPv6.",
+      "Server admin: fix the dead addresses, or remove them from DNS.",
+      "Network admin: if only the IPv6 ones are dead, check this network's IPv6.",
     ],
     checks: [.addresses, .port])
 
   fileprivate static let attemptsFailed = Explanation(
     meaning: """
       The server was tried several times (--attempts), each time with a fresh agent, and works after \
-      all. At least one attempt failed: calls that begin at such a moment fail, too, or begin late.
+      all. At least one attempt failed: calls that begin at such a moment fail, too, or start late.
       """,
     owners: [.server, .machineOrNetwork],
     steps: [
       "Look up the causes that the warning names: iceprobe explain CAUSE.",
-      "Server's admin: look for restarts, limits and load at the time of the run.",
-      "Network's admin: if the attempts were not answered, look for loss on the way.",
+      "Server admin: look for restarts, limits and load at the time of the run.",
+      "Network admin: if the attempts were not answered, look for loss on the way.",
     ],
     checks: [.port])
 
   fileprivate static let pathsDiffer = Explanation(
     meaning: """
       This machine is set to use a proxy, and the server was tried through it and without it. The two \
-      did not come to the same, and the better one stands for the server. Browsers take the proxy for \
+      differ, and the better result is reported. Browsers use the proxy for \
       TURN over TCP and TLS; other programs may not know it, and have the other result.
       """,
     owners: [.machineOrNetwork, .user],
@@ -98,7 +126,7 @@ extension Explanation {
       that make calls use the proxy.
       """,
       """
-      Network's admin: if it works only without the proxy, allow CONNECT to the server's name and \
+      Network admin: if it works only without the proxy, allow CONNECT to the server's name and \
       port, or put the server on the list of exceptions (NO_PROXY).
       """,
     ],
@@ -106,14 +134,14 @@ extension Explanation {
 
   fileprivate static let relayAddressPrivate = Explanation(
     meaning: """
-      The server gives out relays at an address that means something on its own network only. The \
-      relay is granted, and the other side of a call cannot send to it: the call connects over \
-      another way or not at all.
+      The server hands out relays at an address that only works on its own network. The \
+      relay is granted, but the other side of a call cannot send to it: the call connects another \
+      way or not at all.
       """,
     owners: [.server],
     steps: [
-      "Server's admin: behind a NAT, tell the server its public address (coturn: external-ip).",
-      "Server's admin: with several addresses, relay on the public one (coturn: relay-ip).",
+      "Server admin: behind a NAT, configure the server's public address (coturn: external-ip).",
+      "Server admin: with several addresses, relay on the public one (coturn: relay-ip).",
     ],
     checks: [.relay])
 
@@ -126,23 +154,23 @@ extension Explanation {
     owners: [.server],
     steps: [
       """
-      Server's admin: ask for credentials: lasting ones (coturn: lt-cred-mech, user, not no-auth) \
+      Server admin: require credentials: permanent ones (coturn: lt-cred-mech, user, not no-auth) \
       or short-lived ones (coturn: use-auth-secret, static-auth-secret).
       """,
-      "Server's admin: forbid private addresses as peers (coturn: denied-peer-ip, no-multicast-peers).",
+      "Server admin: forbid private addresses as peers (coturn: denied-peer-ip, no-multicast-peers).",
     ],
     checks: [.relay])
 
   fileprivate static let relayNotProved = Explanation(
     meaning: """
-      The server granted a relay, and every address that could stand at its other end is one to which \
-      a well-kept server forbids to send: its own, or a private one. Nothing speaks against the \
+      The server granted a relay, but every address that could be at its other end is one that \
+      well-configured servers deny: its own, or a private one. Nothing speaks against the \
       relay, and nothing proves it.
       """,
     owners: [.configuration],
     steps: [
       "Probe it together with another TURN server of the same tenant, whose relay can be the other end.",
-      "Probe from a network whose public address the server may send to.",
+      "Probe from a network with a public address, to which the server may send.",
     ],
     checks: [.relay])
 
@@ -155,28 +183,28 @@ extension Explanation {
     owners: [.server],
     steps: [
       """
-      Server's admin: if both sides of a call may use this server, let it send to its own public \
+      Server admin: if both sides of a call may use this server, let it send to its own public \
       address (coturn: allowed-peer-ip).
       """,
-      "Server's admin: behind a NAT, check that it reaches its own public address from inside.",
+      "Server admin: behind a NAT, check that it reaches its own public address from inside.",
       "Give the probe's user room for two relays (coturn: user-quota).",
     ],
     checks: [.relay])
   fileprivate static let plainOnTLSPort = Explanation(
     meaning: """
       TLS works on this port, and a STUN request without TLS was answered there, too. coturn does that \
-      on every port unless it is told otherwise, and no call with a turns URL is worse for it. But a \
+      on every port by default, and calls with a turns URL are not affected. But a \
       client that is given turn in place of turns works as well, and shows user name, realm and peers \
       to the network; and a check that leaves TLS out is green on this port while TLS is broken.
       """,
     owners: [.server],
     steps: [
-      "If plain TURN is offered on purpose, there is nothing to do.",
+      "If plain TURN is offered on purpose, there is nothing to fix.",
       """
-      Server's admin: if all clients are to use TLS, switch plain TCP off, which coturn does on all \
+      Server admin: if all clients must use TLS, disable plain TCP, which coturn does on all \
       ports together (coturn: no-tcp). For UDP beside DTLS it has no such setting.
       """,
-      "Server's admin: or let a load balancer end TLS on this port: it takes nothing else.",
+      "Server admin: or let a load balancer terminate TLS on this port: it accepts nothing else.",
     ],
     checks: [.handshake, .plainBinding])
 }

@@ -45,7 +45,7 @@ package struct JSONPath: CustomStringConvertible {
   /// Makes a path of its text; the root has none.
   package init(description: String = "") { self.description = description }
 
-  /// An index behind the path.
+  /// The path of an element.
   package func appending(index: Int) -> JSONPath {
     JSONPath(description: "\(description)[\(index)]")
   }

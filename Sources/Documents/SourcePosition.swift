@@ -9,7 +9,7 @@ package struct SourcePosition: Hashable, Sendable, Comparable, CustomStringConve
   /// The column in Unicode scalars, counted from 1.
   package var column: Int { Int(shortColumn) }
 
-  /// Makes a position of its two numbers, both counted from 1.
+  /// Makes a position of a line and a column, each counted from 1.
   package init(line: Int, column: Int) {
     shortLine = UInt32(clamping: line)
     shortColumn = UInt32(clamping: column)

@@ -103,7 +103,7 @@ final class CertificateVerification {
     guard let faulty = X509_STORE_CTX_get_current_cert(chain) else { return reason }
     return "\(reason), issuer \(PeerCertificate(faulty).issuer)"
       + (code == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY && isAlone
-        ? "; the server presents its certificate alone: an intermediate one is missing, unless that "
+        ? "; the server presents only its own certificate: an intermediate one is missing, unless that "
           + "issuer is a root" : "")
   }
 

@@ -5,10 +5,10 @@ extension String {
   ///
   /// - Parameter mark: What the first line begins with; the others are indented as far.
   package func wrapped(to width: Int, mark: String = "") -> [String] {
-    let room = max(1, width - mark.count)
+    let room = max(1, width - mark.columns)
     var lines: [String] = []
     for word in split(separator: " ").flatMap({ $0.pieces(of: room) }) {
-      if let last = lines.last, last.count + 1 + word.count <= room {
+      if let last = lines.last, last.columns + 1 + word.columns <= room {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {
         lines.append(String(word))
@@ -18,7 +18,7 @@ extension String {
   }
 
   /// The text and as many spaces as it lacks to be `width` columns wide.
-  package func padded(to width: Int) -> String { self + Self.spaces(width - count) }
+  package func padded(to width: Int) -> String { self + Self.spaces(width - columns) }
 
   package static func spaces(_ count: Int) -> String {
     String(repeating: " ", count: Swift.max(0, count))
@@ -28,18 +28,29 @@ extension String {
 extension [String] {
   /// The lines with `mark` before the first and as much space before the others.
   func indented(by mark: String) -> [String] {
-    enumerated().map { ($0 == 0 ? mark : String.spaces(mark.count)) + $1 }
+    enumerated().map { ($0 == 0 ? mark : String.spaces(mark.columns)) + $1 }
   }
 }
 
 extension Substring {
-  fileprivate func pieces(of length: Int) -> [Substring] {
+  /// The text in pieces of at most `width` columns, though never of less than a character.
+  fileprivate func pieces(of width: Int) -> [Substring] {
     var pieces: [Substring] = []
     var rest = self
     while !rest.isEmpty {
-      pieces.append(rest.prefix(length))
-      rest = rest.dropFirst(length)
+      let piece = rest.prefix(columns: width)
+      pieces.append(piece)
+      rest = rest[piece.endIndex...]
     }
     return pieces
+  }
+
+  private func prefix(columns width: Int) -> Substring {
+    var room = width
+    let end = indices.first { index in
+      room -= self[index...index].columns
+      return room < 0 && index > startIndex
+    }
+    return self[..<(end ?? endIndex)]
   }
 }

@@ -1,3 +1,5 @@
+import ICEConfiguration
+
 /// An IP address and a port, as text that needs no resolver.
 package struct Endpoint: Hashable, Codable, Sendable, CustomStringConvertible {
   /// The numeric address; IPv6 as RFC 5952 writes it, without brackets.
@@ -19,27 +21,16 @@ package struct Endpoint: Hashable, Codable, Sendable, CustomStringConvertible {
 }
 
 extension Endpoint {
+  /// What the address is good for; nil if it is no numeric address.
+  package var addressClass: AddressClass? { IPAddress(address).map(AddressClass.init) }
+
   /// Whether the address means something on its own network only, or nothing at all: loopback,
   /// private use (RFC 1918, RFC 4193), carrier NAT (RFC 6598), link-local or unspecified.
-  package var isPrivate: Bool { family == 6 ? isPrivateIPv6 : isPrivateIPv4 }
+  package var isPrivate: Bool { addressClass?.isPrivate ?? false }
 
   /// `0.0.0.0` or `::`: no address at all (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2).
-  package var isUnspecified: Bool { address == "0.0.0.0" || address == "::" }
+  package var isUnspecified: Bool { addressClass == .unspecified }
 
-  private var isPrivateIPv6: Bool {
-    guard address != "::", address != "::1" else { return true }
-    // fc00::/7 and fe80::/10.
-    let group = UInt16(address.prefix { $0 != ":" }, radix: 16) ?? 0
-    return group & 0xFE00 == 0xFC00 || group & 0xFFC0 == 0xFE80
-  }
-
-  private var isPrivateIPv4: Bool {
-    let octets = address.split(separator: ".").compactMap { UInt8($0) }
-    guard octets.count == 4 else { return false }
-    switch (octets[0], octets[1]) {
-    case (0, _), (10, _), (127, _), (192, 168), (169, 254): return true
-    case (172, 16...31), (100, 64...127): return true
-    default: return false
-    }
-  }
+  /// Whether the address never leaves its machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+  package var isLoopback: Bool { addressClass == .loopback }
 }

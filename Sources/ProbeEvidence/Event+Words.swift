@@ -14,7 +14,7 @@ extension Event.Kind {
   /// What happened, in words. What came from the network is bounded and safe to print.
   package var words: String {
     switch self {
-    case .throughProxy(let proxy): "by way of the proxy \(proxy.shown)"
+    case .throughProxy(let proxy): "through the proxy \(proxy.shown)"
     case .resolving(let name): "resolving \(name.shown)"
     case .resolved(let addresses): "resolved to \(Self.words(for: addresses))"
     case .notResolved(let reason, let detail): "\(reason.words)\(detail.inParentheses)"

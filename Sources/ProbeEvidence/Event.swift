@@ -1,13 +1,13 @@
 /// One thing that happened during a probe, and when.
 package struct Event: Equatable, Sendable {
-  /// The time since the probe's start, from one monotonic clock.
+  /// The time since the probe's start, from one monotonic clock, to the microsecond.
   package let offset: Duration
   /// What happened.
   package let what: Event.Kind
 
   /// Puts a happening on the probe's time line.
   package init(_ what: Event.Kind, at offset: Duration) {
-    self.offset = offset
+    self.offset = offset.inMicroseconds
     self.what = what
   }
 }

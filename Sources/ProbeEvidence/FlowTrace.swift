@@ -33,13 +33,14 @@ package struct FlowTrace: Equatable, Codable, Sendable {
   package private(set) var wasInterrupted = false
 
   /// A flow of which nothing is known yet.
-  package init(start: Duration? = nil) { self.start = start }
+  package init(start: Duration? = nil) { self.start = start?.inMicroseconds }
 
   /// The bytes that came out in all, and when the last of them did.
   package var total: Sample { latest }
 
   /// Puts down that bytes came out at a side.
   package mutating func moved(_ bytes: Int, to side: ProofSide, at offset: Duration) {
+    let offset = offset.inMicroseconds
     // A pause that is about to end is as exact as its last movement.
     if offset - latest.offset > Self.resolution { keepLatest() }
     latest.offset = offset
@@ -53,7 +54,7 @@ package struct FlowTrace: Equatable, Codable, Sendable {
   /// The flow is over.
   package mutating func end(at offset: Duration, wasInterrupted: Bool) {
     keepLatest()
-    length = offset
+    length = offset.inMicroseconds
     self.wasInterrupted = wasInterrupted
   }
 
@@ -68,8 +69,8 @@ extension FlowTrace.Sample: Codable {
   package init(from decoder: any Decoder) throws {
     var list = try decoder.unkeyedContainer()
     offset = try list.decode(Milliseconds.self).duration
-    there = try list.decode(Int.self)
-    back = try list.decode(Int.self)
+    there = try list.decode(ByteCount.self).bytes
+    back = try list.decode(ByteCount.self).bytes
   }
 
   /// Writes milliseconds, bytes there and bytes back.
@@ -101,5 +102,23 @@ extension FlowTrace {
     try container.encode(samples, forKey: .samples)
     try container.encode(Milliseconds(length), forKey: .length)
     try container.encode(wasInterrupted, forKey: .wasInterrupted)
+  }
+}
+
+/// A number of bytes, as a file has it.
+private struct ByteCount: Decodable {
+  let bytes: Int
+
+  /// 10^15, a petabyte, is more than any relay carries; sums and rates of such numbers are still
+  /// numbers.
+  private static let limit = 1_000_000_000_000_000
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    bytes = try container.decode(Int.self)
+    guard (0...Self.limit).contains(bytes) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "no number of bytes that a relay can carry")
+    }
   }
 }

@@ -36,7 +36,7 @@ package struct HandshakeTrial: Equatable, Codable, Sendable {
 
   /// What was asked.
   package let variant: Variant
-  /// What came of it.
+  /// Result.
   package let outcome: Outcome
   /// The particulars, such as the alert or the operating system's error; empty where there are none.
   package let detail: String

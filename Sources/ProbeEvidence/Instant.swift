@@ -20,12 +20,46 @@ package struct Instant: Equatable, Sendable, CustomStringConvertible {
     millisecondsSince1970 = Int64(min(max(secondsSince1970, 0), 253_402_300_799)) * 1000
   }
 
+  /// Reads what ``description`` writes; nil if the text is no such instant.
+  package init?(_ text: String) {
+    // 19 characters to the second, 3 digits after the point, and Z.
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].utf8.count == 19, parts[1].utf8.count == 4,
+      let milliseconds = UInt16(parts[1].dropLast()), milliseconds < 1000,
+      parts[1].utf8.allSatisfy({ $0 != UInt8(ascii: "+") }),
+      let date = try? Date.ISO8601FormatStyle().parse("\(parts[0])Z"), text.hasSuffix("Z")
+    else { return nil }
+    millisecondsSince1970 =
+      Int64(date.timeIntervalSince1970.rounded()) * 1000 + Int64(milliseconds)
+  }
+
   /// Whole seconds since 1970.
   package var secondsSince1970: Int { Int(millisecondsSince1970 / 1000) }
 
   /// RFC 3339 with milliseconds: `2026-11-22T10:00:00.000Z`.
   package var description: String {
-    Date(timeIntervalSince1970: Double(millisecondsSince1970) / 1000)
-      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    // The fraction apart from the rest: as part of a date it is not exact.
+    let (seconds, milliseconds) = millisecondsSince1970.quotientAndRemainder(dividingBy: 1000)
+    let digits = "\(1000 + milliseconds)".dropFirst()
+    return Date(timeIntervalSince1970: Double(seconds)).formatted(Date.ISO8601FormatStyle())
+      .dropLast() + ".\(digits)Z"
+  }
+}
+
+/// As the text that ``description`` gives.
+extension Instant: Codable {
+  /// Reads an instant; throws a `DecodingError`.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let instant = Instant(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no instant")
+    }
+    self = instant
+  }
+
+  /// Writes the instant.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
   }
 }

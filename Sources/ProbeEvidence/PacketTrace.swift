@@ -4,20 +4,20 @@ package struct PacketTrace: Equatable, Sendable {
   /// Went to the server of the first side.
   package let sent: Duration
   /// Came out of the relay at the second side.
-  package var arrived: Duration?
+  package var arrived: Duration? { didSet { arrived = arrived?.inMicroseconds } }
   /// Went back as an echo.
-  package var echoed: Duration?
+  package var echoed: Duration? { didSet { echoed = echoed?.inMicroseconds } }
   /// The echo came out at the first side.
-  package var returned: Duration?
+  package var returned: Duration? { didSet { returned = returned?.inMicroseconds } }
 
   /// A packet that was sent, and what became of it.
   package init(
     sent: Duration, arrived: Duration? = nil, echoed: Duration? = nil, returned: Duration? = nil
   ) {
-    self.sent = sent
-    self.arrived = arrived
-    self.echoed = echoed
-    self.returned = returned
+    self.sent = sent.inMicroseconds
+    self.arrived = arrived?.inMicroseconds
+    self.echoed = echoed?.inMicroseconds
+    self.returned = returned?.inMicroseconds
   }
 }
 

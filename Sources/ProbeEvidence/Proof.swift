@@ -7,7 +7,7 @@ package struct Proof: Equatable, Codable, Sendable {
   package var attempts: [ProofAttempt] = []
 
   /// A proof that begins now.
-  package init(start: Duration) { self.start = start }
+  package init(start: Duration) { self.start = start.inMicroseconds }
 
   private enum CodingKeys: String, CodingKey { case start = "milliseconds", attempts }
 
@@ -110,7 +110,7 @@ package struct ProofEvent: Equatable, Sendable {
   /// Puts an instant to what happened.
   package init(_ what: ProofEvent.Kind, at offset: Duration) {
     self.what = what
-    self.offset = offset
+    self.offset = offset.inMicroseconds
   }
 }
 

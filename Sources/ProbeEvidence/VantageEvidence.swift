@@ -62,8 +62,3 @@ package struct ObservedMapping: Equatable, Codable, Sendable {
     self.mapped = mapped
   }
 }
-
-extension Endpoint {
-  /// Whether the address never leaves its machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
-  package var isLoopback: Bool { address.hasPrefix("127.") || address == "::1" }
-}

@@ -10,7 +10,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
   /// The command line or the configuration is wrong; nothing was sent.
   case usage = 2
   /// Nothing can be said of the servers: this machine is offline, stood still or changed its network, or
-  /// another run uses the state.
+  /// another run is using the state.
   case inconclusive = 3
   /// iceprobe itself failed.
   case fault = 70
@@ -26,12 +26,12 @@ enum ExitStatus: Int32, CaseIterable, Error {
   /// What the status means, in a few words.
   var meaning: String {
     switch self {
-    case .works: "every server works, or every expectation holds; with --state no alarm is on"
+    case .works: "every server works (or every expectation holds; with --state: no alarm is on)"
     case .fails: "at least one does not"
     case .usage: "usage or configuration error; nothing was sent"
     case .inconclusive:
-      "inconclusive: this machine is offline, slept or moved, or the state is busy"
-    case .fault: "a fault inside iceprobe"
+      "inconclusive: this machine is offline, slept or moved, or the state file is in use"
+    case .fault: "an internal error"
     case .interrupted: "interrupted by a signal; what was known is printed"
     }
   }

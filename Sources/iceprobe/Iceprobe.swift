@@ -12,8 +12,8 @@ struct Iceprobe: AsyncParsableCommand {
       iceprobe <subcommand>
       """,
     discussion: """
-      Every server of an ICE configuration gets a disposable ICE agent of its own. What comes of \
-      it is srflx, relay, or a failure with its cause.
+      Probes every server of an ICE configuration with a disposable ICE agent and reports \
+      srflx, relay, or a failure with its cause.
 
       EXIT STATUS
         \(ExitStatus.allCases.map(\.line).joined(separator: "\n  "))
@@ -21,8 +21,9 @@ struct Iceprobe: AsyncParsableCommand {
       """,
     version: Version.full,
     subcommands: [
-      ProbeCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self,
-      CompareCommand.self, MatrixCommand.self, SchemaCommand.self,
+      ProbeCommand.self, CheckCommand.self, FormatsCommand.self, PlanCommand.self,
+      ExplainCommand.self,
+      JudgeCommand.self, CompareCommand.self, MatrixCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: ProbeCommand.self)
 

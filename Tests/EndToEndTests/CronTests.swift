@@ -82,7 +82,7 @@ extension EndToEndOverPaths {
       let first = try await run(arguments)
       #expect(first.status == 1)
       #expect(first.output.hasPrefix("1 alarm is on: 1 was raised.\n"))
-      #expect(first.error.hasPrefix("Warning: the state cannot be read and begins anew; "))
+      #expect(first.error.hasPrefix("Warning: the state cannot be read and is started anew; "))
       let aside = try files.subtracting(["state.json"])
       #expect(aside.count == 1)
       let name = try #require(aside.first)
@@ -104,7 +104,7 @@ extension EndToEndOverPaths {
           let second = try await run([arguments[0], "--state", state])
           #expect(second.status == 3)
           #expect(second.output == "")
-          #expect(second.error.contains("another run uses the state \(state)"))
+          #expect(second.error.contains("another run is using the state \(state)"))
         }
         #expect(silent.tally.count(of: .binding, isAuthenticated: false) == asked)
         // However the first one ends, the next one has the state.
@@ -122,7 +122,10 @@ extension EndToEndOverPaths {
         (["--state", "servers.json"], "--state: servers.json is the configuration itself"),
         (["--state", "s", "--raise-after", "0"], "--raise-after: expected 1 to 100"),
         (["--state", "s", "--clear-after", "101"], "--clear-after: expected 1 to 100"),
-        (["--quiet", "--format", "nagios"], "--quiet: a plugin always answers"),
+        (
+          ["--quiet", "--format", "nagios"],
+          "--quiet cannot be combined with --format nagios: a plugin always prints"
+        ),
         (["--attempts", "0"], "--attempts: expected 1 to 10"),
         (["--attempts", "2", "--failures", "3"], "--failures: expected 1 to 2"),
       ] as [([String], String)] {
@@ -160,7 +163,7 @@ extension EndToEndOverPaths {
         // Each time with a fresh agent.
         #expect(server.tally.count(of: .binding, isAuthenticated: false) == 3)
         let evidence = try #require(folder.text(of: "evidence.json"))
-        for number in 1...3 { #expect(evidence.contains("\"attempt\" : \(number)")) }
+        for number in 1...3 { #expect(evidence.contains("\"attempt\": \(number)")) }
       }
     }
 

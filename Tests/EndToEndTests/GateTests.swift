@@ -4,7 +4,7 @@ import TestServers
 import Testing
 
 extension EndToEnd {
-  /// The workflow of the README, whose step is run as it stands there.
+  /// The workflow of the manual, whose step is run as it stands there.
   @Suite struct GateTests {
     /// Runs a line as a shell does that finds the program in PATH.
     private func run(
@@ -16,11 +16,13 @@ extension EndToEnd {
       }
     }
 
-    /// The step of the README's workflow that runs the program.
+    /// The step of the manual's workflow that runs the program.
     private static var gate: String {
       get throws {
-        let readme = try String(contentsOfFile: "\(Repository.path)/README.md", encoding: .utf8)
-        return try String(#require(readme.firstMatch(of: /run: (iceprobe .*)/)).1)
+        let page = try String(
+          contentsOfFile: "\(Repository.path)/Sources/iceprobe/Manual/cron-and-ci.md",
+          encoding: .utf8)
+        return try String(#require(page.firstMatch(of: /run: (iceprobe .*)/)).1)
       }
     }
 

@@ -109,7 +109,7 @@ extension EndToEnd {
           #expect(
             result.warnings.map(\.message) == [
               "works only without the proxy 127.0.0.1:\(proxy.port); through it: proxy/denied, "
-                + "the proxy opens no tunnel to the server"
+                + "the proxy refuses to open a tunnel to the server"
             ])
         }
       }
@@ -181,7 +181,7 @@ extension EndToEnd {
             folder = $0.folder
             $0.environment = ["HTTPS_PROXY": "http://ada:\(encoded)@127.0.0.1:\(proxy.port)"]
           }
-          #expect(outcome.error.contains("by way of the proxy 127.0.0.1:\(proxy.port)"))
+          #expect(outcome.error.contains("through the proxy 127.0.0.1:\(proxy.port)"))
           let evidence = try #require(folder?.text(of: "evidence.json"))
           for text in [outcome.output, outcome.error, evidence] {
             #expect(canary.forms(in: text) == [])

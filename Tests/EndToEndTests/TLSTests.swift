@@ -95,7 +95,7 @@ extension EndToEnd {
         #expect(result.cause?.code == "certificate-untrusted")
         #expect(
           result.cause?.detail?.contains(
-            "issuer CN=Middle; the server presents its certificate alone")
+            "issuer CN=Middle; the server presents only its own certificate")
             == true)
         #expect(result.tls?.problem == "unable to get local issuer certificate")
         #expect(result.tls?.chain?.count == 1)
@@ -145,7 +145,8 @@ extension EndToEnd {
         #expect(result.cause?.code == "timeout")
         #expect(
           result.cause?.detail
-            == "no variant is answered: the server is down or TLS is off on this port")
+            == "no variation of the handshake is answered: the server is down or TLS is off on this port"
+        )
         #expect(result.tls?.trials.map(\.outcome) == ["silent", "silent", "silent"])
       }
     }

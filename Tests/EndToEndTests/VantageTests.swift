@@ -63,8 +63,8 @@
         #expect(report.vantage.udp == false)
         #expect(report.summary.text.hasPrefix("This machine is offline: nothing comes back"))
         let evidence = try #require(folder.text(of: "evidence.json"))
-        #expect(evidence.contains(#""isControl" : true"#))
-        #expect(evidence.contains(#""localAddress" : "10.0.0.1""#))
+        #expect(evidence.contains(#""isControl": true"#))
+        #expect(evidence.contains(#""localAddress":"10.0.0.1""#))
       }
 
       @Test func `Servers are dead where a control answers`() async throws {

@@ -14,9 +14,21 @@ package struct Naming: Sendable {
   /// What `--evidence` saved, if anything was probed.
   package let evidence: String?
 
-  init(_ outcome: Outcome, evidence: String?) throws {
+  /// Why judging the evidence again gives another report; nil if it gives the same.
+  package let replayFault: String?
+
+  init(_ outcome: Outcome, evidence: String?, replay: Outcome?) throws {
     (status, error) = (outcome.status, outcome.error)
     self.evidence = evidence
+    replayFault = replay.flatMap { replay in
+      if replay.output != outcome.output {
+        "judged again it gives another report:\n\(replay.output)\(replay.error)"
+      } else if replay.status != outcome.status {
+        "judged again it ends with status \(replay.status.map { "\($0)" } ?? "-")"
+      } else {
+        nil
+      }
+    }
     // A refused configuration has no report.
     let result = outcome.output.isEmpty ? nil : try outcome.report.results.first
     milliseconds = result?.duration

@@ -24,62 +24,36 @@ package enum RecordedFixture {
 
   /// Writes a fixture for each fault that was named right.
   ///
-  /// - Throws: what Foundation throws for evidence that cannot be read or a file that cannot be written.
+  /// - Throws: what Foundation throws for a file that cannot be written, or ``UnreadableEvidence``.
   package static func write(_ trials: [Trial], to folder: String) throws {
     for trial in trials where trial.isRight {
-      guard let path = path(of: trial.fault), let evidence = try trial.naming.get().evidence,
-        let text = try text(evidence, trial.fault.expected)
-      else { continue }
+      guard let path = path(of: trial.fault), let evidence = try trial.naming.get().evidence else {
+        continue
+      }
       let place = URL(filePath: folder).appending(path: path)
       try FileManager.default.createDirectory(
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: place)
+      try Data(try text(evidence).utf8).write(to: place)
     }
   }
 
-  /// As `--evidence` writes it.
-  private struct Saved: Decodable {
-    struct Probe: Decodable {
-      let url: String
-      let events: [Event]
-      let proof: Proof?
-    }
-
-    let probes: [Probe]
+  /// The probes of a run, with nothing in them that changes from one recording to the next.
+  private static func text(_ saved: String) throws -> String {
+    let recorded = try SavedRun(decoding: Array(steadied(saved).utf8), source: "the recording")
+    var run = recorded
+    run.evidence.vantage = VantageEvidence()
+    run.evidence.probes = Dictionary(
+      uniqueKeysWithValues: recorded.evidence.probes.map { id, all in
+        (id, all.map { steady($0, for: Judge(of: recorded.plan.probes[id].url)) })
+      })
+    return run.fixture(isWhole: false)
   }
 
-  /// The fixture of the probe that came to `verdict`; nil if none did.
-  private static func text(_ saved: String, _ verdict: String) throws -> String? {
-    let saved = try JSONDecoder().decode(Saved.self, from: Data(steadied(saved).utf8))
-    for probe in saved.probes {
-      let url = try ServerURL(probe.url)
-      let judge = Judge(of: url)
-      let evidence = decisive(
-        probe.events.map { Event($0.what, at: $0.offset.toTenths) }, for: judge)
-      var outcome = Outcome(judge.judge(evidence))
-      if let failure = probe.proof?.failure(of: url) { outcome = failure }
-      if outcome.verdict == verdict { return try text(url, evidence, probe.proof, outcome) }
-    }
-    return nil
-  }
-
-  private static func text(
-    _ url: ServerURL, _ evidence: Evidence, _ proof: Proof?, _ outcome: Outcome
-  ) throws -> String {
-    let events = try evidence.events.map { "    " + (try line($0)) }
-    // Its braces are opened and closed here.
-    let verdict = try line(outcome).dropFirst().dropLast()
-    let proof = try proof.map { "  \"proof\": \(try line($0)),\n" } ?? ""
-    return """
-      {
-        "url": "\(url)",
-        \(verdict),
-      \(proof)  "events": [
-      \(events.joined(separator: ",\n"))
-        ]
-      }
-
-      """
+  private static func steady(_ evidence: Evidence, for judge: Judge) -> Evidence {
+    var steady = decisive(
+      evidence.events.map { Event($0.what, at: $0.offset.toTenths) }, for: judge)
+    steady.proof = evidence.proof
+    return steady
   }
 
   /// Without what is still put down of a server that works after its verdict.
@@ -89,55 +63,16 @@ package enum RecordedFixture {
     return decisive(shorter, for: judge)
   }
 
-  private static func line(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
-
   /// The evidence with ports that do not change from one recording to the next: 50001 and on, in the
   /// order in which they occur.
   private static func steadied(_ saved: String) -> String {
-    let port = #/(?<place>"port" : |"url" : "[^"]*:)(?<number>\d+)(?=[,?"\s])/#
+    let port = #/(?<place>"port":|"url": ?"[^"]*:)(?<number>\d+)(?=[,}?"\s])/#
     var numbers: [Substring: Int] = [:]
     return saved.replacing(port) { match in
       let number = numbers[match.number] ?? 50_001 + numbers.count
       numbers[match.number] = number
       return "\(match.place)\(number)"
     }
-  }
-}
-
-extension Proof {
-  /// What the proof says against the relay; nil if nothing.
-  fileprivate func failure(of url: ServerURL) -> Outcome? {
-    let findings = RelayFindings(self, of: url, plan: ProofPlan())
-    return findings.failure.map { Outcome($0, at: findings.failedAt) }
-  }
-}
-
-/// A judgement in the words of the fixture files.
-private struct Outcome: Encodable {
-  var verdict: String
-  var decidedAt: Double?
-  var stunErrorCode: Int?
-  var detail: String?
-}
-
-extension Outcome {
-  init(_ judgement: Judgement) {
-    switch judgement {
-    case .decided(.failure(let failure), let offset): self.init(failure, at: offset)
-    case .decided(let verdict, let offset):
-      self.init(verdict: verdict.status.rawValue, decidedAt: offset.milliseconds)
-    case .goOn, .tryAgain, .unexplained: self.init(verdict: "goOn")
-    }
-  }
-
-  init(_ failure: Failure, at offset: Duration?) {
-    self.init(
-      verdict: failure.cause.rawValue, decidedAt: offset?.milliseconds,
-      stunErrorCode: failure.stunError?.code, detail: failure.detail)
   }
 }
 

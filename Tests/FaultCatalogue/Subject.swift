@@ -64,6 +64,20 @@ package struct Subject: Sendable {
       try adjust(&$0)
       try seclusion?.surround(&$0)
     }
-    return try Naming(outcome, evidence: folder.text(of: "evidence.json"))
+    let evidence = folder.text(of: "evidence.json")
+    return try Naming(
+      outcome, evidence: evidence,
+      replay: evidence == nil ? nil : try await replay(in: folder))
+  }
+
+  /// What the program says of the saved evidence on a machine without any network.
+  private func replay(in folder: TemporaryFolder) async throws -> Outcome {
+    // 20 s: it has nothing to wait for.
+    try await iceprobe.run(
+      ["judge", "evidence.json", "--format", "json"], within: .seconds(20)
+    ) {
+      $0.folder = folder
+      try Seclusion.offline.surround(&$0)
+    }
   }
 }

@@ -26,6 +26,8 @@ package struct Trial: Sendable {
     switch naming {
     case .failure(let error): return "\(fault): \("\(error)".prefix { $0 != "\n" })"
     case .success(let naming) where !isRight: return "\(fault): named \(naming.name)"
+    case .success(let naming) where naming.replayFault != nil:
+      return "\(fault): \(naming.replayFault?.prefix { $0 != "\n" } ?? "")"
     case .success(let naming) where isLate:
       return "\(fault): named after \(naming.milliseconds ?? 0) ms"
     case .success: return nil

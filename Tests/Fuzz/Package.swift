@@ -32,7 +32,7 @@ let package = Package(
     room("Documents", "PlainText"),
     room("Causes"),
     room("ICEConfiguration", "Causes", "Documents", "PlainText"),
-    room("ProbeEvidence", "ICEConfiguration", "PlainText"),
+    room("ProbeEvidence", "Documents", "ICEConfiguration", "PlainText"),
     room("Judging", "Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"),
     room(
       "Reporting", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",

@@ -102,7 +102,7 @@ import Testing
   @Test("A password in the URL of a command line is not repeated")
   func commandLine() throws {
     let error = try #require(throws: ConfigurationErrors.self) {
-      try Configuration(url: "turn:u:\(Self.canary)@h", username: nil, password: nil)
+      try Configuration(urls: ["turn:u:\(Self.canary)@h"], username: nil, password: nil)
     }
     #expect(!Self.printed(error).contains(Self.canary))
   }

@@ -27,8 +27,10 @@ struct FindingsWarningsTests {
   }
 
   @Test(
-    "Days are whole and rounded down, below zero too",
-    arguments: [(day, 1), (day - 1, 0), (0, 0), (-1, -1), (-day, -1), (-day - 1, -2)])
+    "Days are whole on either side, and what has expired is below zero",
+    arguments: [
+      (day, 1), (day - 1, 0), (0, 0), (-1, -1), (-day, -1), (-day - 1, -1), (-2 * day, -2),
+    ])
   func daysLeft(secondsLeft: Int, days: Int) throws {
     let findings = Findings(try Fixture(named: "relay/tls").evidence)
     #expect(findings.certificateDaysLeft(now: Self.notAfter - secondsLeft) == days)

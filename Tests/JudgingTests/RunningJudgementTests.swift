@@ -50,17 +50,17 @@ struct RunningJudgementTests {
 
   @Test(
     "says of each proof what the whole says so far",
-    arguments: try ProofFixtureTests.ProofFixture.all())
-  func proofs(_ fixture: ProofFixtureTests.ProofFixture) {
-    let judge = ProofJudge(of: fixture.granted.url)
-    for attempt in fixture.proof.attempts { expectAgreement(attempt, by: judge) }
+    arguments: try Fixture.proved())
+  func proofs(_ fixture: Fixture) {
+    let judge = ProofJudge(of: fixture.url)
+    for attempt in fixture.evidence.proof?.attempts ?? [] { expectAgreement(attempt, by: judge) }
   }
 
   @Test("does so for the events of proofs in any order", arguments: 1...200 as ClosedRange<UInt64>)
   func randomProofs(seed: UInt64) throws {
     var random = SeededGenerator(state: seed)
-    let fixtures = try ProofFixtureTests.ProofFixture.all()
-    let pool = fixtures.flatMap { $0.proof.attempts.flatMap(\.events) }
+    let fixtures = try Fixture.proved()
+    let pool = fixtures.flatMap { ($0.evidence.proof?.attempts ?? []).flatMap(\.events) }
     var attempt = ProofAttempt(way: .sameServer)
     if Bool.random(using: &random) {
       attempt.peerAddress = Endpoint(address: "192.0.2.1", port: 1)

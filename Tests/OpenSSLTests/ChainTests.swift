@@ -96,7 +96,7 @@ import Testing
 extension String {
   /// What is said where a certificate came alone, and nobody knows who issued it.
   static func unknownIssuer(_ issuer: String) -> String {
-    "unable to get local issuer certificate, issuer \(issuer); the server presents its certificate "
-      + "alone: an intermediate one is missing, unless that issuer is a root"
+    "unable to get local issuer certificate, issuer \(issuer); the server presents only "
+      + "its own certificate: an intermediate one is missing, unless that issuer is a root"
   }
 }

@@ -25,7 +25,7 @@ struct EventWordsTests {
     (.connecting(to: server), "connecting to 192.0.2.1:3478"),
     (.connected(from: server), "connected from 192.0.2.1:3478"),
     (.disconnected(how: .refused, detail: ""), "the connection is refused"),
-    (.throughProxy(proxy: "proxy.example.com:3128"), "by way of the proxy proxy.example.com:3128"),
+    (.throughProxy(proxy: "proxy.example.com:3128"), "through the proxy proxy.example.com:3128"),
     (
       .askingForTunnel(to: "turn.example.com:443", isAuthenticated: false),
       "asking for a tunnel to turn.example.com:443"

@@ -114,7 +114,7 @@ struct ProxyTests {
       // Nobody is at the other end, so that the way without the proxy ends at once.
       let url = path.url("turn", port: try FreePort.closed())
       let (evidence, verdict) = try await probe(
-        url, through: proxy, limit: row.isSilence ? .seconds(1) : Probing.patient)
+        url, through: proxy, limit: row.isSilence ? Probing.brief : Probing.patient)
       #expect(verdict.word == row.word)
       let detail = try #require(verdict.failure?.detail)
       #expect(detail.hasPrefix("the proxy 127.0.0.1:\(proxy.port): "))

@@ -106,15 +106,15 @@ extension ConfigurationMistake {
   package static let credentials: [ConfigurationMistake] = [
     ConfigurationMistake(
       #"{"turn":[{"urls":"turn:a","username":"u"}]}"#,
-      #"1:38: turn[0].username: expected "credential" beside it [configuration/credential-missing]"#
+      #"1:38: turn[0].username: expected "credential" next to it [configuration/credential-missing]"#
     ),
     ConfigurationMistake(
       #"{"turn":[{"urls":"turn:a","credential":"p"}]}"#,
-      #"1:40: turn[0].credential: expected "username" beside it [configuration/credential-missing]"#
+      #"1:40: turn[0].credential: expected "username" next to it [configuration/credential-missing]"#
     ),
     ConfigurationMistake(
       #"{"uris":["turn:a"],"username":"u"}"#,
-      #"1:31: username: expected "password" beside it [configuration/credential-missing]"#),
+      #"1:31: username: expected "password" next to it [configuration/credential-missing]"#),
     ConfigurationMistake(
       #"{"turn":[{"urls":"turn:a","username":"u","credential":"p","secret":"s"}]}"#,
       #"1:68: turn[0].secret: expected either "credential" or "secret", not both"#),
@@ -133,7 +133,7 @@ extension ConfigurationMistake {
       #"1:43: turn[0].crednetial: unknown key; did you mean "credential"?"#),
     ConfigurationMistake(
       #"{"turn":[{"urls":"turn:a","username":"u","password":"p"}]}"#,
-      #"1:38: turn[0].username: expected "credential" beside it [configuration/credential-missing]"#,
+      #"1:38: turn[0].username: expected "credential" next to it [configuration/credential-missing]"#,
       #"1:42: turn[0].password: unknown key; expected "urls", "username", "credential", "secret", "jurisdiction""#
     ),
   ]

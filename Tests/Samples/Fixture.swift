@@ -5,20 +5,25 @@ package import Judging
 import PlainText
 package import ProbeEvidence
 
-/// A probe as it was recorded, and what the judge has to say of it.
+/// A run as it was recorded, and what the judge has to say of it: an evidence file, as
+/// `iceprobe judge --fixture` writes it, too.
 ///
 /// `Fixtures/<stage>/<code>[-variant].json`; beside the stages stand `srflx`, `relay`,
-/// `inconclusive` and `undecided`, and `recorded`, with the like below it: what `make record` has
-/// seen of faults that were really provoked.
+/// `inconclusive` and `undecided`; `proved`, with relays that were proved with data; `recorded`, with
+/// the like below it: what `make record` has seen of faults that were really provoked; and `field`, with
+/// runs of users.
 package struct Fixture: Sendable, CustomStringConvertible {
   /// Its path below `Fixtures`, without the extension.
   package let name: String
-  package let url: ServerURL
-  package let evidence: Evidence
-  package let outcome: Outcome
+  /// The whole run.
+  package let run: SavedRun
+  /// What the judge has to say of every server of the run.
+  package let expected: ExpectedVerdicts
+  /// Where a judge stands who has seen everything but has not decided; nil if it has.
+  package let undecided: String?
 
-  /// A judgement in the words of the fixture files. What is not named there must be nil.
-  package struct Outcome: Equatable, Decodable {
+  /// What a judge says of one probe. What is not named must be nil.
+  package struct Outcome: Equatable, Sendable {
     package var verdict: String
     /// Milliseconds since the probe's start.
     package var decidedAt: Double?
@@ -37,7 +42,31 @@ package struct Fixture: Sendable, CustomStringConvertible {
 
   package var description: String { name }
 
+  /// What the judge has to say of the first server.
+  package var outcome: Outcome {
+    let server = expected.servers.first
+    return Outcome(
+      verdict: verdict, decidedAt: server?.decidedAt?.duration.milliseconds,
+      stunErrorCode: server?.stunErrorCode, detail: server?.detail)
+  }
+
+  /// What the first of the servers comes to.
+  package var verdict: String { expected.servers.first?.verdict ?? "" }
+
+  /// The first server's URL.
+  package var url: ServerURL { run.plan.probes[0].url }
+
+  /// What happened at the first server's first address.
+  package var evidence: Evidence { run.evidence[0]?.first ?? Evidence() }
+
   package var events: [Event] { evidence.events }
+
+  /// The evidence of every address of every server, with the server's URL.
+  package var probes: [(url: ServerURL, evidence: Evidence)] {
+    run.plan.probes.flatMap { spec in
+      run.evidence.attempts(of: spec.id).flatMap { $0.map { (spec.url, $0) } }
+    }
+  }
 
   package func judge(_ events: some Sequence<Event>) -> Judgement {
     Judge(of: url).judge(Evidence(Array(events)))
@@ -48,9 +77,15 @@ extension Fixture {
   package static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "JudgingTests/Fixtures")
 
-  /// Those of one probe alone; in `proved` are those of relays that were proved with data.
-  package static func all() throws -> [Fixture] {
-    try names().filter { !$0.hasPrefix("proved/") }.map { try Fixture(named: $0) }
+  /// Read once: every suite asks for all of them.
+  private static let cache = Result { try names().map { try Fixture(reading: $0) } }
+
+  /// All of them.
+  package static func all() throws -> [Fixture] { try cache.get() }
+
+  /// Those of relays that were proved with data.
+  package static func proved() throws -> [Fixture] {
+    try all().filter { $0.evidence.proof != nil }
   }
 
   package static func names() throws -> [String] {
@@ -58,16 +93,41 @@ extension Fixture {
       .filter { $0.hasSuffix(".json") }.sorted().map { String($0.dropLast(5)) }
   }
 
+  private static func file(_ name: String) -> URL { folder.appending(path: "\(name).json") }
+
   package init(named name: String) throws {
-    let data = try Data(contentsOf: Self.folder.appending(path: "\(name).json"))
-    let decoder = JSONDecoder()
-    self.name = name
-    url = try ServerURL(decoder.decode(Address.self, from: data).url)
-    evidence = try decoder.decode(Evidence.self, from: data)
-    outcome = try decoder.decode(Outcome.self, from: data)
+    guard let fixture = try Self.all().first(where: { $0.name == name }) else {
+      throw CocoaError(.fileNoSuchFile)
+    }
+    self = fixture
   }
 
-  private struct Address: Decodable { let url: String }
+  private init(reading name: String) throws {
+    let data = try Data(contentsOf: Self.file(name))
+    self.name = name
+    run = try SavedRun(decoding: Array(data), source: name)
+    let file = try JSONDecoder().decode(File.self, from: data)
+    (expected, undecided) = (file.expected, file.undecided)
+  }
+
+  /// What a fixture has beside its evidence.
+  private struct File: Decodable {
+    let expected: ExpectedVerdicts
+    let undecided: String?
+  }
+
+  /// Writes what the judge says now into the file.
+  package func record() throws {
+    let file = Self.file(name)
+    let isWhole = try String(contentsOf: file, encoding: .utf8).contains("\n  \"plan\": ")
+    let undecided = undecided.map { _ in judge(events).words }
+    try Data(run.fixture(isWhole: isWhole, undecided: undecided).utf8).write(to: file)
+  }
+}
+
+extension Judgement {
+  /// Where a judge stands, in the words of the fixtures.
+  package var words: String { Fixture.Outcome(self).verdict }
 }
 
 extension Fixture.Outcome {
@@ -79,29 +139,22 @@ extension Fixture.Outcome {
       self.init(verdict: "tryAgain/alternateServer \(server)")
     case .unexplained(let failure, _):
       self.init(verdict: "unexplained \(failure.cause.rawValue)", detail: failure.detail)
-    case .decided(let verdict, let offset): self.init(verdict, at: offset.milliseconds)
-    }
-  }
-
-  private init(_ verdict: Verdict, at decidedAt: Double) {
-    switch verdict {
-    case .srflx, .relay, .skipped:
-      self.init(verdict: verdict.status.rawValue, decidedAt: decidedAt)
-    case .failure(let failure):
+    case .decided(.failure(let failure), let offset):
       self.init(
-        verdict: failure.cause.rawValue, decidedAt: decidedAt,
+        verdict: failure.cause.rawValue, decidedAt: offset.milliseconds,
         stunErrorCode: failure.stunError?.code, detail: failure.detail)
-    case .inconclusive(.fault(let detail)):
-      self.init(verdict: "inconclusive/fault", decidedAt: decidedAt, detail: detail)
-    case .inconclusive(.disturbed(let disturbance)):
-      let reason = Inconclusive.disturbed(disturbance).code
+    case .decided(.inconclusive(let why), let offset):
+      let detail: String? =
+        switch why {
+        case .fault(let detail): detail
+        case .disturbed(let disturbance): disturbance.message
+        case .interrupted, .vantageOffline: nil
+        }
       self.init(
-        verdict: "inconclusive/\(reason.rawValue)", decidedAt: decidedAt,
-        detail: disturbance.message)
-    case .inconclusive(.interrupted):
-      self.init(verdict: "inconclusive/interrupted", decidedAt: decidedAt)
-    case .inconclusive(.vantageOffline):
-      self.init(verdict: "inconclusive/offline", decidedAt: decidedAt)
+        verdict: "inconclusive/\(why.code.rawValue)", decidedAt: offset.milliseconds,
+        detail: detail)
+    case .decided(let verdict, let offset):
+      self.init(verdict: verdict.status.rawValue, decidedAt: offset.milliseconds)
     }
   }
 }

@@ -37,7 +37,7 @@ protocol SoakPart: SendableMetatype {
   /// What it is called on the command line.
   static var name: String { get }
 
-  /// Goes through with it, and prints what came of it.
+  /// Goes through with it, and prints the result.
   /// - Returns: whether everything held.
   static func run(_ iceprobe: Iceprobe, seed: UInt64) async throws -> Bool
 }

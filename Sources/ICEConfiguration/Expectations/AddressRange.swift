@@ -9,9 +9,9 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a range; nil if the text is none, or has bits set behind its prefix: that is mostly one
   /// host with a prefix typed by habit.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let network = Self.bytes(of: parts[0]),
+    guard parts.count == 2, let network = IPAddress(parts[0])?.bytes,
       parts[1].allSatisfy(\.isNumber), let length = Int(parts[1]),
       (0...network.count * 8).contains(length)
     else { return nil }
@@ -19,26 +19,25 @@ package struct AddressRange: Hashable, Sendable, CustomStringConvertible {
     guard masked == network else { return nil }
     self.network = network
     self.length = length
-    description = "\(IPv6Literal(parts[0])?.description ?? String(parts[0]))/\(length)"
+    description = "\(IPAddress(bytes: network))/\(length)"
   }
 
   /// Whether a numeric address is in the range. An address of the other family never is.
   package func contains(_ address: String) -> Bool {
-    guard let bytes = Self.bytes(of: Substring(address)), bytes.count == network.count else {
-      return false
-    }
-    return zip(bytes, network).enumerated().allSatisfy { index, pair in
-      pair.0 & Self.mask(ofByte: index, length: length) == pair.1
-    }
+    IPAddress(address).map(contains) ?? false
   }
 
   private static func mask(ofByte index: Int, length: Int) -> UInt8 {
     ~(UInt8.max >> min(8, max(0, length - index * 8)))
   }
 
-  private static func bytes(of text: Substring) -> [UInt8]? {
-    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-    if ServerHost.isIPv4(labels) { return labels.compactMap { UInt8($0) } }
-    return IPv6Literal(text)?.bytes
+  /// Whether an address is in the range. An address of the other family never is.
+  package func contains(_ address: IPAddress) -> Bool { contains(address.bytes) }
+
+  private func contains(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count == network.count else { return false }
+    return zip(bytes, network).enumerated().allSatisfy { index, pair in
+      pair.0 & Self.mask(ofByte: index, length: length) == pair.1
+    }
   }
 }

@@ -8,7 +8,7 @@ package struct ExpectedTransport: Hashable, Sendable {
   package let port: UInt16?
 
   /// Reads `KIND/TRANSPORT` or `KIND/TRANSPORT:PORT`; nil if the text is neither.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let words = parts[0].split(separator: "/", omittingEmptySubsequences: false)
     guard words.count == 2, let kind = ServerURL.Kind(rawValue: String(words[0])),
@@ -25,6 +25,11 @@ package struct ExpectedTransport: Hashable, Sendable {
       return nil
     }
     port = number
+  }
+
+  /// `KIND/TRANSPORT`, or `KIND/TRANSPORT:PORT`.
+  package var text: String {
+    "\(kind.rawValue)/\(transport.rawValue)" + (port.map { ":\($0)" } ?? "")
   }
 
   /// Whether a server at this URL is spoken to so.

@@ -45,6 +45,16 @@ package struct ProbePlan: Sendable {
     package let servers: [PlannedServer]
     /// What must hold for the tenant; empty if every server must work.
     package let expectations: [Expectation]
+
+    /// Makes a tenant of its parts.
+    package init(
+      name: String, icePolicy: ICEPolicy, servers: [PlannedServer], expectations: [Expectation]
+    ) {
+      self.name = name
+      self.icePolicy = icePolicy
+      self.servers = servers
+      self.expectations = expectations
+    }
   }
 
   /// A server of a tenant with what is going to happen to it.
@@ -53,6 +63,12 @@ package struct ProbePlan: Sendable {
     package let server: Server
     /// What the plan makes of it.
     package let decision: Decision
+
+    /// Makes a server of its parts.
+    package init(server: Server, decision: Decision) {
+      self.server = server
+      self.decision = decision
+    }
   }
 
   /// What the plan makes of a server.
@@ -93,6 +109,15 @@ package struct ProbePlan: Sendable {
   /// The probes of controls by their ``ProbeSpec/id``, in the order in which they were named. They tell
   /// of the vantage; one that a tenant uses, too, speaks for that server as well.
   package let controls: [Int]
+
+  /// Makes a plan of its parts, as a file holds them.
+  ///
+  /// - Precondition: `probes[n].id` is `n`, and every other number of a probe is one of them.
+  package init(probes: [ProbeSpec], tenants: [PlannedTenant], controls: [Int]) {
+    self.probes = probes
+    self.tenants = tenants
+    self.controls = controls
+  }
 
   /// Plans the probes for `configuration`.
   ///

@@ -1,6 +1,6 @@
 /// How a relay is proved with data: which packets go through it, and how many of them may be lost.
 package struct ProofPlan: Equatable, Sendable {
-  /// How many packets are echoed.
+  /// Number of packets to echo.
   ///
   /// 50: a second of a call, and enough to see a loss of 2 %.
   package static let packetCount = 50
@@ -19,7 +19,7 @@ package struct ProofPlan: Equatable, Sendable {
   /// How many packets a second each side sends while a relay is held: one every ``packetInterval``.
   package static let pace = 50
 
-  /// How many packets are echoed.
+  /// Number of packets to echo.
   package var packets: Int
   /// The loss, in percent of what was sent one way, above which the proof has failed.
   package var maxLoss: Double

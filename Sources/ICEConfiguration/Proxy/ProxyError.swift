@@ -36,7 +36,7 @@ extension ProxyError: CustomStringConvertible {
     case .loginOnCommandLine:
       "expected no user name or password here, where every user of this machine can read them; set "
         + "$ICEPROBE_PROXY_USERNAME and $ICEPROBE_PROXY_PASSWORD"
-    case .passwordAlone: "expected $ICEPROBE_PROXY_USERNAME beside it"
+    case .passwordAlone: "expected $ICEPROBE_PROXY_USERNAME as well"
     case .malformedException(let entry):
       "expected names, addresses and ranges such as 10.0.0.0/8 with commas between them, found "
         + entry.quoted

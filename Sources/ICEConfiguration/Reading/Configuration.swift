@@ -1,3 +1,4 @@
+import Causes
 import Documents
 
 /// Everything that there is to probe, as the configuration says it.
@@ -54,6 +55,20 @@ extension Configuration {
       ],
       icePolicy: .all)
   ])
+
+  /// Refuses what a run would report as a failure of one server, and browsers refuse as a whole: user
+  /// names that are too long.
+  package func refuseLongUsernames(in source: String) throws(ConfigurationErrors) {
+    let errors = tenants.flatMap(\.servers).compactMap { server -> ConfigurationError? in
+      guard let obstacle = server.credential?.obstacle, obstacle == .longUsername else {
+        return nil
+      }
+      return ConfigurationError(
+        source: source, position: server.position, keyPath: "", message: obstacle.description,
+        code: .configurationCredentialUntestable)
+    }
+    guard errors.isEmpty else { throw ConfigurationErrors(errors: errors) }
+  }
 
   init(tenants: [Tenant]) {
     self.tenants = tenants

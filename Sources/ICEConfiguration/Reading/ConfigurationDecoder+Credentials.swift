@@ -33,10 +33,11 @@ extension ConfigurationDecoder {
       report(#"expected either "credential" or "secret", not both"#, at: secret)
     case (let username?, nil, nil):
       report(
-        "expected \(passwordKey.quoted) beside it", at: username,
+        "expected \(passwordKey.quoted) next to it", at: username,
         code: .configurationCredentialMissing)
     case (nil, let password?, nil):
-      report(#"expected "username" beside it"#, at: password, code: .configurationCredentialMissing)
+      report(
+        #"expected "username" next to it"#, at: password, code: .configurationCredentialMissing)
     case (_, nil, .some):
       return .rest(name: texts.username, secret: Secret(texts.secret ?? ""))
     case (.some, .some, nil):

@@ -61,7 +61,8 @@ extension ConfigurationDecoder {
     }
     do {
       return Server(
-        url: try ServerURL(text), writtenURL: written.trimmed, credential: credential,
+        url: try ServerURL(text), writtenURL: written.trimmed, filledURL: text,
+        credential: credential,
         jurisdiction: jurisdiction, position: place.node.position)
     } catch {
       report(error.description, at: place, code: .configurationInvalidURL)

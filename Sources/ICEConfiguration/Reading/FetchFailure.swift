@@ -33,13 +33,13 @@ extension FetchFailure: CustomStringConvertible {
     switch self {
     case .unanswered(let detail): "it does not answer: \(detail.shown)"
     case .status(let code, let reason): "it answers \(code) \(reason.shown)" + Self.advice(on: code)
-    case .tooLarge: "its answer is larger than 16 MiB: that is no ICE configuration"
+    case .tooLarge: "its answer is larger than 16 MiB: that is not an ICE configuration"
     }
   }
 
   private static func advice(on code: Int) -> String {
     switch code {
-    case 300..<400: "; redirects are not followed, since the token is for this place alone"
+    case 300..<400: "; redirects are not followed: the token is only for this URL"
     case 401, 403: "; check $\(BearerToken.variable)"
     case 404: "; check the URL and the tenant's name"
     default: ""

@@ -15,7 +15,7 @@ package struct Tenant: Hashable, Sendable {
 }
 
 /// Which candidates an agent may gather (the W3C's RTCIceTransportPolicy).
-package enum ICEPolicy: String, Hashable, Sendable, CaseIterable {
+package enum ICEPolicy: String, Hashable, Sendable, CaseIterable, Codable {
   /// Every kind.
   case all
   /// Relayed candidates only: STUN servers are not asked.

@@ -6,6 +6,11 @@ struct IPv6Literal: Hashable, CustomStringConvertible {
   /// The sixteen bytes, in network order.
   var bytes: [UInt8] { groups.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] } }
 
+  /// Makes an address of its sixteen bytes, in network order.
+  init(bytes: [UInt8]) {
+    groups = stride(from: 0, to: 16, by: 2).map { UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]) }
+  }
+
   init?(_ text: Substring) {
     let sides = text.split(separator: "::", omittingEmptySubsequences: false)
     guard let first = sides.first, let last = sides.last, sides.count <= 2,

@@ -82,6 +82,40 @@ extension Unicode.Scalar {
   }
 }
 
+extension ServerURL {
+  /// The same way to speak to another host.
+  package func with(_ host: ServerHost) -> ServerURL {
+    ServerURL(kind: kind, host: host, port: port, transport: transport)
+  }
+
+  private init(kind: Kind, host: ServerHost, port: UInt16, transport: ServerTransport) {
+    (self.kind, self.host, self.port, self.transport) = (kind, host, port, transport)
+  }
+}
+
+/// As the text that ``description`` gives.
+extension ServerURL: Codable {
+  /// Reads a URL; throws a `DecodingError` that shows nothing of what stands there.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    do {
+      try self.init(text)
+    } catch {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: container.codingPath, debugDescription: "no server URL",
+          underlyingError: error))
+    }
+  }
+
+  /// Writes the URL.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
 extension ServerURL: CustomStringConvertible {
   /// The shortest text that means this server: lower case, without a default port or transport.
   package var description: String {

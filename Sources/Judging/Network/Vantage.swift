@@ -4,11 +4,11 @@ package import ProbeEvidence
 /// What all the evidence of a run says of the place that it was made from.
 package struct Vantage: Sendable {
   /// How it is known that this machine is offline.
-  package enum Offline: Equatable, Sendable {
+  package enum Offline: String, Equatable, Sendable, Codable {
     /// Every probe was stopped by this machine itself: it has no route, or no resolver.
-    case noNetwork
+    case noNetwork = "no-network"
     /// Every control is silent, and nothing came back from any server either.
-    case onlySilence
+    case onlySilence = "only-silence"
   }
 
   /// What came of a server that was asked as a control.

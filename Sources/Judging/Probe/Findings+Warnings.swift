@@ -26,8 +26,9 @@ extension Findings {
   }
 
   private static func days(from now: Int, until end: Int) -> Int {
-    // 86,400 seconds are a day.
-    Int(((Double(end) - Double(now)) / 86_400).rounded(.down))
+    // 86,400 seconds are a day. Whole days on either side; what has just expired is below zero, too.
+    let days = Int((Double(end) - Double(now)) / 86_400)
+    return end < now ? min(days, -1) : days
   }
 
   private var openRelayWarning: Warning? {
@@ -68,7 +69,7 @@ extension Findings {
     guard isSecured, answersPlainly else { return nil }
     return Warning(
       code: .plainOnTLSPort,
-      message: "TLS works, and the port answers without it, too: nothing makes clients use TLS"
+      message: "TLS works, but the port also accepts unencrypted STUN/TURN"
     )
   }
 }

@@ -32,7 +32,7 @@ package struct Findings: Equatable, Sendable {
   package let replies: [Reply]
   /// What TLS says of the server.
   package let peer: TLSPeer?
-  /// How the server was asked otherwise, and what came of it.
+  /// How the server was asked otherwise, and the result.
   package let trials: [HandshakeTrial]
 
   /// Reads the findings off `evidence`.

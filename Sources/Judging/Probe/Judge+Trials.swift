@@ -53,30 +53,30 @@ extension Judge {
       "consistent with a filter on \(what)\(others): \(names.joined(separator: " and ")) the server "
         + "answers",
       hint:
-        "Network's admin: look for a filter on TLS server names, and let this server's through. "
+        "Network admin: look for a filter on TLS server names, and allow this server's. "
         + "Try from another network.")
   }
 
   private func plain(_ failure: Failure) -> Failure {
-    let detail = "this port speaks no \(protocolName): it answers plain \(kindName)"
+    let detail = "this port does not speak \(protocolName): it answers plain \(kindName)"
     return Failure(
       .tlsNotTLS, detail: failure.detail.map { "\($0); \(detail)" } ?? detail,
       hint:
-        "Server's admin: enable TLS on this port (coturn: cert, pkey, not no-tls, not no-dtls). "
-        + "Configuration's owner: or check the port of the URL.")
+        "Server admin: enable TLS on this port (coturn: cert, pkey, not no-tls, not no-dtls). "
+        + "Configuration owner: or check the port of the URL.")
   }
 
   private func refusedAlike(_ failure: Failure) -> Failure {
-    failure.adding("other server names end alike: it is no matter of the name")
+    failure.adding("other server names fail in the same way: the name does not matter")
   }
 
   private func unanswered(_ failure: Failure, by trials: [HandshakeTrial]) -> Failure {
     guard !trials.contains(where: { $0.outcome == .strange }) else {
-      return failure.adding("another protocol than \(protocolName) and STUN is spoken on this port")
+      return failure.adding("the port speaks a protocol other than \(protocolName) and STUN")
     }
     return failure.adding(
-      "no variant is answered: the server is down or \(protocolName) is off on this port",
-      hint: "Server's admin: check that the server runs, and that TLS is enabled on this port "
+      "no variation of the handshake is answered: the server is down or \(protocolName) is off on this port",
+      hint: "Server admin: check that the server runs, and that TLS is enabled on this port "
         + "(coturn: cert, pkey, not no-tls, not no-dtls). If it does, try from another network.")
   }
 

@@ -27,7 +27,7 @@ struct Relaying {
   let serverSide: ServerSide
   /// The channels that the agent has asked for.
   var channels: Set<UInt16> = []
-  /// How many packets are echoed.
+  /// Number of packets to echo.
   private let packets: Int
   /// The numbers that came, of packets that are to be echoed and of echoes.
   private var asks: Set<UInt32> = []

@@ -166,7 +166,7 @@ extension ProbeEvidence.TLSFailure {
     case .certificateNameMismatch(let names):
       self.init(
         .certificateNameMismatch,
-        detail: names.isEmpty ? "it names nobody" : "it names \(names.joined(separator: ", "))")
+        detail: names.isEmpty ? "it has no names" : "it names \(names.joined(separator: ", "))")
     case .certificateUntrusted(let reason): self.init(.certificateUntrusted, detail: reason)
     case .handshakeFailed(let detail): self.init(.handshakeFailed, detail: detail)
     case .closed: self.init(.handshakeFailed, detail: "the server ended the stream")

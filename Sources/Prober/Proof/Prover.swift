@@ -240,7 +240,7 @@ extension Prover {
 
   private func plainPeer(of relayed: Endpoint, within patience: Duration) async -> ProofPeer? {
     guard let mapped = await first.mappedAddress else {
-      record(.fault(detail: "the server has not told the probe's own address"))
+      record(.fault(detail: "the server did not report the probe's own address"))
       return nil
     }
     let loop = self.loop

@@ -32,7 +32,7 @@ package enum Explain {
   }
 
   private static func text(of blocks: [[String]]) -> String {
-    let end = ["`iceprobe explain NAME` tells more of each."]
+    let end = ["`iceprobe explain NAME` explains each."]
     return (blocks + [end]).map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 

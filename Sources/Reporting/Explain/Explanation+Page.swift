@@ -8,7 +8,7 @@ extension Explanation {
       title.wrapped(to: width),
       meaning.wrapped(to: width),
       errorCodeLines(width: width),
-      "Who can mend it: \(owners.map(\.rawValue).joined(separator: ", or ")).".wrapped(to: width),
+      "Who can fix it: \(owners.map(\.rawValue).joined(separator: ", or ")).".wrapped(to: width),
       stepLines(width: width),
       checkLines(for: target, width: width),
     ]

@@ -62,7 +62,7 @@ extension Report.TenantReport {
     let policy = icePolicy == .relay ? " (icePolicy relay)" : ""
     return [
       "<h2>\((name.shown + policy).markup)</h2>", expectationList, "<table>", "<thead>",
-      "<tr><th></th><th>Server</th><th>Time</th><th>What came of it</th></tr>", "</thead>",
+      "<tr><th></th><th>Server</th><th>Time</th><th>Result</th></tr>", "</thead>",
       "<tbody>",
     ].filter { !$0.isEmpty } + results.map(\.row) + ["</tbody>", "</table>"]
   }
@@ -84,7 +84,7 @@ extension Report.Result {
     let list = items.isEmpty ? "" : "<ul>\(items.joined())</ul>"
     let jurisdiction = server.jurisdiction.map { " (\($0.shown.markup))" } ?? ""
     return "<tr class=\"\(status.rawValue)\"><td class=\"mark\">\(status.mark)</td>"
-      + "<td><code>\("\(server.url)".markup)</code>\(jurisdiction)</td>"
+      + "<td><code>\(server.writtenURL.markup)</code>\(jurisdiction)</td>"
       + "<td>\(duration?.brief ?? "")</td><td>\(outcome.markup)\(list)</td></tr>"
   }
 }

@@ -31,7 +31,7 @@ extension Report {
   }
 
   private static let header = """
-    | | Tenant | Server | Time | What came of it |
+    | | Tenant | Server | Time | Result |
     |---|---|---|---:|---|
     """
 }
@@ -46,13 +46,13 @@ extension Report.Result {
       switch verdict {
       case .failure(let failure):
         ["**\(failure.cause.rawValue)**: \(failure.cause.message.markdown)"]
-          + [failure.cause.hint.markdown]
+          + [failure.hint.markdown]
       case .srflx, .relay: [verdict.status.rawValue]
       case .inconclusive, .skipped: [verdict.reason?.code ?? ""]
       }
     let told = words + warnings.map { "warning: \($0.message.markdown)" }
     let cells = [
-      verdict.status.mark, tenant.markdown, "`\(server.url)`", duration?.brief ?? "",
+      verdict.status.mark, tenant.markdown, "`\(server.writtenURL)`", duration?.brief ?? "",
       told.joined(separator: "<br>"),
     ]
     return "| \(cells.joined(separator: " | ")) |"

@@ -53,7 +53,7 @@ package struct Comparison: Sendable {
     package let kind: Kind
     /// Which server it is.
     package let identity: SavedReport.Identity
-    /// What came of it before; nil if it was not there.
+    /// Result before; nil if it was not there.
     package let before: SavedReport.Entry?
     /// What comes of it now; nil if it is not there.
     package let after: SavedReport.Entry?

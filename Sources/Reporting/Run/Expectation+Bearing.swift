@@ -81,7 +81,9 @@ extension Report.Result {
   fileprivate func holding(for days: Int, now: Int) -> Bearing {
     let left = endpoints.compactMap { $0.findings?.certificateDaysLeft(now: now) }.min()
     guard let left else { return verdict.status.isSuccess ? .silent("no date") : workless }
-    return left >= days ? .meets : .breaks("\(left) \(left == 1 ? "day" : "days") left")
+    guard left < days else { return .meets }
+    let words = abs(left) == 1 ? "1 day" : "\(abs(left)) days"
+    return .breaks(left < 0 ? "expired \(words) ago" : "\(words) left")
   }
 
   /// Whether the server was known to work soon enough.

@@ -82,7 +82,7 @@ extension ExpectationResult {
   /// 5: one screen's worth; a whole pool that is down has one reason, and it is seen by then.
   private static let namedLimit = 5
 
-  /// What came of it, in one sentence for a human, without the tenant.
+  /// Result, in one sentence for a human, without the tenant.
   package var message: String {
     let expected = "expected \(expectation.words)"
     switch holds {

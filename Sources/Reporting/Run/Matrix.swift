@@ -20,7 +20,7 @@ package struct Matrix: Sendable {
   package struct Row: Sendable {
     /// Which server it is.
     package let identity: SavedReport.Identity
-    /// What came of it, in the order of the vantages; nil where the run was not about it.
+    /// Result, in the order of the vantages; nil where the run was not about it.
     package let cells: [SavedReport.Entry?]
   }
 

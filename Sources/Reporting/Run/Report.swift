@@ -34,29 +34,33 @@ package struct Report: Sendable {
     package let expectations: [ExpectationResult]
   }
 
-  /// What came of one server of one tenant: what came of the best of its addresses.
+  /// What came of one server of one tenant, and what is remembered of it.
   package struct Result: Sendable {
-    /// The server as the configuration has it.
-    package let server: Server
-    /// What the evidence says.
-    package let verdict: Verdict
-    /// The time from the probe's start to the event that decided it; nil if nothing was sent.
-    package let duration: Duration?
-    /// What else the evidence tells; nil if nothing was sent.
-    package let findings: Findings?
-    /// What a proof with data says of the relay; nil if none was made.
-    package let relay: RelayFindings?
-    /// What came of each address of the server's name, in the resolver's order, and last of the path
-    /// through the proxy; empty if nothing was found or asked.
-    package let endpoints: [EndpointResult]
-    /// The candidates that the tenant's icePolicy lets its calls use.
-    package let candidates: [Candidate]
-    /// What is worth knowing beside the verdict.
-    package let warnings: [Warning]
-    /// What came of each attempt, in their order; empty if nothing was sent.
-    package let attempts: [Attempt]
+    private let judged: JudgedServer
     /// What is remembered of the server; nil if nothing is.
     package internal(set) var condition: AlarmState.Condition?
+
+    /// A result of which nothing is remembered.
+    init(_ judged: JudgedServer) { self.judged = judged }
+
+    /// The server as the configuration has it.
+    package var server: Server { judged.server }
+    /// What the evidence says.
+    package var verdict: Verdict { judged.verdict }
+    /// The time from the probe's start to the event that decided it; nil if nothing was sent.
+    package var duration: Duration? { judged.duration }
+    /// What else the evidence says; nil if nothing was sent.
+    package var findings: Findings? { judged.findings }
+    /// What a proof with data says of the relay; nil if none was made.
+    package var relay: RelayFindings? { judged.relay }
+    /// What came of each address, and last of the path through the proxy.
+    package var endpoints: [EndpointResult] { judged.endpoints }
+    /// The candidates that the tenant's icePolicy lets its calls use.
+    package var candidates: [Candidate] { judged.candidates }
+    /// What is worth knowing beside the verdict.
+    package var warnings: [Warning] { judged.warnings }
+    /// What came of each attempt, in their order; empty if nothing was sent.
+    package var attempts: [Attempt] { judged.attempts }
   }
 
   /// Every result of every tenant.
@@ -70,6 +74,16 @@ package struct Report: Sendable {
   /// How many results have each status.
   package func count(_ status: Status) -> Int {
     results.count { $0.verdict.status == status }
+  }
+
+  /// Judges a run, as it happened or as a file holds it.
+  ///
+  /// - Parameter version: that of the program which judges.
+  package init(_ run: SavedRun, version: String) {
+    self.init(
+      plan: run.plan, evidence: run.evidence.probes, earlier: run.evidence.earlier,
+      vantage: run.evidence.vantage, startedAt: run.startedAt, duration: run.duration,
+      version: version, configurationPath: run.configurationPath)
   }
 
   /// Puts the evidence of a run together with its plan.
@@ -90,83 +104,17 @@ package struct Report: Sendable {
     self.version = version
     self.configurationPath = configurationPath
     let now = startedAt.secondsSince1970
-    let place = Vantage(plan: plan, evidence: evidence, seen: vantage)
-    self.vantage = place
-    let judged = plan.probes.map {
-      JudgedProbe(
-        $0, attempts: (earlier[$0.id] ?? []) + [evidence[$0.id] ?? []],
-        isOffline: place.offline != nil)
-    }
-    tenants = plan.tenants.map { tenant in
-      let results = tenant.servers.map {
-        Result($0, policy: tenant.icePolicy, judged: { judged[$0] }, now: now)
-      }
+    let judged = JudgedRun(
+      plan: plan,
+      evidence: RunEvidence(probes: evidence, earlier: earlier, vantage: vantage), now: now)
+    self.vantage = judged.vantage
+    tenants = zip(plan.tenants, judged.servers).map { tenant, servers in
+      let results = servers.map(Result.init)
       return TenantReport(
         name: tenant.name, icePolicy: tenant.icePolicy, results: results,
         expectations: tenant.expectations.map {
           ExpectationResult($0, results: results, now: now)
         })
-    }
-  }
-}
-
-extension Report.Result {
-  /// What came of a server of a tenant with this policy.
-  ///
-  /// - Parameter judged: what the judge says of the probe with this ``ProbeSpec/id``.
-  init(
-    _ planned: ProbePlan.PlannedServer, policy: ICEPolicy, judged: (Int) -> JudgedProbe, now: Int
-  ) {
-    switch planned.decision {
-    case .skip(let reason):
-      self.init(planned.server, .skipped(reason))
-    case .fail(let cause):
-      self.init(planned.server, .failure(Failure(cause)))
-    case .probe(let id):
-      self.init(planned.server, judged(id), policy: policy, now: now)
-    }
-  }
-
-  /// A server that was not asked.
-  private init(_ server: Server, _ verdict: Verdict) {
-    self.server = server
-    self.verdict = verdict
-    duration = nil
-    findings = nil
-    relay = nil
-    endpoints = []
-    candidates = []
-    warnings = server.warnings
-    attempts = []
-  }
-
-  /// A server that was asked.
-  private init(_ server: Server, _ probe: JudgedProbe, policy: ICEPolicy, now: Int) {
-    self.server = server
-    verdict = probe.best.verdict
-    duration = probe.best.duration
-    findings = probe.best.findings
-    relay = probe.best.relay
-    endpoints = probe.endpoints
-    candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
-    attempts = probe.attempts
-    warnings =
-      server.warnings + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
-      + [attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning]
-      .compactMap { $0 }
-  }
-}
-
-extension Failure {
-  /// A failure that the plan already knew.
-  init(_ cause: ProbePlan.ConfigurationCause) {
-    switch cause {
-    case .credentialExpired(let expiry):
-      self.init(
-        .configurationCredentialExpired,
-        detail: "expired at \(Instant(secondsSince1970: expiry))")
-    case .credentialUntestable(let obstacle):
-      self.init(.configurationCredentialUntestable, detail: "\(obstacle)")
     }
   }
 }

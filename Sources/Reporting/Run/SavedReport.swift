@@ -28,7 +28,7 @@ package struct SavedReport: Sendable {
   package struct Entry: Equatable, Sendable {
     /// Which server it is.
     package let identity: Identity
-    /// What came of it.
+    /// Result.
     package let status: Status
     /// Why it does not work, as `stage/code`; nil if it does, or nothing is known.
     package let cause: String?

@@ -81,7 +81,7 @@ extension Summary {
     }
     let silence =
       vantage.offline == .onlySilence
-      ? "nothing comes back from any server, not from the controls either, and " : ""
+      ? "nothing comes back from any server, not even from the controls; " : ""
     return "This machine is offline: \(silence)nothing can be said about the servers"
   }
 

@@ -3,7 +3,7 @@ import ICEConfiguration
 
 extension Schema {
   static let configurationSchema = JSONText.merging([
-    ["description": "A configuration of iceprobe: tenants by their names, or one tenant alone."],
+    ["description": "A configuration of iceprobe: tenants by name, or a single tenant."],
     .first([(.having("tenants"), .definition("tenants"))], otherwise: .definition("tenant")),
     ["$defs": definitions],
   ])

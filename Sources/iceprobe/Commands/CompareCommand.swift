@@ -5,21 +5,21 @@ import Reporting
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Tell what has changed from one report (JSON) to another; send nothing.",
+    abstract: "Compare two reports (JSON) and show what changed. Sends nothing.",
     discussion: """
-      Exit status 1 means that a server newly fails or is slower, 3 that nothing can be said of \
-      one that did not fail before, 0 everything else.
+      The exit status is 1 if a server newly fails or got slower, 3 if the result of one that \
+      worked before is unknown, and 0 otherwise.
       """)
 
-  @Argument(help: ArgumentHelp("The report of the run before; - reads standard input."))
+  @Argument(help: ArgumentHelp("The earlier report; - reads standard input."))
   var old: String
 
-  @Argument(help: ArgumentHelp("The report of the run after; - reads standard input."))
+  @Argument(help: ArgumentHelp("The later report; - reads standard input."))
   var new: String
 
   @OptionGroup var slower: ThresholdOptions
 
-  @Option(help: "How the result is written: table or json.")
+  @Option(help: "Output format: table or json.")
   var format = SideBySideFormat.table
 
   func validate() throws {

@@ -6,21 +6,21 @@ import Reporting
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a cause: what it means, who can mend it, and how; send nothing.")
+    abstract: "Explain a cause: what it means, who can fix it, and how. Sends nothing.")
 
   @Argument(
     help: ArgumentHelp(
-      "A cause such as allocate/unauthorized or unauthorized, a stage, a warning, or nat; all without "
-        + "it.",
+      "A cause (allocate/unauthorized or unauthorized), a stage, a warning, or nat. Default: "
+        + "list all.",
       valueName: "cause"))
   var name: String?
 
   @Option(
-    help: ArgumentHelp("The server that commands are written for.", valueName: "url"),
+    help: ArgumentHelp("Fill in this server in the commands shown.", valueName: "url"),
     transform: { try ServerURL($0) })
   var url: ServerURL?
 
-  @Flag(help: "Print the manual's page of all causes, in Markdown.")
+  @Flag(help: "Print the manual's page of all causes in Markdown.")
   var markdown = false
 
   func validate() throws {

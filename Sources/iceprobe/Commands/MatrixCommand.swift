@@ -5,13 +5,13 @@ import Reporting
 struct MatrixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "matrix",
-    abstract: "Lay reports (JSON) of several places side by side; send nothing.",
-    discussion: "A column is named after its file, or as in office=FILE. - reads standard input.")
+    abstract: "Compare reports (JSON) from several places side by side. Sends nothing.",
+    discussion: "Columns are named after their files; NAME=FILE names one. - reads standard input.")
 
-  @Argument(help: ArgumentHelp("The reports, one of each place.", valueName: "report"))
+  @Argument(help: ArgumentHelp("The reports, one per place.", valueName: "report"))
   var reports: [String] = []
 
-  @Option(help: "How the result is written: table or json.")
+  @Option(help: "Output format: table or json.")
   var format = SideBySideFormat.table
 
   func validate() throws {

@@ -6,7 +6,7 @@ import Reporting
 /// Prints what a run would send. Sends nothing.
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Print what would be sent; send nothing.")
+    commandName: "plan", abstract: "Print what would be probed. Sends nothing.")
 
   @OptionGroup var source: ServerOptions
 
@@ -16,6 +16,7 @@ struct PlanCommand: AsyncParsableCommand {
       controls: source.control, now: Instant.now.secondsSince1970,
       proxies: try source.network.proxies())
     let plan = ProbePlan(configuration, options: options)
-    try StandardOutput.print(plan.listing())
+    let lines = configuration.readingLines
+    try StandardOutput.print(plan.listing() + (lines.isEmpty ? "" : "\n" + lines.joined()))
   }
 }

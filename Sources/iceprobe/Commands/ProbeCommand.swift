@@ -4,7 +4,7 @@ import ProbeEvidence
 import Prober
 import Reporting
 
-/// Probes every server, and reports what came of it.
+/// Probes every server, and reports the result.
 struct ProbeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
@@ -12,26 +12,26 @@ struct ProbeCommand: AsyncParsableCommand {
   @OptionGroup var source: ServerOptions
   @OptionGroup var attempts: AttemptOptions
 
-  @Option(help: ArgumentHelp("How long one probe may take: 10, 800ms, 5m.", valueName: "time"))
+  @Option(help: ArgumentHelp("Time limit per probe: 10, 800ms, 5m.", valueName: "time"))
   var timeout = Span(Deadlines.limit)
 
-  @Option(help: ArgumentHelp("How many probes are under way at once.", valueName: "n"))
+  @Option(help: ArgumentHelp("Probes in progress at the same time.", valueName: "n"))
   var concurrency = Prober.defaultConcurrency
 
   @Option(
     help: ArgumentHelp(
-      "How many probes begin within a second towards one address; 0 for no bound.",
+      "Probes per second towards one address; 0 for no limit.",
       valueName: "n"))
   var rate = Prober.defaultRate
 
-  @Flag(help: "Probe the addresses of one family only.")
+  @Flag(help: "Probe addresses of one family only.")
   var family: AddressFamily?
 
   @Option(
-    help: ArgumentHelp("The oldest version of TLS that a server may choose.", valueName: "version"))
+    help: ArgumentHelp("The oldest TLS version to accept.", valueName: "version"))
   var minTLS = Prober.TLSVersion.tls12
 
-  @Flag(help: "Offer stun.turn or stun.nat-discovery in TLS (ALPN); browsers offer nothing.")
+  @Flag(help: "Offer stun.turn or stun.nat-discovery as ALPN, which browsers do not.")
   var alpn = false
 
   @OptionGroup(title: "Proof options") var proof: ProofOptions
@@ -40,17 +40,17 @@ struct ProbeCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Compare with this report (JSON): fail for what got worse, not for what was dead before.",
+      "Compare with this report (JSON): fail for what got worse, not for what failed before.",
       valueName: "file"))
   var baseline: String?
 
   @OptionGroup var slower: ThresholdOptions
   @OptionGroup var watch: AlarmOptions
 
-  @Option(help: ArgumentHelp("Save what happened, to be judged again.", valueName: "file"))
+  @Option(help: ArgumentHelp("Save the evidence of the run to a file.", valueName: "file"))
   var evidence: String?
 
-  @Flag(name: .shortAndLong, help: "Tell every event on standard error.")
+  @Flag(name: .shortAndLong, help: "Print every event to standard error.")
   var verbose = false
 
   func validate() throws {
@@ -61,6 +61,9 @@ struct ProbeCommand: AsyncParsableCommand {
   func run() async throws {
     try keepFilesApart()
     let configuration = try await source.load()
+    if !outputs.quiet {
+      for line in configuration.readingLines.dropFirst() { StandardError.write(line) }
+    }
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
     let path = try source.configurationPath
     let state = try watch.hold()
@@ -86,16 +89,15 @@ struct ProbeCommand: AsyncParsableCommand {
         stream?.observe($0)
       }
     }
-    var report = Report(
-      plan: plan, evidence: found.probes, earlier: found.earlier, vantage: found.vantage,
-      startedAt: startedAt,
-      duration: clock.now - start, version: Version.text,
-      configurationPath: path.map(Environment.pathInWorkspace))
+    let run = SavedRun(
+      plan: plan, evidence: found, startedAt: startedAt, duration: clock.now - start,
+      toolVersion: Version.text, configurationPath: path.map(Environment.pathInWorkspace))
+    var report = Report(run, version: Version.text)
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
     let watched = state?.watch(&report, thresholds: watch.thresholds)
     progress.clear()
     let writing = Swift.Result { try outputs.write(report, after: stream) }
-    try save(found, of: plan)
+    try save(run)
     if let watched { try state?.save(watched) }
     try writing.get()
     if outputs.format == .nagios { throw NagiosState(report) }
@@ -114,10 +116,10 @@ struct ProbeCommand: AsyncParsableCommand {
     try files.write(watch.lock, by: "the lock of --state")
   }
 
-  private func save(_ found: RunEvidence, of plan: ProbePlan) throws {
+  private func save(_ run: SavedRun) throws {
     guard let evidence else { return }
     do {
-      try SavedEvidence(plan, found).write(to: evidence)
+      try File.replace(evidence, with: run.text.utf8)
     } catch {
       StandardError.write("Error: cannot write the evidence to \(evidence): \(error)\n")
       throw ExitStatus.fault

@@ -5,7 +5,7 @@ import Reporting
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Print the JSON Schema of the report or of the configuration; send nothing.")
+    abstract: "Print the JSON Schema of the report or the configuration. Sends nothing.")
 
   @Argument(help: ArgumentHelp("report or config.", valueName: "schema"))
   var schema: Schema

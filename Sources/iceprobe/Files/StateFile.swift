@@ -87,6 +87,6 @@ struct StateFile {
       rename(path, place) == 0
       ? "set aside as \(place)" : "and cannot be set aside: \(FileError.last)"
     StandardError.write(
-      "Warning: the state cannot be read and begins anew; \(outcome): \(reason)\n")
+      "Warning: the state cannot be read and is started anew; \(outcome): \(reason)\n")
   }
 }

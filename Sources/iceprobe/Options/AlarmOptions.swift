@@ -5,18 +5,18 @@ import Reporting
 struct AlarmOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Remember each server's condition in this file, so that one failing run is no alarm.",
+      "Keep each server's state in this file and raise alarms only for lasting failures.",
       discussion: """
-        The exit status is then 1 if an alarm is on. One run at a time uses a file; another one \
-        ends with 3 and sends nothing.
+        The exit status is then 1 while an alarm is on. One run at a time uses a file; a second \
+        one ends with 3 and sends nothing.
         """,
       valueName: "file"))
   var state: String?
 
-  @Option(help: ArgumentHelp("How many failing runs in a row raise an alarm.", valueName: "n"))
+  @Option(help: ArgumentHelp("Failing runs in a row that raise an alarm.", valueName: "n"))
   var raiseAfter = AlarmState.Thresholds().raise
 
-  @Option(help: ArgumentHelp("How many good runs in a row clear it.", valueName: "n"))
+  @Option(help: ArgumentHelp("Good runs in a row that clear it.", valueName: "n"))
   var clearAfter = AlarmState.Thresholds().clear
 
   /// Both together.
@@ -45,7 +45,8 @@ struct AlarmOptions: ParsableArguments {
     do {
       return try StateFile(holding: state)
     } catch .isHeld {
-      StandardError.write("Error: another run uses the state \(state); this one sends nothing\n")
+      StandardError.write(
+        "Error: another run is using the state \(state); this one sends nothing\n")
       throw ExitStatus.inconclusive
     } catch .cannotBeHeld(let error) {
       throw ValidationError("--state: cannot use \(state): \(error)")

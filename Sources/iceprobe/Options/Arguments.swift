@@ -8,7 +8,7 @@ enum Arguments {
   /// The arguments, without the program's name.
   /// - Throws: ``Fault`` if not even that name is there: then nobody knows what was asked for.
   static func given() throws(Fault) -> [String] {
-    guard !all.isEmpty else { throw Fault("the system has handed over no arguments") }
+    guard !all.isEmpty else { throw Fault("the system passed no arguments") }
     return Array(all.dropFirst())
   }
 

@@ -5,13 +5,13 @@ import ICEConfiguration
 struct AttemptOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Try a server up to so many times, a second apart, each time with a fresh agent.",
-      discussion: "Only as long as another attempt can change the outcome.", valueName: "n"))
+      "Try each server up to this many times, a second apart, each with a fresh agent.",
+      discussion: "Stops as soon as another attempt cannot change the outcome.", valueName: "n"))
   var attempts = 1
 
   @Option(
     help: ArgumentHelp(
-      "How many attempts have to fail before the server counts as failed; all without it.",
+      "Attempts that must fail for the server to count as failed. (default: all)",
       valueName: "k"))
   var failures: Int?
 

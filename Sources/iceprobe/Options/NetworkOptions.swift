@@ -6,23 +6,23 @@ import Prober
 struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Trust the certificate authorities in this file instead of the system's.", valueName: "pem"))
+      "Trust the CAs in this file instead of the system's.", valueName: "pem"))
   var caFile: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Probe TCP and TLS servers through this HTTP proxy as well.",
+      "Also probe TCP and TLS servers through this HTTP proxy.",
       discussion: """
-        Without it $HTTPS_PROXY. In both cases $NO_PROXY excepts servers: names with all names below \
-        them, addresses, ranges such as 10.0.0.0/8, each with an optional :port, or *. The proxy's \
+        Default: $HTTPS_PROXY. $NO_PROXY exempts servers in both cases: domain names with their \
+        subdomains, addresses, ranges such as 10.0.0.0/8, each with an optional :port, or *. The proxy's \
         user name and password come from $HTTPS_PROXY, or from $ICEPROBE_PROXY_USERNAME and \
         $ICEPROBE_PROXY_PASSWORD.
         """,
       valueName: "http://host:port"))
   var proxy: String?
 
-  @Flag(name: .long, help: "Use no proxy, whatever the environment says.")
+  @Flag(name: .long, help: "Ignore the proxy of the environment.")
   var noProxy = false
 
   func validate() throws {

@@ -5,15 +5,15 @@ import Reporting
 
 /// What becomes of the result: what goes to standard output, and what into which files.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "How the result is written.")
+  @Option(help: "Output format on standard output.")
   var format = ReportFormat.table
 
   @Option(
     help: ArgumentHelp(
-      "Write a file, too; may be given several times.",
+      "Also write a file. Repeatable.",
       discussion: """
-        FORMAT=PATH adds a file to what goes to standard output; PATH alone takes its place. A file \
-        is replaced in one step.
+        FORMAT=PATH writes a file besides standard output; a bare PATH replaces it. Files are \
+        replaced atomically; permissions follow the umask.
         """,
       valueName: "format=path"),
     transform: { try OutputTarget($0) })
@@ -21,18 +21,19 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(
     help: ArgumentHelp(
-      "Print news alone: with --state what has changed, else what is not as it should be.",
-      discussion: "Files are written all the same."))
+      "Print only changes (with --state), or only problems (without it).",
+      discussion: "Files are always written."))
   var quiet = false
 
   func validate() throws {
     guard !quiet || format != .nagios else {
-      throw ValidationError("--quiet: a plugin always answers")
+      throw ValidationError(
+        "--quiet cannot be combined with --format nagios: a plugin always prints")
     }
     let replacing = output.filter { $0.format == nil }.map(\.path)
     guard replacing.count < 2 else {
       throw ValidationError(
-        "--output: one file alone can take the place of standard output; "
+        "--output: only one file can replace standard output; "
           + "name a format for the other, such as json=\(replacing[1])")
     }
     guard replacing.isEmpty || format != .nagios else {
@@ -40,6 +41,9 @@ struct OutputOptions: ParsableArguments {
         "--output: a plugin answers on standard output; write nagios=\(replacing[0])")
     }
   }
+
+  /// Whether nothing was chosen.
+  var isDefault: Bool { format == .table && output.isEmpty && !quiet }
 
   /// Whether standard output gets the result.
   private var usesStandardOutput: Bool { !output.contains { $0.format == nil } }

@@ -3,27 +3,28 @@ import ICEConfiguration
 
 /// Whether and how relays are proved with data.
 struct ProofOptions: ParsableArguments {
-  @Flag(help: "Send data through every relay and back: two relays a server, for a second or so.")
+  @Flag(help: "Send data through every relay and back: two relays per server, about a second.")
   var prove = false
 
-  @Option(help: ArgumentHelp("How many packets are echoed.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of packets to echo.", valueName: "n"))
   var packets = ProofPlan.packetCount
 
-  @Option(help: ArgumentHelp("How much loss one way is no failure.", valueName: "percent"))
+  @Option(
+    help: ArgumentHelp("Maximum packet loss per direction, in percent.", valueName: "percent"))
   var maxLoss = ProofPlan.maxLoss
 
   @Option(
     help: ArgumentHelp(
-      "Keep the relay busy both ways for so long, such as 60s or 5m, and tell when it freezes.",
+      "Send data both ways for this long (60s, 5m) and report any freeze.",
       valueName: "time"))
   var hold: Span?
 
-  @Option(help: ArgumentHelp("How many packets a second go each way meanwhile.", valueName: "n"))
+  @Option(help: ArgumentHelp("Packets per second in each direction during --hold.", valueName: "n"))
   var pace = ProofPlan.pace
 
   @Option(
     help: ArgumentHelp(
-      "Measure the rate that the relay carries for so long; at most 64 MiB each way.",
+      "Measure the relay's throughput for this long; at most 64 MiB each way.",
       valueName: "time"))
   var throughput: Span?
 

@@ -6,12 +6,12 @@ import Reporting
 struct ThresholdOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How many times as long as before is slower, where runs are compared.",
+      "Slower means this many times as long as before, or more;",
       valueName: "n"))
   var slowerRatio = Comparison.Thresholds().ratio
 
   @Option(
-    help: ArgumentHelp("How much longer than before; slower is what passes both.", valueName: "ms"))
+    help: ArgumentHelp("and also at least this many milliseconds longer.", valueName: "ms"))
   var slowerMs = Comparison.Thresholds().difference.milliseconds
 
   /// Both together.

@@ -138,7 +138,7 @@ struct AlarmStateTests {
     ("{}", #"s:1:1: expected "stateVersion""#),
     (#"{"stateVersion": 2}"#, "s:1:18: stateVersion: expected 1, the only version there is"),
     (#"{"stateVersion": 1, "servers": 7}"#, "s:1:32: servers: expected an array, found a number"),
-    (document(entry + "," + entry), "s:3:38: servers[1]: this server stands there twice"),
+    (document(entry + "," + entry), "s:3:38: servers[1]: this server is listed twice"),
     (document(entry.replacing("true", with: "1")), "servers[0].alarm: expected true or false"),
     (document(entry.replacing(": 0,", with: ": -1,")), "servers[0].occurrence: expected a whole"),
     (
@@ -194,7 +194,7 @@ struct AlarmReportTests {
   }
 
   @Test("The JSON has them, as its schema says")
-  func json() throws {
+  func jsonFitsSchema() throws {
     let document = ReportFormat.json.render(try Self.report)
     try Snapshot(name: "alarms.json").expect(document)
     #expect(try ReportSchemaTests.strict.complaints(about: [document]) == [[]])

@@ -79,7 +79,7 @@ struct AttemptTests {
   }
 
   @Test("The JSON has every attempt, as its schema says")
-  func json() throws {
+  func jsonFitsSchema() throws {
     let report = try Self.attempts([.refused, .works], of: 3).report
     let document = ReportFormat.json.render(report)
     #expect(try ReportSchemaTests.strict.complaints(about: [document]) == [[]])

@@ -154,7 +154,7 @@ struct ControlTests {
 
   @Test("have a line of the table, above that of the NAT")
   func table() throws {
-    let nat = "NAT: endpoint-independent; calls mostly connect directly"
+    let nat = "NAT: endpoint-independent; calls usually connect directly"
     let lines = { (controls: [(String, SampleOutcome)]) in
       try Self.run([("turn:a.example?transport=tcp", .works)], controls: controls)
         .report.vantage.lines(width: 80)

@@ -95,7 +95,7 @@ struct ExpectationTests {
       ["turns:a"]),
     Case(
       #"{"certificateDays": 1}"#, [("turns:a", .certificateExpired), ("turns:b", .works)], false,
-      "expected certificates with at least 1 day left; broken by turns:a (-2 days left)",
+      "expected certificates with at least 1 day left; broken by turns:a (expired 2 days ago)",
       ["turns:a"]),
     Case(
       #"{"certificateDays": 1}"#, [("turns:a", .refused)], false,

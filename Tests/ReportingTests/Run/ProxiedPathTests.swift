@@ -38,7 +38,7 @@ struct ProxiedPathTests {
       (
         "connect/timeout", "relay/tls-proxied", "relay",
         "works only through the proxy proxy.example.com:3128; without it: connect/timeout, "
-          + "nobody answers at this address and port"
+          + "nothing answers at this address and port"
       ),
       (
         "resolve/name-not-found", "relay/tls-proxied", "relay",
@@ -48,18 +48,18 @@ struct ProxiedPathTests {
       (
         "relay/tls", "proxy/denied", "relay",
         "works only without the proxy proxy.example.com:3128; through it: proxy/denied, "
-          + "the proxy opens no tunnel to the server"
+          + "the proxy refuses to open a tunnel to the server"
       ),
       ("tls/reset", "tls/reset-proxied", "tls/reset", nil),
       (
         "connect/timeout", "proxy/denied", "proxy/denied",
-        "without the proxy proxy.example.com:3128 it fails otherwise: connect/timeout, nobody "
+        "without the proxy proxy.example.com:3128 it fails otherwise: connect/timeout, nothing "
           + "answers at this address and port"
       ),
       (
         "connect/refused", "proxy/refused", "connect/refused",
-        "through the proxy proxy.example.com:3128 it fails otherwise: proxy/refused, the proxy "
-          + "cannot be connected to"
+        "through the proxy proxy.example.com:3128 it fails otherwise: proxy/refused, cannot "
+          + "connect to the proxy"
       ),
       (
         "resolve/name-not-found", "proxy/refused", "proxy/refused",
@@ -69,7 +69,7 @@ struct ProxiedPathTests {
       (
         "tls/reset", "proxy/denied", "tls/reset",
         "through the proxy proxy.example.com:3128 it fails otherwise: proxy/denied, the proxy "
-          + "opens no tunnel to the server"
+          + "refuses to open a tunnel to the server"
       ),
       ("inconclusive/interrupted", "relay/tls-proxied", "relay", nil),
     ] as [(String, String, String, String?)])

@@ -44,7 +44,7 @@ extension AlarmState {
       for place in try root[required: "servers"].list() {
         let entry = try Entry(place)
         guard seen.insert(entry.identity).inserted else {
-          throw place.fault("this server stands there twice")
+          throw place.fault("this server is listed twice")
         }
         entries.append(entry)
       }
@@ -73,4 +73,34 @@ extension AlarmState.Condition.Doubt {
     runs = try place[required: "runs"].wholeNumber(in: 1...AlarmState.Thresholds.limit)
     since = try place[required: "since"].string()
   }
+}
+
+extension AlarmState.Change {
+  static let object = JSONTable<AlarmState.Change>(
+    "alarmChange", "An alarm that was raised, cleared or dropped.",
+    [
+      JSONRow("change", .word(Kind.allCases.map(\.rawValue)), "What happened to the alarm.") {
+        JSONText($0.kind.rawValue)
+      },
+      JSONRow("tenant", .text, "The tenant.") { JSONText($0.identity.tenant) },
+      JSONRow("url", .text, "The server.") { JSONText($0.identity.url) },
+      JSONRow("occurrence", .wholeNumber, .occurrence) { JSONText($0.identity.occurrence) },
+      JSONRow("message", .text, "The change in words.") { JSONText($0.words) },
+      .one("before", AlarmState.Condition.object, "The condition before.") { $0.before },
+      .optional("after", AlarmState.Condition.object, "The condition after; null if dropped.") {
+        $0.kind == .dropped ? nil : $0.after
+      },
+    ])
+}
+
+extension AlarmState.Condition {
+  fileprivate static let object = JSONTable<AlarmState.Condition>(
+    "condition", "What is remembered of a server.",
+    [
+      JSONRow("alarm", .truth, "Whether its alarm is on.") { .boolean($0.hasAlarm) },
+      JSONRow("since", .instant, "When that began.") { JSONText($0.since) },
+      JSONRow("cause", .nullable(.text), "The cause of the alarm as stage/code.") {
+        JSONText($0.cause)
+      },
+    ])
 }

@@ -4,60 +4,104 @@ import Judging
 extension Comparison {
   /// The comparison for programs, as a document. Every key is always there; null is "not there", or
   /// "not known".
-  package var document: String { json.document }
+  package var document: String { Self.object.json(self).document }
 
-  /// The comparison for programs.
-  var json: JSONText {
+  static let object = JSONTable<Comparison>(
+    "comparison", "What has changed from one run to another; `iceprobe compare` prints it, too.",
     [
-      "schemaVersion": 1,
-      "summary": [
-        "text": JSONText(sentence),
-        "hasNoRegression": JSONText(hasNoRegression),
-        "counts": .object(
-          Kind.allCases.map { kind in (kind.rawValue, JSONText(changes.count { $0.kind == kind })) }
-        ),
-      ],
-      "old": old.json,
-      "new": new.json,
-      "changes": .array(changes.map(\.json)),
-    ]
-  }
+      JSONRow("schemaVersion", ["const": 1], "The version of this layout.") { _ in 1 },
+      .one("summary", summary, "The changes in short.") { $0 },
+      .one("old", SavedReport.object, "The run before.") { $0.old },
+      .one("new", SavedReport.object, "The run after.") { $0.new },
+      .list("changes", Change.object, "The servers that have changed.") { $0.changes },
+    ])
+
+  private static let summary = JSONTable<Comparison>(
+    "comparisonSummary", "The changes in short.",
+    [
+      JSONRow("text", .text, "One sentence.") { JSONText($0.sentence) },
+      JSONRow(
+        "hasNoRegression", .nullable(.truth), "Whether nothing is worse; null if it is not known."
+      ) { JSONText($0.hasNoRegression) },
+      .one("counts", counts, "How many changes there are of each kind.") { $0 },
+    ])
+
+  private static let counts = JSONTable<Comparison>(
+    "changeCounts", "How many changes there are of each kind.",
+    Kind.allCases.map { kind in
+      JSONRow(kind.rawValue, .wholeNumber) { comparison in
+        JSONText(comparison.changes.count { $0.kind == kind })
+      }
+    })
 }
 
 extension SavedReport {
   /// Which run it is.
-  var json: JSONText { ["source": JSONText(source), "startedAt": JSONText(startedAt)] }
+  static let object = JSONTable<SavedReport>(
+    "run", "A run that is compared.",
+    [
+      JSONRow("source", .text, "The file that it was read from.") { JSONText($0.source) },
+      JSONRow("startedAt", .text, "When it started.") { JSONText($0.startedAt) },
+    ])
 }
 
 extension Comparison.Change {
-  fileprivate var json: JSONText {
+  fileprivate static let object = JSONTable<Comparison.Change>(
+    "change", "A server that has changed.",
     [
-      "change": JSONText(kind.rawValue),
-      "isRegression": .boolean(kind.isRegression),
-      "tenant": JSONText(identity.tenant),
-      "url": JSONText(identity.url),
-      "occurrence": JSONText(identity.occurrence),
-      "message": JSONText(words),
-      "before": before?.json ?? .null,
-      "after": after?.json ?? .null,
-    ]
-  }
+      JSONRow(
+        "change", .word(Comparison.Kind.allCases.map(\.rawValue)), "What kind of change it is."
+      ) { JSONText($0.kind.rawValue) },
+      JSONRow("isRegression", .truth, "Whether it is for the worse.") {
+        .boolean($0.kind.isRegression)
+      },
+      JSONRow("tenant", .text, "The tenant.") { JSONText($0.identity.tenant) },
+      JSONRow("url", .text, "The server.") { JSONText($0.identity.url) },
+      JSONRow("occurrence", .wholeNumber, .occurrence) { JSONText($0.identity.occurrence) },
+      JSONRow("message", .text, "The change in words.") { JSONText($0.words) },
+      .optional("before", SavedReport.Entry.object, "The result before; null for a new server.") {
+        $0.before
+      },
+      .optional("after", SavedReport.Entry.object, "The result after; null for one that is gone.") {
+        $0.after
+      },
+    ])
+}
+
+extension String {
+  /// What `occurrence` means wherever it stands.
+  static let occurrence = "How often the tenant names the URL before this."
 }
 
 extension SavedReport.Entry {
-  /// What came of the server.
-  var json: JSONText {
+  /// The result of a server, as far as it is compared.
+  static let object = JSONTable<SavedReport.Entry>(
+    "entry", "The result of a server in a run that is compared.",
     [
-      "status": JSONText(status.rawValue),
-      "cause": JSONText(cause),
-      "duration": JSONText(duration),
-      "relayAddresses": .array(relayAddresses.sorted().map { JSONText($0) }),
-      "certificate": certificate.map {
-        [
-          "subject": JSONText($0.subject), "issuer": JSONText($0.issuer),
-          "notAfter": JSONText($0.notAfter),
-        ]
-      } ?? .null,
-    ]
-  }
+      JSONRow("status", .status, "The verdict on the server.") { JSONText($0.status.rawValue) },
+      JSONRow(
+        "cause", .nullable(.text(matching: "^[a-z]+/[a-z-]+$")), "The cause as stage/code."
+      ) { JSONText($0.cause) },
+      JSONRow("duration", .nullable(.milliseconds), "Until the verdict.") {
+        JSONText($0.duration)
+      },
+      JSONRow("relayAddresses", .list(of: .text), "The relayed addresses.") {
+        .array($0.relayAddresses.sorted().map { JSONText($0) })
+      },
+      .optional("certificate", certificate, "The server's certificate.") { entry in
+        entry.certificate == nil ? nil : entry
+      },
+    ])
+
+  private static let certificate = JSONTable<SavedReport.Entry>(
+    "certificate", "A server's certificate in a run that is compared.",
+    [
+      JSONRow("subject", .nullable(.text), "Whom it is for.") {
+        JSONText($0.certificate?.subject)
+      },
+      JSONRow("issuer", .nullable(.text), "Who signed it.") { JSONText($0.certificate?.issuer) },
+      JSONRow("notAfter", .nullable(.text), "When it expires.") {
+        JSONText($0.certificate?.notAfter)
+      },
+    ])
 }

@@ -7,215 +7,201 @@ import ProbeEvidence
 // The JSON of schemaVersion 1. Every key is always there; null is "not known". Keys are only added.
 extension Report {
   /// The report for programs.
-  var json: JSONText {
+  var json: JSONText { Self.object.json(self) }
+
+  static let object = JSONTable<Report>(
+    "report", "A run of iceprobe.",
     [
-      "schemaVersion": 1,
-      "tool": ["name": "iceprobe", "version": JSONText(version)],
-      "startedAt": JSONText(startedAt.description),
-      "duration": JSONText(duration),
-      "summary": [
-        "text": JSONText(summaryText),
-        "counts": .object(Status.allCases.map { ($0.rawValue, JSONText(count($0))) }),
-      ],
-      "vantage": vantage.json,
-      "tenants": .array(tenants.map { $0.json(now: startedAt.secondsSince1970) }),
-      "comparison": comparison?.json ?? .null,
-      "changes": alarmChanges.map { .array($0.map(\.json)) } ?? .null,
-    ]
-  }
+      JSONRow("schemaVersion", ["const": 1], "The version of this layout.") { _ in 1 },
+      .one("tool", tool, "What made the report.") { $0 },
+      JSONRow("startedAt", .instant, "When the run started (RFC 3339, UTC).") {
+        JSONText($0.startedAt.description)
+      },
+      JSONRow(
+        "duration", .milliseconds, "How long the run took. All durations are milliseconds."
+      ) { JSONText($0.duration) },
+      .one("summary", summary, "The run in short.") { $0 },
+      .one("vantage", Vantage.object, "The place that the run was made from.") { $0.vantage },
+      .list("tenants", TenantReport.object, "The tenants that were asked for.") { report in
+        report.tenants.map { Dated($0, now: report.startedAt.secondsSince1970) }
+      },
+      .optional(
+        "comparison", Comparison.object, "What has changed since the baseline; null without one."
+      ) { $0.comparison },
+      .optionalList(
+        "changes", AlarmState.Change.object,
+        "What has changed of the alarms; null without --state."
+      ) { $0.alarmChanges },
+    ])
+
+  private static let tool = JSONTable<Report>(
+    "tool", "The program.",
+    [
+      JSONRow("name", ["const": "iceprobe"], "Always iceprobe.") { _ in "iceprobe" },
+      JSONRow("version", .text, "The program's version.") { JSONText($0.version) },
+    ])
+
+  private static let summary = JSONTable<Report>(
+    "summary", "The run in short.",
+    [
+      JSONRow("text", .text, "What the run says, in a sentence or a few.") {
+        JSONText($0.summaryText)
+      },
+      .one("counts", counts, "How many results have each status.") { $0 },
+    ])
+
+  private static let counts = JSONTable<Report>(
+    "counts", "How many results have each status.",
+    Status.allCases.map { status in
+      JSONRow(status.rawValue, .wholeNumber) { JSONText($0.count(status)) }
+    })
+}
+
+/// A part of a report, and when the run started, in seconds since 1970.
+struct Dated<Value: Sendable>: Sendable {
+  let value: Value
+  let now: Int
+
+  init(_ value: Value, now: Int) { (self.value, self.now) = (value, now) }
 }
 
 extension Report.TenantReport {
-  fileprivate func json(now: Int) -> JSONText {
+  fileprivate static let object = JSONTable<Dated<Report.TenantReport>>(
+    "tenant", "A tenant of the configuration.",
     [
-      "name": JSONText(name),
-      "icePolicy": JSONText(icePolicy.rawValue),
-      "results": .array(results.map { $0.json(now: now) }),
-      "expectations": .array(expectations.map { $0.json(of: name) }),
-    ]
-  }
+      JSONRow("name", .text, "Its name in the configuration.") { JSONText($0.value.name) },
+      JSONRow(
+        "icePolicy", .word(ICEPolicy.allCases.map(\.rawValue)),
+        "Which candidates its calls may use."
+      ) { JSONText($0.value.icePolicy.rawValue) },
+      .list("results", Report.Result.object, "One for each of its servers.") { tenant in
+        tenant.value.results.map { Dated($0, now: tenant.now) }
+      },
+      .list("expectations", ExpectationResult.object, "Empty if every server must work.") {
+        tenant in tenant.value.expectations.map { ($0, tenant.value.name) }
+      },
+    ])
 }
 
 extension ExpectationResult {
   /// The expectation of a tenant as the JSON report has it.
-  func json(of tenant: String) -> JSONText {
+  func json(of tenant: String) -> JSONText { Self.object.json((self, tenant)) }
+
+  fileprivate static let object = JSONTable<(ExpectationResult, tenant: String)>(
+    "expectation", "Something that must hold for a tenant.",
     [
-      "expectation": JSONText(expectation.key.rawValue),
-      "holds": JSONText(holds),
-      "message": JSONText("\(tenant): \(message)"),
-      "urls": .array(servers.map { JSONText($0.description) }),
-    ]
-  }
+      JSONRow(
+        "expectation", .word(Expectation.Key.allCases.map(\.rawValue)),
+        "The key under \"expect\"."
+      ) { JSONText($0.0.expectation.key.rawValue) },
+      JSONRow("holds", .nullable(.truth), "Null if it cannot be said.") { JSONText($0.0.holds) },
+      JSONRow("message", .text, "One sentence, with the tenant and the servers.") {
+        JSONText("\($0.tenant): \($0.0.message)")
+      },
+      JSONRow(
+        "urls", .list(of: .text), "The servers that break it, or meet it, or are undecided."
+      ) { .array($0.0.servers.map { JSONText($0.description) }) },
+    ])
 }
 
 extension Report.Result {
   /// The result as the JSON report has it. `now` is in seconds since 1970.
-  func json(now: Int) -> JSONText {
-    let url = server.url
-    return [
-      "url": JSONText(url.description),
-      "type": JSONText(url.kind.rawValue),
-      "status": JSONText(verdict.status.rawValue),
-      "duration": JSONText(duration),
-      "candidates": .array(candidates.map { $0.json(over: url.transport) }),
-      "cause": verdict.failure?.json ?? .null,
-      "reason": verdict.reason?.json ?? .null,
-      "phases": findings?.phases.json ?? .null,
-      "endpoint": findings?.endpoint(over: url.transport) ?? .null,
-      "endpoints": .array(endpoints.map { $0.json(over: url.transport) }),
-      "server": findings?.server ?? .null,
-      "tls": findings?.tls(now: now) ?? .null,
-      "relay": relay?.json ?? .null,
-      "jurisdiction": JSONText(server.jurisdiction),
-      "warnings": .array(
-        warnings.map { ["code": JSONText($0.code.rawValue), "message": JSONText($0.message)] }),
-      "attempts": .array(attempts.map(\.json)),
-      "alarm": JSONText(condition?.hasAlarm),
-      "since": JSONText(condition?.since),
-    ]
-  }
-}
+  func json(now: Int) -> JSONText { Self.object.json(Dated(self, now: now)) }
 
-extension EndpointResult {
-  /// One address, or the proxy that leads to an address of its own choice: what came of it.
-  fileprivate func json(over transport: ServerTransport) -> JSONText {
+  fileprivate static let object = JSONTable<Dated<Report.Result>>(
+    "result", "One server of one tenant.", rule: Schema.consistency,
     [
-      "address": JSONText(findings?.remote?.address),
-      "port": JSONText(findings?.remote.map { Int($0.port) }),
-      "family": JSONText(findings?.remote?.family),
-      "proxy": JSONText(findings?.proxy),
-      "status": JSONText(verdict.status.rawValue),
-      "duration": JSONText(duration),
-      "cause": verdict.failure?.json ?? .null,
-      "reason": verdict.reason?.json ?? .null,
-      "phases": findings?.phases.json ?? .null,
-    ]
-  }
+      JSONRow("url", .text, "The server as the configuration has it, variables not filled in.") {
+        JSONText($0.value.server.writtenURL)
+      },
+      JSONRow(
+        "canonicalUrl", .text, "The server in the shortest spelling, by which runs are matched."
+      ) {
+        JSONText($0.value.server.url.description)
+      },
+      JSONRow(
+        "type", .word(ServerURL.Kind.allCases.map(\.rawValue)), "What the server is asked for."
+      ) { JSONText($0.value.server.url.kind.rawValue) },
+      JSONRow("status", .status, "The verdict on the server.") {
+        JSONText($0.value.verdict.status.rawValue)
+      },
+      JSONRow(
+        "duration", .nullable(.milliseconds), "Until the verdict; null if nothing was sent."
+      ) { JSONText($0.value.duration) },
+      .list("candidates", Candidate.object, "Those that the tenant's policy lets its calls use.") {
+        result in result.value.candidates.map { ($0, result.value.server.url.transport) }
+      },
+      .optional("cause", Failure.object, "Why the server does not work; null if it does.") {
+        $0.value.verdict.failure
+      },
+      .optional(
+        "reason", NoVerdictReason.object, "Why there is no verdict; null if there is one."
+      ) { $0.value.verdict.reason },
+      .optional("phases", Findings.Phases.object, "How long each step took.") {
+        $0.value.findings?.phases
+      },
+      .optional("endpoint", Findings.endpoint, "The address that stands for the server.") {
+        result in
+        result.value.findings.flatMap { findings in
+          // Behind a proxy the server's address is not known.
+          findings.remote == nil && findings.proxy == nil
+            ? nil : (findings, result.value.server.url.transport)
+        }
+      },
+      .list("endpoints", EndpointResult.object, "The result for each address of the server's name.")
+      { $0.value.endpoints },
+      .optional("server", Findings.server, "What the server said; null if it said nothing.") {
+        $0.value.findings.flatMap { $0.replies.isEmpty ? nil : $0 }
+      },
+      .optional("tls", Findings.tls, "TLS towards the server; null if there was none.") { result in
+        result.value.findings.flatMap { findings in
+          findings.peer == nil && findings.trials.isEmpty ? nil : Dated(findings, now: result.now)
+        }
+      },
+      .optional("relay", RelayFindings.object, "The relay's proof; null if none was made.") {
+        $0.value.relay
+      },
+      JSONRow("jurisdiction", .nullable(.text), "The server's jurisdiction in the configuration.") {
+        JSONText($0.value.server.jurisdiction)
+      },
+      .list("warnings", Warning.object, "What is worth knowing beside the verdict.") {
+        $0.value.warnings
+      },
+      .list(
+        "attempts", Attempt.object,
+        "The result of each attempt; the last one decides. Empty if nothing was sent."
+      ) { $0.value.attempts },
+      JSONRow("alarm", .nullable(.truth), "Whether an alarm is on; null without --state.") {
+        JSONText($0.value.condition?.hasAlarm)
+      },
+      JSONRow("since", .nullable(.instant), "When the condition of the alarm began.") {
+        JSONText($0.value.condition?.since)
+      },
+    ])
 }
 
-extension Candidate {
-  /// `protocol` is the candidate's own transport, `relayProtocol` the one towards the TURN server.
-  fileprivate func json(over transport: ServerTransport) -> JSONText {
+extension Warning {
+  fileprivate static let object = JSONTable<Warning>(
+    "warning", "Something worth knowing about a server beside its verdict.",
     [
-      "type": JSONText(kind.rawValue),
-      "protocol": "udp",
-      "address": JSONText(address.address),
-      "port": JSONText(Int(address.port)),
-      "relatedAddress": JSONText(related.address),
-      "relatedPort": JSONText(Int(related.port)),
-      "foundation": JSONText(foundation),
-      "component": JSONText(component),
-      "priority": JSONText(Int(priority)),
-      "relayProtocol": kind == .relayed ? JSONText(transport.rawValue) : .null,
-      "candidate": JSONText(sdp),
-    ]
-  }
+      JSONRow(
+        "code", .word(WarningCode.allCases.map(\.rawValue)),
+        "Its name; `iceprobe explain` knows it."
+      ) { JSONText($0.code.rawValue) },
+      JSONRow("message", .text, "One sentence.") { JSONText($0.message) },
+    ])
 }
 
-extension Failure {
-  /// The cause, and what is known of the case.
-  var json: JSONText {
+extension Attempt {
+  fileprivate static let object = JSONTable<Attempt>(
+    "attempt", "One attempt at a server.",
     [
-      "stage": JSONText(cause.stage.rawValue),
-      "code": JSONText(cause.code),
-      "message": JSONText(cause.message),
-      "hint": JSONText(hint),
-      "stunErrorCode": JSONText(stunError?.code),
-      "stunReason": JSONText(stunError?.reason),
-      "detail": JSONText(detail),
-    ]
-  }
-}
-
-extension NoVerdictReason {
-  /// The code and the words.
-  var json: JSONText { ["code": JSONText(code), "message": JSONText(message)] }
-}
-
-extension Findings.Phases {
-  fileprivate var json: JSONText {
-    [
-      "resolve": JSONText(resolve),
-      "connect": JSONText(connect),
-      "proxy": JSONText(proxy),
-      "tls": JSONText(tls),
-      "binding": JSONText(binding),
-      "allocate": JSONText(allocate),
-    ]
-  }
-}
-
-extension Findings {
-  /// Null while no address was tried. Behind a proxy the server's address is not known.
-  fileprivate func endpoint(over transport: ServerTransport) -> JSONText {
-    guard remote != nil || proxy != nil else { return .null }
-    return [
-      "address": JSONText(remote?.address),
-      "port": JSONText(remote.map { Int($0.port) }),
-      "transport": JSONText(transport.rawValue),
-      "family": JSONText(remote?.family),
-      "proxy": JSONText(proxy),
-      "localAddress": JSONText(local?.address),
-      "localPort": JSONText(local.map { Int($0.port) }),
-    ]
-  }
-
-  /// Null if the server said nothing.
-  fileprivate var server: JSONText {
-    guard !replies.isEmpty else { return .null }
-    let mapped = latest(\.mappedAddress)
-    return [
-      "software": JSONText(latest(\.software)),
-      "realm": JSONText(latest(\.realm)),
-      "mappedAddress": JSONText(mapped?.address),
-      "mappedPort": JSONText(mapped.map { Int($0.port) }),
-      "lifetime": JSONText(latest(\.lifetime)),
-    ]
-  }
-
-  /// Null if there was no TLS, or nothing is known of it.
-  fileprivate func tls(now: Int) -> JSONText {
-    guard peer != nil || !trials.isEmpty else { return .null }
-    let peer = peer ?? TLSPeer()
-    return [
-      "version": JSONText(peer.version),
-      "cipher": JSONText(peer.cipher),
-      "subject": JSONText(peer.subject),
-      "issuer": JSONText(peer.issuer),
-      "notAfter": JSONText(secondsSince1970: peer.notAfter),
-      "daysLeft": JSONText(certificateDaysLeft(now: now)),
-      "alpn": JSONText(peer.alpn),
-      "chain": peer.chain.map { .array($0.map(\.json)) } ?? .null,
-      "problem": JSONText(peer.problem),
-      "trials": .array(trials.map(\.json)),
-    ]
-  }
-}
-
-extension HandshakeTrial {
-  fileprivate var json: JSONText {
-    [
-      "variant": JSONText(variant.rawValue),
-      "serverName": JSONText(serverName),
-      "outcome": JSONText(outcome.rawValue),
-      "detail": JSONText(detail.isEmpty ? nil : detail),
-    ]
-  }
-}
-
-extension PresentedCertificate {
-  fileprivate var json: JSONText {
-    [
-      "subject": JSONText(subject),
-      "issuer": JSONText(issuer),
-      "notAfter": JSONText(secondsSince1970: notAfter),
-    ]
-  }
-}
-
-extension JSONText {
-  /// An instant as RFC 3339 has it, or null for what is not known.
-  fileprivate init(secondsSince1970: Int?) {
-    self.init(secondsSince1970.map { Instant(secondsSince1970: $0).description })
-  }
+      JSONRow("status", .status, "Its verdict.") { JSONText($0.verdict.status.rawValue) },
+      JSONRow("duration", .nullable(.milliseconds), "Until its verdict.") {
+        JSONText($0.duration)
+      },
+      .optional("cause", Failure.object, "Why it failed; null if it did not.") {
+        $0.verdict.failure
+      },
+    ])
 }

@@ -67,8 +67,10 @@ package struct ReportStream: Sendable {
     let now = startedAt.secondsSince1970
     let judged = JudgedProbe(plan.probes[id], attempts: attempts, isOffline: false)
     return (entries[id] ?? []).map { tenant, server in
-      Report.Result(server, policy: tenant.icePolicy, judged: { _ in judged }, now: now)
-        .ndjson(of: tenant.name, now: now)
+      Report.Result(
+        JudgedServer(server, policy: tenant.icePolicy, judged: { _ in judged }, now: now)
+      )
+      .ndjson(of: tenant.name, now: now)
     }
     .joined()
   }

@@ -6,69 +6,104 @@ import ProbeEvidence
 
 // Null is "not known": an address family without a default route has one that says so.
 extension Vantage {
-  /// The vantage for programs.
-  var json: JSONText {
+  static let object = JSONTable<Vantage>(
+    "vantage", "The place that a run was made from.",
     [
-      "interfaces": seen.interfaces.map { .array($0.map(\.json)) } ?? .null,
-      "routes": [
-        "ipv4": seen.ipv4Route?.json ?? .null,
-        "ipv6": seen.ipv6Route?.json ?? .null,
-      ],
-      "resolvers": seen.resolvers.map { .array($0.map(JSONText.string)) } ?? .null,
-      "udp": JSONText(udp),
-      "controls": .array(controls.map(\.json)),
-      "nat": nat?.json ?? .null,
-    ]
-  }
+      .optionalList(
+        "interfaces", VantageEvidence.Interface.object, "The network interfaces that are up."
+      ) { $0.seen.interfaces },
+      .one("routes", routes, "The default routes.") { $0.seen },
+      JSONRow("resolvers", .nullable(.list(of: .text)), "The name servers that are asked.") {
+        $0.seen.resolvers.map { .array($0.map(JSONText.string)) } ?? .null
+      },
+      JSONRow("udp", .nullable(.truth), "Whether any UDP comes back from elsewhere.") {
+        JSONText($0.udp)
+      },
+      .list("controls", Control.object, "The servers that were asked as controls.") {
+        $0.controls
+      },
+      .optional("nat", NAT.object, "The NAT on the way to the servers.") { $0.nat },
+    ])
+
+  private static let routes = JSONTable<VantageEvidence>(
+    "routes", "The default route of each address family.",
+    [
+      .optional("ipv4", VantageEvidence.DefaultRoute.object, "That of IPv4.") { $0.ipv4Route },
+      .optional("ipv6", VantageEvidence.DefaultRoute.object, "That of IPv6.") { $0.ipv6Route },
+    ])
 }
 
 extension VantageEvidence.Interface {
-  fileprivate var json: JSONText {
-    ["name": JSONText(name), "addresses": .array(addresses.map(JSONText.string))]
-  }
+  fileprivate static let object = JSONTable<VantageEvidence.Interface>(
+    "interface", "A network interface.",
+    [
+      JSONRow("name", .text, "Its name, such as eth0.") { JSONText($0.name) },
+      JSONRow("addresses", .list(of: .text), "Its addresses, link-local IPv6 ones aside.") {
+        .array($0.addresses.map(JSONText.string))
+      },
+    ])
 }
 
 extension VantageEvidence.DefaultRoute {
-  fileprivate var json: JSONText {
-    switch self {
-    case .missing: ["default": .boolean(false), "localAddress": .null]
-    case .present(let address): ["default": .boolean(true), "localAddress": JSONText(address)]
-    }
-  }
+  fileprivate static let object = JSONTable<VantageEvidence.DefaultRoute>(
+    "route", "A default route.",
+    [
+      JSONRow("default", .truth, "Whether there is one.") { .boolean($0 != .missing) },
+      JSONRow("localAddress", .nullable(.text), "This machine's address on it.") {
+        if case .present(let address) = $0 { JSONText(address) } else { .null }
+      },
+    ])
 }
 
 extension Vantage.Control {
-  fileprivate var json: JSONText {
+  fileprivate static let object = JSONTable<Vantage.Control>(
+    "control", "A server that was asked as a control.", rule: Schema.consistency,
     [
-      "url": JSONText(url.description),
-      "status": JSONText(verdict.status.rawValue),
-      "cause": verdict.failure?.json ?? .null,
-      "reason": verdict.reason?.json ?? .null,
-    ]
-  }
+      JSONRow("url", .text, "The control.") { JSONText($0.url.description) },
+      JSONRow("status", .status, "The verdict on it.") { JSONText($0.verdict.status.rawValue) },
+      .optional("cause", Failure.object, "Why it does not work.") { $0.verdict.failure },
+      .optional("reason", NoVerdictReason.object, "Why there is no verdict.") {
+        $0.verdict.reason
+      },
+    ])
 }
 
 extension NAT {
-  fileprivate var json: JSONText {
+  fileprivate static let object = JSONTable<NAT>(
+    "nat", "What the servers see of one socket (RFC 5780).",
     [
-      "mapping": JSONText(mapping?.rawValue),
-      "local": observations.first?.local.json ?? .null,
-      "mapped": .array(observations.map(\.json)),
-      "message": JSONText(mapping?.message),
-    ]
-  }
+      JSONRow(
+        "mapping", .nullable(.word(NATMapping.allCases.map(\.rawValue))), "How the NAT maps."
+      ) { JSONText($0.mapping?.rawValue) },
+      .optional("local", Endpoint.object, "The socket's own address.") {
+        $0.observations.first?.local
+      },
+      .list("mapped", ObservedMapping.object, "What each server sees.") { $0.observations },
+      JSONRow("message", .nullable(.text), "The mapping in one sentence.") {
+        JSONText($0.mapping?.message)
+      },
+    ])
 }
 
 extension ObservedMapping {
-  fileprivate var json: JSONText {
+  fileprivate static let object = JSONTable<ObservedMapping>(
+    "mapping", "What one server sees of the socket.",
     [
-      "server": server.json,
-      "address": JSONText(mapped?.address),
-      "port": JSONText(mapped.map { Int($0.port) }),
-    ]
-  }
+      .one("server", Endpoint.object, "The server.") { $0.server },
+      JSONRow("address", .nullable(.text), "The address that it sees.") {
+        JSONText($0.mapped?.address)
+      },
+      JSONRow("port", .nullable(.port), "The port that it sees.") {
+        JSONText($0.mapped.map { Int($0.port) })
+      },
+    ])
 }
 
 extension Endpoint {
-  fileprivate var json: JSONText { ["address": JSONText(address), "port": JSONText(Int(port))] }
+  fileprivate static let object = JSONTable<Endpoint>(
+    "address", "An address and a port.",
+    [
+      JSONRow("address", .text, "The address.") { JSONText($0.address) },
+      JSONRow("port", .port, "The port.") { JSONText(Int($0.port)) },
+    ])
 }

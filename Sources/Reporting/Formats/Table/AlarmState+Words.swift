@@ -51,19 +51,6 @@ extension AlarmState.Change {
     case .dropped: "not asked any more; failed since \(before.occasion)"
     }
   }
-
-  /// The change for programs.
-  var json: JSONText {
-    [
-      "change": JSONText(kind.rawValue),
-      "tenant": JSONText(identity.tenant),
-      "url": JSONText(identity.url),
-      "occurrence": JSONText(identity.occurrence),
-      "message": JSONText(words),
-      "before": before.json,
-      "after": kind == .dropped ? .null : after.json,
-    ]
-  }
 }
 
 extension AlarmState.Change.Kind {
@@ -97,10 +84,6 @@ extension AlarmState.Condition {
       ": \(cause.shown)" + (Cause(rawValue: cause).map { ", \($0.message)" } ?? "")
     }
     return since.shown + (words ?? "")
-  }
-
-  fileprivate var json: JSONText {
-    ["alarm": .boolean(hasAlarm), "since": JSONText(since), "cause": JSONText(cause)]
   }
 }
 

@@ -36,12 +36,12 @@ private struct MatrixTable {
     self.style = style
     let names = matrix.vantages.map(\.name.shown)
     let count = max(1, names.count)
-    let longest = max(Self.markWidth, names.map(\.count).max() ?? 0)
+    let longest = max(Self.markWidth, names.map(\.columns).max() ?? 0)
     let areShort = (longest + 2) * count <= style.width - Self.leastURLWidth
     titles = areShort ? names : names.indices.map(Self.letter)
     columnWidth = (areShort ? longest : Self.markWidth) + 2
     let room = max(Self.leastURLWidth, style.width - columnWidth * count)
-    urlWidth = matrix.rows.map(\.identity.url.shown.count).filter { $0 <= room }.max() ?? 0
+    urlWidth = matrix.rows.map(\.identity.url.shown.columns).filter { $0 <= room }.max() ?? 0
   }
 
   /// `A` to `Z`, and then `A2` and so on.
@@ -73,7 +73,7 @@ private struct MatrixTable {
   }
 
   private func heading(_ tenant: String) -> String {
-    let isShort = tenant.count <= urlWidth
+    let isShort = tenant.columns <= urlWidth
     let start = isShort ? tenant : "\(tenant)\n"
     return (isShort ? start.padded(to: urlWidth) : start + .spaces(urlWidth))
       + columns(titles.map { ($0, nil) })
@@ -84,7 +84,7 @@ private struct MatrixTable {
     let marks = columns(row.cells.map { ($0?.status.mark ?? "-", $0?.status.colour) })
     // A URL that is too long for its column has a line of its own, and is never broken.
     let line =
-      url.count <= urlWidth
+      url.columns <= urlWidth
       ? [url.padded(to: urlWidth) + marks] : [url, .spaces(urlWidth) + marks]
     let words = matrix.words(on: row)?.wrapped(to: style.width, mark: .spaces(6)) ?? []
     return line + words
@@ -93,7 +93,7 @@ private struct MatrixTable {
   /// The last column is not filled up: no line ends in spaces.
   private func columns(_ cells: [(text: String, colour: TextStyle.Colour?)]) -> String {
     let padded = cells.enumerated().map { index, cell in
-      let space = index + 1 < cells.count ? columnWidth - 2 - cell.text.count : 0
+      let space = index + 1 < cells.count ? columnWidth - 2 - cell.text.columns : 0
       return "  " + style.paint(cell.text, cell.colour) + .spaces(space)
     }
     return padded.joined()

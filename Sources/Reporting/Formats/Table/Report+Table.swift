@@ -8,7 +8,7 @@ extension Report {
   /// The report for people: the answer first, then a line for each server with what is to be said
   /// about it underneath. Safe to paste into a ticket.
   func table(_ style: TextStyle) -> String {
-    let table = Table(style: style, urls: results.map(\.server.url.description))
+    let table = Table(style: style, urls: results.map(\.server.writtenURL))
     let changes = (comparison.map { $0.listing(style) } ?? []) + alarmListing(style)
     let end = vantage.lines(width: style.width) + [footer]
     let blocks = [table.headline(of: self)] + tenants.map(table.block) + changes + [end]
@@ -19,7 +19,7 @@ extension Report {
   var footer: String { "iceprobe \(version), \(startedAt), took \(duration.brief)" }
 }
 
-/// Lays the servers out in columns: mark, URL, duration, and what came of it.
+/// Lays the servers out in columns: mark, URL, duration, and the result.
 private struct Table {
   /// The widest mark, `FAIL`, and two spaces.
   static let markWidth = 6
@@ -35,7 +35,7 @@ private struct Table {
   init(style: TextStyle, urls: [String]) {
     self.style = style
     let limit = style.width - Self.markWidth - Self.durationWidth - Self.endpointWidth - 3
-    urlWidth = urls.map(\.count).filter { $0 <= limit }.max() ?? 0
+    urlWidth = urls.map(\.columns).filter { $0 <= limit }.max() ?? 0
   }
 
   /// The summary, its answer in colour: what stands before a colon, or all of its first line.
@@ -68,19 +68,18 @@ private struct Table {
       String.spaces(Self.durationWidth - duration.count) + duration
       + (isNarrow ? "  \(outcome)" : "")
     let mark = style.paint(status.mark, status.colour) + .spaces(Self.markWidth - status.mark.count)
-    return line(for: result.server.url, mark: mark, tail: tail)
+    return line(for: result.server.writtenURL, mark: mark, tail: tail)
       + (isNarrow ? [] : below(outcome))
       + result.particulars.flatMap { below($0.text, mark: $0.mark) }
   }
 
   private func columns(with outcome: String) -> Int {
-    Self.markWidth + urlWidth + 1 + Self.durationWidth + 2 + outcome.count
+    Self.markWidth + urlWidth + 1 + Self.durationWidth + 2 + outcome.columns
   }
 
   /// A URL that is too long for its column has a line of its own, and is never broken.
-  private func line(for url: ServerURL, mark: String, tail: String) -> [String] {
-    let url = url.description
-    if url.count <= urlWidth { return ["\(mark)\(url.padded(to: urlWidth)) \(tail)"] }
+  private func line(for url: String, mark: String, tail: String) -> [String] {
+    if url.columns <= urlWidth { return ["\(mark)\(url.padded(to: urlWidth)) \(tail)"] }
     return ["\(mark)\(url)", "\(String.spaces(Self.markWidth + urlWidth)) \(tail)"]
   }
 
@@ -118,7 +117,7 @@ extension Status {
 }
 
 extension Report.Result {
-  /// What came of it, in a few words: the address that the server gave, or why there is none.
+  /// Result, in a few words: the address that the server gave, or why there is none.
   var outcome: String {
     switch verdict {
     case .srflx: findings?.latest(\.mappedAddress)?.description ?? ""

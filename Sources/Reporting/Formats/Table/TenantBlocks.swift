@@ -22,7 +22,7 @@ extension TextStyle {
   ) -> [String] {
     let url = url.shown
     let painted = paint(mark, colour)
-    let isShort = indent + url.count <= width
+    let isShort = indent + url.columns <= width
     return (isShort ? [painted + .spaces(indent - mark.count) + url] : [painted, url])
       + words.wrapped(to: width, mark: .spaces(indent))
   }

@@ -1,0 +1,114 @@
+package import Causes
+package import ICEConfiguration
+package import ProbeEvidence
+
+/// The evidence of a whole run, judged: of the place that it was made from, and of every server of
+/// every tenant.
+package struct JudgedRun: Sendable {
+  /// The place that the run was made from.
+  package let vantage: Vantage
+  /// What each server comes to: a list for each tenant of the plan, in its order, with one entry for
+  /// each of its servers.
+  package let servers: [[JudgedServer]]
+
+  /// Judges the evidence of a run of `plan` that started at `now`, in seconds since 1970. A probe
+  /// without evidence was never started.
+  package init(plan: ProbePlan, evidence: RunEvidence, now: Int) {
+    let place = Vantage(plan: plan, evidence: evidence.probes, seen: evidence.vantage)
+    vantage = place
+    let probes = plan.probes.map {
+      JudgedProbe(
+        $0, attempts: (evidence.earlier[$0.id] ?? []) + [evidence[$0.id] ?? []],
+        isOffline: place.offline != nil)
+    }
+    servers = plan.tenants.map { tenant in
+      tenant.servers.map {
+        JudgedServer($0, policy: tenant.icePolicy, judged: { probes[$0] }, now: now)
+      }
+    }
+  }
+}
+
+/// What came of one server of one tenant: what came of the best of its addresses.
+package struct JudgedServer: Sendable {
+  /// The server as the configuration has it.
+  package let server: Server
+  /// What the evidence says.
+  package let verdict: Verdict
+  /// The time from the probe's start to the event that decided it; nil if nothing was sent.
+  package let duration: Duration?
+  /// What else the evidence says; nil if nothing was sent.
+  package let findings: Findings?
+  /// What a proof with data says of the relay; nil if none was made.
+  package let relay: RelayFindings?
+  /// What came of each address of the server's name, in the resolver's order, and last of the path
+  /// through the proxy; empty if nothing was found or asked.
+  package let endpoints: [EndpointResult]
+  /// The candidates that the tenant's icePolicy lets its calls use.
+  package let candidates: [Candidate]
+  /// What is worth knowing beside the verdict.
+  package let warnings: [Warning]
+  /// What came of each attempt, in their order; empty if nothing was sent.
+  package let attempts: [Attempt]
+
+  /// What came of a server of a tenant with this policy.
+  ///
+  /// - Parameters:
+  ///   - judged: what the judge says of the probe with this ``ProbeSpec/id``.
+  ///   - now: when the run started, in seconds since 1970.
+  package init(
+    _ planned: ProbePlan.PlannedServer, policy: ICEPolicy, judged: (Int) -> JudgedProbe, now: Int
+  ) {
+    switch planned.decision {
+    case .skip(let reason):
+      self.init(planned.server, .skipped(reason), now: now)
+    case .fail(let cause):
+      self.init(planned.server, .failure(Failure(cause)), now: now)
+    case .probe(let id):
+      self.init(planned.server, judged(id), policy: policy, now: now)
+    }
+  }
+
+  /// A server that was not asked.
+  private init(_ server: Server, _ verdict: Verdict, now: Int) {
+    self.server = server
+    self.verdict = verdict
+    duration = nil
+    findings = nil
+    relay = nil
+    endpoints = []
+    candidates = []
+    warnings = server.warnings(now: now)
+    attempts = []
+  }
+
+  /// A server that was asked.
+  private init(_ server: Server, _ probe: JudgedProbe, policy: ICEPolicy, now: Int) {
+    self.server = server
+    verdict = probe.best.verdict
+    duration = probe.best.duration
+    findings = probe.best.findings
+    relay = probe.best.relay
+    endpoints = probe.endpoints
+    candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
+    attempts = probe.attempts
+    warnings =
+      server.warnings(now: now) + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
+      + [attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning]
+      .compactMap { $0 }
+  }
+}
+
+extension Failure {
+  /// A failure that the plan already knew.
+  package init(_ cause: ProbePlan.ConfigurationCause) {
+    switch cause {
+    case .credentialExpired(let expiry):
+      self.init(
+        .configurationCredentialExpired,
+        detail: "expired at \(Instant(secondsSince1970: expiry))")
+    case .credentialUntestable(let obstacle):
+      self.init(.configurationCredentialUntestable, detail: "\(obstacle)")
+    }
+  }
+}

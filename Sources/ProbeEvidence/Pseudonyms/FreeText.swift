@@ -1,0 +1,55 @@
+/// What stands for a text that a server, the operating system or a library wrote: a description of its
+/// kind, and nothing of its words.
+enum FreeText: String {
+  case reasonPhrase = "(a reason phrase)"
+  case software = "(a software name)"
+  case defect = "(what is wrong with the reply)"
+  case resolver = "(what the resolver says)"
+  case connection = "(what ended the connection)"
+  case tunnel = "(what the proxy answered)"
+  case tls = "(what is wrong with TLS)"
+  case chain = "(what is wrong with the certificates)"
+  case protocolName = "(another protocol)"
+  case cipher = "(a cipher suite)"
+  case version = "(a version)"
+  case scheme = "(an authentication scheme)"
+  case bytes = "(what the bytes look like)"
+  case trial = "(what the trial says)"
+  case network = "(what changed)"
+  case fault = "(what failed inside)"
+
+  /// Stands for `original`; a text that is empty stays so, since it says nothing.
+  func instead(of original: String) -> String { original.isEmpty ? "" : rawValue }
+
+  /// The original if it is one of the words that are known, and else what stands for it.
+  func instead(of original: String, butFor known: Set<String>) -> String {
+    known.contains(original) ? original : instead(of: original)
+  }
+}
+
+extension FreeText {
+  /// The versions of TLS and DTLS, as OpenSSL calls them.
+  static let versions: Set = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3", "DTLSv1", "DTLSv1.2"]
+
+  /// What is offered in TLS (RFC 7443 §3).
+  static let protocols: Set = ["stun.turn", "stun.nat-discovery"]
+
+  /// The schemes in IANA's registry (RFC 9110 §18.5), and those that proxies have besides.
+  static let schemes: Set = ["Basic", "Bearer", "Digest", "Negotiate", "NTLM", "Kerberos"]
+
+  /// What the names of cipher suites are made of.
+  private static let cipherWords: Set = [
+    "TLS", "WITH", "ECDHE", "ECDH", "DHE", "DH", "ECDSA", "RSA", "DSS", "PSK", "SRP", "AES",
+    "AES128",
+    "AES256", "128", "256", "GCM", "CBC", "CCM", "CCM8", "8", "CHACHA20", "POLY1305", "CAMELLIA",
+    "CAMELLIA128", "CAMELLIA256", "ARIA128", "ARIA256", "ARIA", "SHA", "SHA1", "SHA256", "SHA384",
+    "MD5", "3DES", "DES", "CBC3", "EDE", "RC4", "NULL", "AECDH", "ADH", "SEED", "IDEA",
+  ]
+
+  /// A cipher suite, if its name is made of nothing else.
+  static func cipher(_ original: String) -> String {
+    let words = original.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "_" }
+    return words.allSatisfy { cipherWords.contains(String($0)) }
+      ? original : FreeText.cipher.instead(of: original)
+  }
+}
