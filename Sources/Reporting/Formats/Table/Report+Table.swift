@@ -11,7 +11,10 @@ extension Report {
     let table = Table(style: style, urls: results.map(\.server.writtenURL))
     let changes = (comparison.map { $0.listing(style) } ?? []) + alarmListing(style)
     let end = vantage.lines(width: style.width) + [footer]
-    let blocks = [table.headline(of: self)] + tenants.map(table.block) + changes + [end]
+    var hints: Set<String> = []
+    let blocks =
+      [table.headline(of: self)] + tenants.map { table.block(for: $0, &hints) } + changes
+      + toDo(style) + [end]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
@@ -46,10 +49,17 @@ private struct Table {
     return [style.paint(answer, report.colour) + first.dropFirst(answer.count)] + lines
   }
 
-  func block(for tenant: Report.TenantReport) -> [String] {
+  /// A tenant's servers and expectations. A hint stands under the first failure that it is about:
+  /// `hints` are those that were written before.
+  func block(for tenant: Report.TenantReport, _ hints: inout Set<String>) -> [String] {
     let policy = tenant.icePolicy == .relay ? " (icePolicy relay)" : ""
-    return (tenant.name + policy).wrapped(to: style.width) + tenant.results.flatMap(rows)
-      + tenant.expectations.flatMap(rows)
+    var lines = (tenant.name + policy).wrapped(to: style.width)
+    for result in tenant.results {
+      let hint = result.verdict.failure?.hint
+      let isNew = hint.map { hints.insert($0).inserted } ?? true
+      lines += rows(for: result, withHint: isNew)
+    }
+    return lines + tenant.expectations.flatMap(rows)
   }
 
   private func rows(for result: ExpectationResult) -> [String] {
@@ -59,7 +69,7 @@ private struct Table {
     return lines.prefix(1).map { mark + $0 } + lines.dropFirst().flatMap { below($0) }
   }
 
-  private func rows(for result: Report.Result) -> [String] {
+  private func rows(for result: Report.Result, withHint: Bool) -> [String] {
     let status = result.verdict.status
     let duration = result.duration?.brief ?? "-"
     let outcome = result.outcome
@@ -70,7 +80,8 @@ private struct Table {
     let mark = style.paint(status.mark, status.colour) + .spaces(Self.markWidth - status.mark.count)
     return line(for: result.server.writtenURL, mark: mark, tail: tail)
       + (isNarrow ? [] : below(outcome))
-      + result.particulars.flatMap { below($0.text, mark: $0.mark) }
+      + result.particulars.filter { withHint || $0.mark != Failure.hintMark }
+      .flatMap { below($0.text, mark: $0.mark) }
   }
 
   private func columns(with outcome: String) -> Int {
@@ -140,6 +151,9 @@ extension Report.Result {
 }
 
 extension Failure {
+  /// What a hint begins with.
+  fileprivate static let hintMark = "-> "
+
   fileprivate func particulars(from software: String?) -> [(mark: String, text: String)] {
     let said = [
       cause.rawValue, stunError.map { "STUN error \($0.code) \($0.reason.quoted)" },
@@ -148,7 +162,7 @@ extension Failure {
     return [
       (mark: "", text: said.compactMap { $0 }.joined(separator: ", ")),
       (mark: "", text: detail?.shown ?? ""),
-      (mark: "-> ", text: hint),
+      (mark: Self.hintMark, text: hint),
     ]
   }
 }
