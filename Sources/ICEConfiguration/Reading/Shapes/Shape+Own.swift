@@ -7,7 +7,7 @@ extension Shape {
     fits: { $0.has("tenants") }, read: { $0.own($1) })
 
   static let tenant = Shape(
-    name: "iceprobe-tenant", origin: "iceprobe's own: one tenant alone",
+    name: "iceprobe-tenant", origin: "iceprobe's own: one tenant without a name",
     example: #"{"turn": [{"urls": "turn:turn.example.com", "secret": "s"}], "icePolicy": "relay"}"#,
     fits: { place in ["stun", "turn"].contains { place.member($0)?.isArray == true } },
     read: { $0.own($1) })

@@ -37,7 +37,7 @@ extension Shape {
 
   static let stunTurnLists = Shape(
     name: "stun-turn-lists",
-    origin: "stun and turn with URLs alone, or with a lifetime beside them",
+    origin: "stun and turn with URLs only, or with a lifetime beside them",
     example: #"{"stun": ["stun:stun.example.com"], "turn": [], "lifetimeDuration": "86400s"}"#,
     rank: .distinct,
     fits: { place in
