@@ -21,6 +21,7 @@ let package = Package(
     // NIO's own queues and heaps, too.
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // The front door: flags in, exit status out.
@@ -38,7 +39,9 @@ let package = Package(
     // The house: configuration → plan → evidence → verdict → report. Pure; each room sees those
     // above it only, and what it shows is for this package.
     .target(name: "PlainText", swiftSettings: strict),
-    .target(name: "Documents", dependencies: ["PlainText"], swiftSettings: strict),
+    .target(
+      name: "Documents", dependencies: ["PlainText", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
     .target(name: "Causes", swiftSettings: strict),
     .target(
       name: "ICEConfiguration", dependencies: ["Causes", "Documents", "PlainText"],
@@ -103,7 +106,7 @@ let package = Package(
     .testTarget(
       name: "ICEConfigurationTests",
       dependencies: ["Causes", "Documents", "ICEConfiguration", "PlainText", "Samples"],
-      swiftSettings: strict),
+      exclude: ["Inputs"], swiftSettings: strict),
     .testTarget(name: "BrowsersTests", dependencies: ["Browsers"], swiftSettings: strict),
     .testTarget(
       name: "ProbeEvidenceTests", dependencies: ["PlainText", "ProbeEvidence", "Samples"],
