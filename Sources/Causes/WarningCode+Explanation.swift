@@ -3,6 +3,8 @@ extension WarningCode {
   package var message: String {
     switch self {
     case .placeholderCredentials: "no credentials are configured: placeholders are used"
+    case .credentialsLookWrong: "the user name, password or secret looks wrong"
+    case .credentialsExpireSoon: "the credentials expire within the hour"
     case .certificateExpiresSoon: "the server's certificate will expire soon"
     case .relayAddressPrivate: "the relayed address cannot be reached from outside"
     case .mappedAddressForeign: "the server sees another address than this client's"
@@ -20,6 +22,8 @@ extension WarningCode {
   package var explanation: Explanation {
     switch self {
     case .placeholderCredentials: .placeholderCredentials
+    case .credentialsLookWrong: .credentialsLookWrong
+    case .credentialsExpireSoon: .credentialsExpireSoon
     case .certificateExpiresSoon: .certificateExpiresSoon
     case .relayAddressPrivate: .relayAddressPrivate
     case .mappedAddressForeign: .mappedAddressForeign
@@ -45,6 +49,30 @@ extension Explanation {
     steps: [
       "Configuration owner: add username and credential, or secret, next to urls.",
       "If the server is meant to be open, check that only your network can reach it.",
+    ],
+    checks: [.configuration])
+
+  fileprivate static let credentialsLookWrong = Explanation(
+    meaning: """
+      The credentials can be sent, but have a form that is seldom meant. A REST user name may have the \
+      name before the time, or milliseconds; its password may be hexadecimal instead of base64. Or \
+      nobody filled in a placeholder, or a secret's file has a blank or a byte order mark.
+      """,
+    owners: [.configuration],
+    steps: [
+      "Configuration owner: compare the credential with what the server's operator handed out.",
+      "REST credentials: the user name is TIME:NAME in seconds, the password base64 of HMAC-SHA1.",
+    ],
+    checks: [.configuration])
+
+  fileprivate static let credentialsExpireSoon = Explanation(
+    meaning: """
+      The user name says when the credentials end, and that is within the hour. A call that begins later \
+      gets no relay, and one that lasts longer may lose it at its next refresh.
+      """,
+    owners: [.configuration],
+    steps: [
+      "Configuration owner: fetch new credentials for each call, or give them a longer lifetime."
     ],
     checks: [.configuration])
 

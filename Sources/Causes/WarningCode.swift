@@ -3,6 +3,10 @@ package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   /// A TURN server has no credentials in the configuration, so the application's placeholders are
   /// tried.
   case placeholderCredentials = "placeholder-credentials"
+  /// The user name, password or secret looks wrong: a REST user name in the wrong order, a placeholder.
+  case credentialsLookWrong = "credentials-look-wrong"
+  /// Temporary credentials end within the hour.
+  case credentialsExpireSoon = "credentials-expire-soon"
   /// The certificate's end is near.
   case certificateExpiresSoon = "certificate-expires-soon"
   /// The relayed address means something on the server's own network only.

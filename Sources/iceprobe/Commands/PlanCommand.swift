@@ -16,6 +16,7 @@ struct PlanCommand: AsyncParsableCommand {
       controls: source.control, now: Instant.now.secondsSince1970,
       proxies: try source.network.proxies())
     let plan = ProbePlan(configuration, options: options)
-    try StandardOutput.print(plan.listing())
+    let lines = configuration.readingLines
+    try StandardOutput.print(plan.listing() + (lines.isEmpty ? "" : "\n" + lines.joined()))
   }
 }

@@ -148,7 +148,12 @@ extension Report.Result {
   fileprivate static let object = JSONTable<Dated<Report.Result>>(
     "result", "One server of one tenant.", rule: Schema.consistency,
     [
-      JSONRow("url", .text, "The server, in the shortest spelling.") {
+      JSONRow("url", .text, "The server as the configuration has it, variables not filled in.") {
+        JSONText($0.value.server.writtenURL)
+      },
+      JSONRow(
+        "canonicalUrl", .text, "The server in the shortest spelling, by which runs are matched."
+      ) {
         JSONText($0.value.server.url.description)
       },
       JSONRow(
