@@ -15,14 +15,6 @@ final class TLSEngine {
     guard let handle = SSL_new(context.handle) else { throw .refused("make a TLS session") }
     self.handle = handle
     verification.attach(to: handle)
-    SSL_set_cert_cb(
-      handle,
-      { _, owner in
-        guard let owner else { return 1 }
-        Unmanaged<CertificateVerification>.fromOpaque(owner).takeUnretainedValue()
-          .isAskedForOurs = true
-        return 1
-      }, Unmanaged.passUnretained(verification).toOpaque())
   }
 
   deinit {
@@ -38,6 +30,15 @@ final class TLSEngine {
     try name.apply(expecting: identity, to: handle)
     try ApplicationProtocol.offer(protocols, in: handle)
     SSL_set_connect_state(handle)
+    // Called when the server asks for a certificate of ours.
+    SSL_set_cert_cb(
+      handle,
+      { _, owner in
+        guard let owner else { return 1 }
+        Unmanaged<CertificateVerification>.fromOpaque(owner).takeUnretainedValue()
+          .isAskedForOurs = true
+        return 1
+      }, Unmanaged.passUnretained(verification).toOpaque())
     shakeHands()
   }
 
