@@ -3,7 +3,7 @@
 /// Settings of coturn stand as `(coturn: user-quota, not no-auth)`, by their names in turnserver.conf.
 package struct Explanation: Equatable {
   /// Somebody who can fix it, in the words of the page.
-  package enum Owner: String {
+  package enum Owner: String, CaseIterable, Sendable {
     case user = "the user"
     case machineOrNetwork = "the admin of this machine or network"
     case server = "the server admin"

@@ -3,10 +3,16 @@ package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   /// A TURN server has no credentials in the configuration, so the application's placeholders are
   /// tried.
   case placeholderCredentials = "placeholder-credentials"
+  /// The user name, password or secret looks wrong: a REST user name in the wrong order, a placeholder.
+  case credentialsLookWrong = "credentials-look-wrong"
+  /// Temporary credentials end within the hour.
+  case credentialsExpireSoon = "credentials-expire-soon"
   /// The certificate's end is near.
   case certificateExpiresSoon = "certificate-expires-soon"
   /// The relayed address means something on the server's own network only.
   case relayAddressPrivate = "relay-address-private"
+  /// The address at which the server sees this client cannot be, or need not be, ours.
+  case mappedAddressForeign = "mapped-address-foreign"
   /// Some addresses of the server's name do not work.
   case addressesFailing = "addresses-failing"
   /// The server works, and some attempts at it failed.
@@ -28,8 +34,11 @@ extension WarningCode {
   package var entry: WarningEntry {
     switch self {
     case .placeholderCredentials: .placeholderCredentials
+    case .credentialsLookWrong: .credentialsLookWrong
+    case .credentialsExpireSoon: .credentialsExpireSoon
     case .certificateExpiresSoon: .certificateExpiresSoon
     case .relayAddressPrivate: .relayAddressPrivate
+    case .mappedAddressForeign: .mappedAddressForeign
     case .addressesFailing: .addressesFailing
     case .attemptsFailed: .attemptsFailed
     case .pathsDiffer: .pathsDiffer

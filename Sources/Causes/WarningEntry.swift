@@ -31,6 +31,32 @@ extension WarningEntry {
     ],
     checks: [.configuration])
 
+  static let credentialsLookWrong = WarningEntry(
+    message: "the user name, password or secret looks wrong",
+    meaning: """
+      The credentials can be sent, but have a form that is seldom meant. A REST user name may have the \
+      name before the time, or milliseconds; its password may be hexadecimal instead of base64. Or \
+      nobody filled in a placeholder, or a secret's file has a blank or a byte order mark.
+      """,
+    owners: [.configuration],
+    steps: [
+      "Configuration owner: compare the credential with what the server's operator handed out.",
+      "REST credentials: the user name is TIME:NAME in seconds, the password base64 of HMAC-SHA1.",
+    ],
+    checks: [.configuration])
+
+  static let credentialsExpireSoon = WarningEntry(
+    message: "the credentials expire within the hour",
+    meaning: """
+      The user name says when the credentials end, and that is within the hour. A call that begins later \
+      gets no relay, and one that lasts longer may lose it at its next refresh.
+      """,
+    owners: [.configuration],
+    steps: [
+      "Configuration owner: fetch new credentials for each call, or give them a longer lifetime."
+    ],
+    checks: [.configuration])
+
   static let certificateExpiresSoon = WarningEntry(
     message: "the server's certificate will expire soon",
     meaning: """
@@ -106,6 +132,20 @@ extension WarningEntry {
       "Server admin: with several addresses, relay on the public one (coturn: relay-ip).",
     ],
     checks: [.relay])
+
+  static let mappedAddressForeign = WarningEntry(
+    message: "the server sees another address than this client's",
+    meaning: """
+      The server said at which address it sees this client, and that address cannot be this client's, or \
+      only inside a private network. A proxy, a balancer or a NAT on the server's side asks in the \
+      client's place. Relays still work; direct connections do not, and Firefox refuses such a server.
+      """,
+    owners: [.server, .machineOrNetwork],
+    steps: [
+      "Server admin: pass on the client's address (PROXY protocol; coturn: tcp-proxy-port).",
+      "Server admin: for UDP let clients reach the server itself, or use a transparent balancer.",
+    ],
+    checks: [.binding, .mapping])
 
   static let openRelay = WarningEntry(
     message: "the server grants relays without credentials",

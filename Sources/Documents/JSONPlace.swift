@@ -24,6 +24,12 @@ package struct JSONPlace {
     JSONPlace(node: member.node, path: path.appending(key: member.key))
   }
 
+  /// The value of the first member with this key; nil if there is none, or this is no object.
+  package func member(_ key: String) -> JSONPlace? {
+    guard case .object(let members) = node.value else { return nil }
+    return members.first { $0.key == key }.map(value(of:))
+  }
+
   /// Whether this is an object with such a key.
   package func has(_ key: String) -> Bool {
     guard case .object(let members) = node.value else { return false }

@@ -1,13 +1,15 @@
 // The two tokens of JSON whose inside has a grammar: strings (RFC 8259 §7) and numbers (§6).
 extension JSONReader {
-  /// The text between two double quotes, escapes resolved.
+  /// The text between two double quotes, or two single ones in a relaxed text, escapes resolved.
   mutating func string() throws(JSONSyntaxError) -> String {
     let opened = position
+    let quote = current
+    if quote == "'" { note(.singleQuotes, at: opened) }
     var text = String.UnicodeScalarView()
     advance()
     while let scalar = current {
       switch scalar {
-      case "\"":
+      case _ where scalar == quote:
         advance()
         return String(text)
       case "\\": text.append(try escape())
@@ -27,6 +29,7 @@ extension JSONReader {
     defer { advance() }
     switch current {
     case "\"": return "\""
+    case "'" where isRelaxed: return "'"
     case "\\": return "\\"
     case "/": return "/"
     case "b": return "\u{8}"

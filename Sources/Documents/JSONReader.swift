@@ -1,4 +1,8 @@
-/// Reads strict JSON (RFC 8259) and keeps the position of every value and key.
+/// Reads JSON (RFC 8259) and keeps the position of every value and key.
+///
+/// In its relaxed grammar it also reads what people write by hand and other programs read: comments,
+/// single quotes, trailing commas, keys without quotes, a JavaScript assignment around the object and
+/// Python's literals. It notes the first of each.
 ///
 /// The size of the text is bounded by the caller; the reader bounds the depth, because it recurses.
 package struct JSONReader {
@@ -13,6 +17,10 @@ package struct JSONReader {
   private static let leastBytesPerValue = 8
 
   let scalars: [Unicode.Scalar]
+  /// Whether the relaxed grammar is read.
+  let isRelaxed: Bool
+  /// The first of each kind of thing that is no JSON, in the order of the text; only in a relaxed text.
+  package private(set) var deviations: [JSONDeviation] = []
   private(set) var index = 0
   private(set) var position = SourcePosition.start
   /// How many more values are read.
@@ -21,21 +29,29 @@ package struct JSONReader {
   private var open: [SourcePosition] = []
 
   /// Decodes the text; a byte order mark at its start, as Windows editors write it, is skipped.
-  package init(_ bytes: [UInt8]) throws(JSONSyntaxError) {
+  package init(_ bytes: [UInt8], isRelaxed: Bool = false) throws(JSONSyntaxError) {
+    self.isRelaxed = isRelaxed
     var scalars = try Self.decode(bytes)
     if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
     self.scalars = scalars
-    valuesLeft = Self.leastValueLimit + bytes.count / Self.leastBytesPerValue
+    valuesLeft = Self.valueLimit(ofBytes: bytes.count)
+  }
+
+  /// How many values a text of this length may have.
+  static func valueLimit(ofBytes count: Int) -> Int {
+    leastValueLimit + count / leastBytesPerValue
   }
 
   /// The one value that the text holds.
   package mutating func document() throws(JSONSyntaxError) -> JSONNode {
-    skipWhitespace()
+    try skipWhitespace()
     guard let first = current else { throw failure(.empty) }
     let start = position
     do throws(JSONSyntaxError) {
+      if isRelaxed { try skipAssignment() }
       let root = try value()
-      skipWhitespace()
+      try skipWhitespace()
+      if isRelaxed, skip(";") { try skipWhitespace() }
       guard current == nil else { throw unexpected(.textAfterTheEnd) }
       return root
     } catch {
@@ -54,10 +70,15 @@ package struct JSONReader {
       case "{": .object(try members())
       case "[": .array(try elements())
       case "\"": .string(try string())
+      case "'" where isRelaxed: .string(try string())
       case "-", .some("0"..."9"): .number(try number())
       case "t": try literal("true", .boolean(true))
       case "f": try literal("false", .boolean(false))
       case "n": try literal("null", .null)
+      case "T" where isRelaxed: try pythonLiteral("True", .boolean(true))
+      case "F" where isRelaxed: try pythonLiteral("False", .boolean(false))
+      case "N" where isRelaxed: try pythonLiteral("None", .null)
+      case "u" where isRelaxed: try literal("undefined", .null)
       default: throw unexpected(.missingValue)
       }
     return JSONNode(value: value, position: start)
@@ -71,13 +92,18 @@ package struct JSONReader {
   }
 
   private mutating func member() throws(JSONSyntaxError) -> JSONMember {
-    guard current == "\"" else { throw unexpected(.missingKey) }
     let keyPosition = position
-    let key = try string()
-    skipWhitespace()
+    let key = try key()
+    try skipWhitespace()
     guard skip(":") else { throw unexpected(.missingColon) }
-    skipWhitespace()
+    try skipWhitespace()
     return JSONMember(key: key, keyPosition: keyPosition, node: try value())
+  }
+
+  private mutating func key() throws(JSONSyntaxError) -> String {
+    if current == "\"" || isRelaxed && current == "'" { return try string() }
+    guard isRelaxed, let word = word() else { throw unexpected(.missingKey) }
+    return word
   }
 
   private mutating func elements() throws(JSONSyntaxError) -> [JSONNode] {
@@ -92,19 +118,21 @@ package struct JSONReader {
     guard open.count < Self.maximumDepth else { throw failure(.tooDeep) }
     open.append(position)
     advance()
-    skipWhitespace()
+    try skipWhitespace()
     return !leave(bracket)
   }
 
   /// Whether a comma promises one more; the closing bracket is stepped over.
   private mutating func continues(closing bracket: Unicode.Scalar) throws(JSONSyntaxError) -> Bool {
-    skipWhitespace()
+    try skipWhitespace()
     if leave(bracket) { return false }
     let comma = position
     guard skip(",") else { throw unexpected(.missingComma) }
-    skipWhitespace()
-    if current == "}" || current == "]" { throw failure(.trailingComma, at: comma) }
-    return true
+    try skipWhitespace()
+    guard current == "}" || current == "]" else { return true }
+    guard isRelaxed, leave(bracket) else { throw failure(.trailingComma, at: comma) }
+    note(.trailingComma, at: comma)
+    return false
   }
 
   private mutating func leave(_ bracket: Unicode.Scalar) -> Bool {
@@ -134,10 +162,94 @@ package struct JSONReader {
   }
 }
 
+// MARK: - The relaxed grammar
+
+extension JSONReader {
+  /// Notes that something is no JSON, if it is the first of its kind.
+  mutating func note(_ kind: JSONDeviation.Kind, at place: SourcePosition) {
+    if deviations.contains(where: { $0.kind == kind }) { return }
+    deviations.append(JSONDeviation(kind: kind, position: place))
+  }
+
+  /// Steps over a comment: to the end of the line after `//` or `#`, or from `/*` to `*/`.
+  private mutating func skipComment() throws(JSONSyntaxError) -> Bool {
+    let start = position
+    let isBlock = current == "/" && next == "*"
+    guard isBlock || current == "#" || next == "/" else { return false }
+    note(.comment, at: start)
+    advance()
+    if isBlock { advance() }
+    while let scalar = current {
+      if isBlock, scalar == "*", next == "/" {
+        advance()
+        advance()
+        return true
+      }
+      if !isBlock, scalar == "\n" || scalar == "\r" { return true }
+      advance()
+    }
+    if isBlock { throw failure(.endOfText(opened: start)) }
+    return true
+  }
+
+  /// Steps over what stands before the object of a JavaScript file: `const config =`, `export default`.
+  ///
+  /// 8: no such head has as many words (`window . app . config = `).
+  private mutating func skipAssignment() throws(JSONSyntaxError) {
+    let start = position
+    for _ in 0..<8 {
+      guard let word = word() else { break }
+      if ["true", "false", "null", "True", "False", "None"].contains(word) {
+        throw failure(.notJSON, at: start)
+      }
+      try skipWhitespace()
+      skip(".")
+    }
+    skip("=")
+    try skipWhitespace()
+    if position != start {
+      guard current == "{" || current == "[" else { throw failure(.notJSON, at: start) }
+      note(.assignment, at: start)
+    }
+  }
+
+  /// An identifier as JavaScript has it, in ASCII; nil if none stands here.
+  private mutating func word() -> String? {
+    var word = String.UnicodeScalarView()
+    let start = position
+    while let scalar = current {
+      switch scalar {
+      case "a"..."z", "A"..."Z", "_", "$": break
+      case "0"..."9" where !word.isEmpty: break
+      default:
+        if word.isEmpty { return nil }
+        note(.bareWord, at: start)
+        return String(word)
+      }
+      word.append(scalar)
+      advance()
+    }
+    return word.isEmpty ? nil : String(word)
+  }
+
+  private mutating func pythonLiteral(
+    _ word: String, _ value: JSONValue
+  ) throws(JSONSyntaxError) -> JSONValue {
+    let start = position
+    let value = try literal(word, value)
+    note(.pythonLiteral, at: start)
+    return value
+  }
+}
+
 // MARK: - Walking the text
 
 extension JSONReader {
   var current: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+
+  private var next: Unicode.Scalar? {
+    index + 1 < scalars.count ? scalars[index + 1] : nil
+  }
 
   mutating func advance() {
     guard let current else { return }
@@ -153,8 +265,15 @@ extension JSONReader {
     return true
   }
 
-  private mutating func skipWhitespace() {
-    while let current, [" ", "\t", "\n", "\r"].contains(current) { advance() }
+  private mutating func skipWhitespace() throws(JSONSyntaxError) {
+    while let current {
+      switch current {
+      case " ", "\t", "\n", "\r": advance()
+      case "/" where isRelaxed, "#" where isRelaxed:
+        guard try skipComment() else { return }
+      default: return
+      }
+    }
   }
 
   func failure(

@@ -23,6 +23,18 @@ package struct JSONSyntaxError: Error, Equatable {
     case controlCharacter
     case malformedEscape
     case loneSurrogate
+    /// YAML's own grammar; the words are libyaml's, which hold nothing of the text.
+    case malformedYAML(String)
+    case duplicateKey
+    case severalDocuments
+    case undefinedAlias
+    case tooManyAliases
+    case keyIsNoText
+  }
+
+  /// Makes an error of its parts.
+  package init(reason: Reason, position: SourcePosition) {
+    (self.reason, self.position) = (reason, position)
   }
 }
 
@@ -51,6 +63,13 @@ extension JSONSyntaxError.Reason: CustomStringConvertible {
     case .unclosedString: "this text has no closing double quote on its line"
     case .controlCharacter: #"expected no control character inside a text; write it as \u00XX"#
     case .malformedEscape: #"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#
+    case .malformedYAML(let words): "this is not well-formed YAML: \(words)"
+    case .duplicateKey: "this object has a key twice"
+    case .severalDocuments: "expected one YAML document; nothing may follow this ---"
+    case .undefinedAlias: "this alias has no anchor above it"
+    case .tooManyAliases:
+      "the aliases stand for too many values, or one anchor has its name twice; write them out"
+    case .keyIsNoText: "expected a plain text as the key"
     case .loneSurrogate: #"expected a pair of \u escapes: half a surrogate pair is no character"#
     }
   }

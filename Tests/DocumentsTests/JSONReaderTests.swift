@@ -17,7 +17,7 @@ import Testing
       "{" + members.map { "\($0.key.debugDescription):\(written($0.node))" }.joined(separator: ",")
         + "}"
     case .array(let nodes): "[" + nodes.map(written).joined(separator: ",") + "]"
-    case .string(let text): text.debugDescription
+    case .string(let text), .plain(let text): text.debugDescription
     case .number(let text): text
     case .boolean(let value): "\(value)"
     case .null: "null"

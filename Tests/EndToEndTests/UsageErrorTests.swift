@@ -71,7 +71,7 @@ extension EndToEnd {
       let outcome = try await runUnheard({ _ in [command] }) { url in
         """
         {"stun": [{"urls": "\(url)", "port": 1}],
-         "turn": [{"urls": "stun:h", "username": "u", "credential": 5}],
+         "turn": [{"urls": "stun:h", "username": "u", "credential": []}],
          "stun": []}
         """
       }

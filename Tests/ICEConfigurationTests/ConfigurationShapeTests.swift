@@ -14,9 +14,9 @@ import Testing
   func placeholders() throws {
     let configuration = try RunContext().read(#"[{"urls":["stun:a","turn:b"]}]"#)
     let servers = configuration.tenants[0].servers
-    #expect(servers.map { $0.warnings.map(\.code) } == [[], [.placeholderCredentials]])
-    #expect(servers[1].warnings[0].code.rawValue == "placeholder-credentials")
-    #expect(servers[1].warnings[0].message.contains("user name and password \"1\""))
+    #expect(servers.map { $0.warnings(now: 0).map(\.code) } == [[], [.placeholderCredentials]])
+    #expect(servers[1].warnings(now: 0)[0].code.rawValue == "placeholder-credentials")
+    #expect(servers[1].warnings(now: 0)[0].message.contains("user name and password \"1\""))
   }
 
   @Test("The URL is kept as it was written")
@@ -37,12 +37,12 @@ import Testing
 
   @Test("A URL of the command line is a configuration of one server")
   func bareURL() throws {
-    let stun = try Configuration(url: "stun:h", username: nil, password: Secret("unused"))
+    let stun = try Configuration(urls: ["stun:h"], username: nil, password: Secret("unused"))
     #expect(stun.outline == ["default all", "- stun:h - -"])
-    let turn = try Configuration(url: "turn:h:3478", username: "u", password: Secret("p"))
+    let turn = try Configuration(urls: ["turn:h:3478"], username: "u", password: Secret("p"))
     #expect(turn.outline == ["default all", "- turn:h u/p -"])
     #expect(turn.tenants[0].servers[0].writtenURL == "turn:h:3478")
-    let placeholder = try Configuration(url: "turn:h", username: nil, password: nil)
+    let placeholder = try Configuration(urls: ["turn:h"], username: nil, password: nil)
     #expect(placeholder.outline == ["default all", "- turn:h placeholder -"])
   }
 
@@ -72,7 +72,7 @@ import Testing
   @Test("A wrong command line is refused with everything that is wrong", arguments: badCommandLines)
   func refuses(_ url: String, _ username: String?, _ password: Secret?, _ messages: [String]) {
     let errors = #expect(throws: ConfigurationErrors.self) {
-      try Configuration(url: url, username: username, password: password)
+      try Configuration(urls: [url], username: username, password: password)
     }
     #expect(errors?.errors.map(\.description) == messages.map { "command line: \($0)" })
   }

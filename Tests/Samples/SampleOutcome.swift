@@ -4,7 +4,7 @@ package import ProbeEvidence
 /// What a server of a made-up run does, from which the evidence follows.
 package enum SampleOutcome {
   case works, unauthorized, silent, refused, unreachable, full, nameUnknown
-  case certificateExpired, handshakeReset, challengesThenSilent, secureThenSilent
+  case certificateExpired, inspected, handshakeReset, challengesThenSilent, secureThenSilent
   case offline, interrupted, neverStarted, faulty, stoodStill, moved
 
   package func evidence(for url: ServerURL) -> Evidence {
@@ -27,6 +27,13 @@ package enum SampleOutcome {
         .notSecured(
           failure: TLSFailure(.certificateExpired, detail: "its last day was 2026-11-20"),
           peer: TLSPeer(subject: "CN=turn.example.com", notAfter: SampleScript.now - 2 * 86_400)),
+      ])
+    case .inspected:
+      script.connected([
+        .handshaking,
+        .notSecured(
+          failure: TLSFailure(.certificateUntrusted, detail: "unable to get local issuer"),
+          peer: TLSPeer(subject: "CN=\(url.host)", issuer: "CN=Example Proxy CA")),
       ])
     case .handshakeReset:
       script.connected([

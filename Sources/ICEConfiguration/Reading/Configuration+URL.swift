@@ -1,15 +1,15 @@
 import Causes
 
 extension Configuration {
-  /// One server alone, as the command line names it: a tenant `default` with that server.
+  /// Servers that the command line names: a tenant `default` with them.
   ///
   /// - Parameters:
-  ///   - text: The URL.
+  ///   - texts: The URLs; at least one.
   ///   - username: The TURN user name; nil, as the password, to try the application's placeholders.
   ///   - password: The TURN password. A STUN server is asked without either.
   /// - Throws: Everything that is wrong with the three.
   package init(
-    url text: String, username: String?, password: Secret?
+    urls texts: [String], username: String?, password: Secret?
   ) throws(ConfigurationErrors) {
     var errors: [ConfigurationError] = []
     func report(
@@ -20,12 +20,15 @@ extension Configuration {
           source: "command line", position: nil, keyPath: key, message: message, code: code))
     }
 
-    var url: ServerURL?
-    do { url = try ServerURL(text) } catch {
-      report(error.description, at: "url", .configurationInvalidURL)
+    var urls: [(url: ServerURL, text: String)] = []
+    for text in texts {
+      let text = text.trimmed
+      do { urls.append((try ServerURL(text), text)) } catch {
+        report(error.description, at: "url", .configurationInvalidURL)
+      }
     }
     var credential = Credential.placeholder
-    if url?.kind != .stun {
+    if urls.isEmpty || urls.contains(where: { $0.url.kind == .turn }) {
       switch (username, password) {
       case (nil, nil): break
       case (.some, nil): report("expected a password for the user name", at: "password")
@@ -36,8 +39,8 @@ extension Configuration {
         if password.reveal().isEmpty { report("expected a text that is not empty", at: "password") }
       }
     }
-    guard let url, errors.isEmpty else { throw ConfigurationErrors(errors: errors) }
-    let server = Server(url: url, writtenURL: text, credential: credential)
-    self.init(tenants: [Tenant(name: Tenant.defaultName, servers: [server], icePolicy: .all)])
+    guard errors.isEmpty else { throw ConfigurationErrors(errors: errors) }
+    let servers = urls.map { Server(url: $0.url, writtenURL: $0.text, credential: credential) }
+    self.init(tenants: [Tenant(name: Tenant.defaultName, servers: servers, icePolicy: .all)])
   }
 }

@@ -1,3 +1,4 @@
+import Causes
 import Documents
 
 /// Everything that there is to probe, as the configuration says it.
@@ -5,33 +6,41 @@ package struct Configuration: Hashable, Sendable {
   /// The tenants in the order of the file; never empty.
   package let tenants: [Tenant]
 
-  /// Reads a configuration in any of the accepted shapes (see ``Environment`` for its secrets).
+  /// How it was read; nil if it is no text.
+  package private(set) var reading: ConfigurationReading?
+
+  /// Reads a configuration in any of the shapes that are known (``Shape/all``); see ``Environment`` for
+  /// its secrets.
   ///
   /// - Parameters:
-  ///   - bytes: The text: JSON in UTF-8. Its size is for the caller to bound.
+  ///   - bytes: The text. Its size is for the caller to bound.
   ///   - source: What errors call the text, such as `servers.json`.
   ///   - environment: Where secrets that are not in the text come from.
   ///   - selection: The names of the tenants that are meant; empty for all. The others are checked
   ///     like these, but their secrets need not be there: whoever asks for one tenant may not have
   ///     them.
   ///   - onlyTenant: What the tenant is called if the text knows only one; nil for `default`.
+  ///   - path: The keys that lead to the part that is meant, such as `data.iceServers`; nil for all.
+  ///   - host: The name under which a server is reached whose own file this is; nil for other texts.
   /// - Throws: Everything that is wrong with it, in the order of the text.
   package init(
     decoding bytes: [UInt8], source: String, environment: Environment, selection: [String] = [],
-    onlyTenant: String? = nil
+    onlyTenant: String? = nil, at path: String? = nil, host: String? = nil
   ) throws(ConfigurationErrors) {
+    let text: ConfigurationText
+    do throws(ConfigurationTextError) {
+      text = try ConfigurationText(bytes)
+    } catch {
+      throw ConfigurationErrors(error, in: source)
+    }
     var decoder = ConfigurationDecoder(
       source: source, environment: environment, selection: selection,
-      onlyTenant: onlyTenant ?? Tenant.defaultName)
-    do {
-      var reader = try JSONReader(bytes)
-      tenants = decoder.tenants(in: JSONPlace(node: try reader.document(), path: JSONPath()))
-    } catch {
-      throw ConfigurationErrors(syntax: error, in: source)
-    }
+      onlyTenant: onlyTenant ?? Tenant.defaultName, syntax: text.syntax, host: host)
+    tenants = decoder.tenants(of: text, at: path)
     guard decoder.errors.isEmpty else {
       throw ConfigurationErrors(inOrder: decoder.errors, isCutShort: decoder.hasStopped)
     }
+    reading = decoder.reading
   }
 }
 
@@ -47,10 +56,28 @@ extension Configuration {
       icePolicy: .all)
   ])
 
-  init(tenants: [Tenant]) { self.tenants = tenants }
+  /// Refuses what a run would report as a failure of one server, and browsers refuse as a whole: user
+  /// names that are too long.
+  package func refuseLongUsernames(in source: String) throws(ConfigurationErrors) {
+    let errors = tenants.flatMap(\.servers).compactMap { server -> ConfigurationError? in
+      guard let obstacle = server.credential?.obstacle, obstacle == .longUsername else {
+        return nil
+      }
+      return ConfigurationError(
+        source: source, position: server.position, keyPath: "", message: obstacle.description,
+        code: .configurationCredentialUntestable)
+    }
+    guard errors.isEmpty else { throw ConfigurationErrors(errors: errors) }
+  }
+
+  init(tenants: [Tenant]) {
+    self.tenants = tenants
+    reading = nil
+  }
 
   /// The tenants of several configurations, of which there is at least one, after each other.
   package init(joining configurations: [Configuration]) {
     tenants = configurations.flatMap(\.tenants)
+    reading = configurations.first?.reading
   }
 }

@@ -3,29 +3,37 @@ import Documents
 import PlainText
 
 extension ConfigurationDecoder {
-  private enum CredentialType: String, CaseIterable { case password }
+  /// What an entry of our own proves itself with.
+  mutating func credential(in fields: [String: JSONPlace]) -> Credential {
+    func field(_ key: String) -> JSONPlace? {
+      fields[key].flatMap { $0.node.value.isNull ? nil : $0 }
+    }
+    return credential(
+      username: field("username"), password: field("credential"), secret: field("secret"))
+  }
 
   /// What an entry proves itself with.
   ///
   /// Nothing at all means the application's placeholders. Half of a pair is a mistake: the
   /// application would complete it with a placeholder too, and nobody can want that.
-  mutating func credential(in fields: [String: JSONPlace], _ shape: EntryShape) -> Credential {
-    if let type = fields["credentialType"] { _ = word(type, default: CredentialType.password) }
-    let (password, secret) = (fields[shape.passwordKey], fields["secret"])
+  mutating func credential(
+    username: JSONPlace?, password: JSONPlace?, secret: JSONPlace?,
+    passwordKey: String = "credential"
+  ) -> Credential {
     let keptBefore = errors.count
     // All are read before any is judged, so that every error is found.
     let texts = (
-      username: fields["username"].flatMap { text($0) },
+      username: username.flatMap { text($0) },
       password: password.flatMap { text($0) }, secret: secret.flatMap { text($0) }
     )
     nameMissing(.configurationCredentialMissing, since: keptBefore)
-    switch (fields["username"], password, secret) {
+    switch (username, password, secret) {
     case (nil, nil, nil): return .placeholder
     case (_, .some, let secret?):
       report(#"expected either "credential" or "secret", not both"#, at: secret)
     case (let username?, nil, nil):
       report(
-        "expected \(shape.passwordKey.quoted) next to it", at: username,
+        "expected \(passwordKey.quoted) next to it", at: username,
         code: .configurationCredentialMissing)
     case (nil, let password?, nil):
       report(
@@ -42,9 +50,15 @@ extension ConfigurationDecoder {
   private mutating func text(_ place: JSONPlace) -> String? {
     let text: String?
     switch place.node.value {
-    case .string(let written): text = expand(written, at: place)
+    case .string(let written), .plain(let written): text = expand(written, at: place)
+    // People leave the quotes out: a number is the text that it was written as.
+    case .number(let written): text = written
+    case .object(let members) where members.first?.key.hasPrefix("!") == true:
+      report(
+        missing: "another program fills this in; write the value here, or ${NAME}", at: place)
+      return nil
     case .object: text = contents(ofFileNamedIn: place)
-    default:
+    case .array, .boolean, .null:
       reportType(#"a string or {"file": "path"}"#, at: place)
       text = nil
     }

@@ -14,7 +14,7 @@ extension ConfigurationDecoder {
     var placed: PlacedExpectations = [:]
     for key in Expectation.Key.allCases {
       guard let field = fields[key.rawValue] else { continue }
-      if case .null = field.node.value {
+      if field.node.value.isNull {
         placed[key] = []
       } else {
         placed[key] = expectations(key, in: field)
@@ -80,7 +80,7 @@ extension ConfigurationDecoder {
   }
 
   private mutating func wholeNumber(_ place: JSONPlace) -> Int? {
-    guard case .number(let text) = place.node.value, let number = Int(text), number > 0 else {
+    guard let number = place.node.value.numberText.flatMap(Int.init), number > 0 else {
       report("expected a whole number from 1", at: place)
       return nil
     }
@@ -88,7 +88,7 @@ extension ConfigurationDecoder {
   }
 
   private mutating func truth(_ place: JSONPlace) -> Bool {
-    guard case .boolean(let truth) = place.node.value else {
+    guard let truth = place.node.value.truth else {
       reportType("true or false", at: place)
       return false
     }
@@ -96,7 +96,7 @@ extension ConfigurationDecoder {
   }
 
   private mutating func transport(_ place: JSONPlace) -> ExpectedTransport? {
-    if case .string(let text) = place.node.value, let transport = ExpectedTransport(text) {
+    if let text = place.node.value.text, let transport = ExpectedTransport(text) {
       return transport
     }
     report(
@@ -105,7 +105,7 @@ extension ConfigurationDecoder {
   }
 
   private mutating func range(_ place: JSONPlace) -> AddressRange? {
-    if case .string(let text) = place.node.value, let range = AddressRange(text) { return range }
+    if let text = place.node.value.text, let range = AddressRange(text) { return range }
     report(
       #"expected a range such as "198.51.100.0/24" or "2001:db8::/32", "#
         + "with no bit set behind its prefix", at: place)
@@ -114,7 +114,7 @@ extension ConfigurationDecoder {
 
   /// A time with its unit: a bare number would be read as seconds by one and as milliseconds by another.
   private mutating func duration(_ place: JSONPlace) -> Duration? {
-    if case .string(let text) = place.node.value, let duration = Duration(written: text) {
+    if let text = place.node.value.text, let duration = Duration(written: text) {
       return duration
     }
     report(#"expected a time such as "800ms", "2.5s" or "5m", up to an hour"#, at: place)

@@ -3,100 +3,92 @@ import Documents
 import PlainText
 
 extension ConfigurationDecoder {
-  /// What an entry for one or more URLs may say. Every shape calls the same things by other names.
-  enum EntryShape {
-    /// Under our own `stun`.
+  /// Which of our own two lists an entry is in.
+  enum OwnList {
     case stun
-    /// Under our own `turn`.
     case turn
-    /// The W3C's RTCIceServer, in which providers still write the `url` of its first drafts.
-    case webRTC
-    /// What a Matrix home server answers at `/voip/turnServer`.
-    case matrix
 
     var keys: [String] {
       switch self {
       case .stun: ["urls", "jurisdiction"]
       case .turn: ["urls", "username", "credential", "secret", "jurisdiction"]
-      case .webRTC: Self.turn.keys + ["url", "credentialType"]
-      case .matrix: ["uris", "username", "password", "ttl"]
       }
     }
-
-    /// The keys that may name the URLs; the first that is there does.
-    var urlKeys: [String] {
-      switch self {
-      case .stun, .turn: ["urls"]
-      case .webRTC: ["urls", "url"]
-      case .matrix: ["uris"]
-      }
-    }
-
-    var passwordKey: String { self == .matrix ? "password" : "credential" }
   }
 
-  /// The servers of all entries of an array.
-  mutating func servers(listedIn place: JSONPlace?, _ shape: EntryShape) -> [Server] {
+  /// The servers of all entries of one of our own lists.
+  mutating func servers(listedIn place: JSONPlace?, _ list: OwnList) -> [Server] {
     guard let place else { return [] }
     guard let entries = place.elements else {
       reportType("an array", at: place)
       return []
     }
-    return each(entries) { $0.servers(in: $1, shape) }.flatMap { $0 }
+    return each(entries) { $0.servers(in: $1, list) }.flatMap(\.self)
   }
 
   /// The servers of one entry: one for every URL.
-  mutating func servers(in place: JSONPlace, _ shape: EntryShape) -> [Server] {
-    guard case .object = place.node.value else {
+  private mutating func servers(in place: JSONPlace, _ list: OwnList) -> [Server] {
+    guard place.isObject else {
       reportType("an object", at: place)
       return []
     }
-    let fields = fields(of: place, allowing: shape.keys)
-    let credential = credential(in: fields, shape)
+    let fields = fields(of: place, allowing: list.keys)
+    let credential = credential(in: fields)
     let jurisdiction = fields["jurisdiction"].flatMap { printableText($0) }
-    guard let list = shape.urlKeys.lazy.compactMap({ fields[$0] }).first else {
-      report("expected \(shape.urlKeys[0].quoted)", at: place)
+    guard let urls = fields["urls"] else {
+      report(#"expected "urls""#, at: place)
       return []
     }
-    func server(_ decoder: inout Self, _ place: JSONPlace, _ expected: String) -> Server? {
-      decoder.url(in: place, shape, orReport: expected).map { url, text in
-        Server(
-          url: url, writtenURL: text, credential: credential, jurisdiction: jurisdiction,
-          position: place.node.position)
+    return each(urlPlaces(in: urls)) { decoder, place in
+      guard let written = place.node.value.text else {
+        decoder.reportType("a string", at: place)
+        return nil
       }
+      let server = decoder.server(written, at: place, credential, jurisdiction: jurisdiction)
+      if let server { decoder.report(misplaced: server.url, at: place, list) }
+      return server
     }
-    guard let elements = list.elements else {
-      return each([list]) { server(&$0, $1, "a string or an array of strings") }
-    }
-    if elements.isEmpty { report("expected at least one URL", at: list) }
-    return each(elements) { server(&$0, $1, "a string") }
   }
 
-  private mutating func url(
-    in place: JSONPlace, _ shape: EntryShape, orReport expected: String
-  ) -> (ServerURL, String)? {
-    guard case .string(let written) = place.node.value else {
-      reportType(expected, at: place)
-      return nil
+  /// The server that a written URL stands for. Blanks around it are taken away, as browsers do.
+  mutating func server(
+    _ written: String, at place: JSONPlace, _ credential: Credential, jurisdiction: String? = nil
+  ) -> Server? {
+    guard let filled = expand(written, at: place) else { return nil }
+    let text = filled.trimmed
+    if text.utf8.count != filled.utf8.count, !text.isEmpty {
+      notice("blanks around a URL were taken away, as browsers do", at: place)
     }
-    guard let text = expand(written, at: place) else { return nil }
     do {
-      let url = try ServerURL(text)
-      report(misplaced: url, at: place, shape)
-      return (url, text)
+      return Server(
+        url: try ServerURL(text), writtenURL: written.trimmed, filledURL: text,
+        credential: credential,
+        jurisdiction: jurisdiction, position: place.node.position)
     } catch {
       report(error.description, at: place, code: .configurationInvalidURL)
       return nil
     }
   }
 
-  private mutating func report(misplaced url: ServerURL, at place: JSONPlace, _ shape: EntryShape) {
-    switch (shape, url.kind) {
+  private mutating func report(misplaced url: ServerURL, at place: JSONPlace, _ list: OwnList) {
+    switch (list, url.kind) {
     case (.stun, .turn):
       report(#"expected a stun: or stuns: URL; a TURN server belongs under "turn""#, at: place)
     case (.turn, .stun):
       report(#"expected a turn: or turns: URL; a STUN server belongs under "stun""#, at: place)
-    default: break
+    case (.stun, .stun), (.turn, .turn): break
     }
+  }
+}
+
+extension String {
+  /// The text without what a browser's URL parser takes away at both ends: C0 controls and spaces
+  /// (WHATWG URL, §4.4).
+  var trimmed: String {
+    let scalars = unicodeScalars
+    guard let first = scalars.firstIndex(where: { $0 > " " }),
+      let last = scalars.lastIndex(where: { $0 > " " })
+    else { return "" }
+    return String(scalars[first...last])
   }
 }

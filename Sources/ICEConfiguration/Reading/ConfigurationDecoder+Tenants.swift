@@ -3,20 +3,48 @@ import PlainText
 
 // The shapes of a configuration: tenants by their names, or one tenant in any of its own shapes.
 extension ConfigurationDecoder {
-  /// The members of the W3C's RTCConfiguration that have no say in which servers are asked.
-  private static let ignoredByWebRTC = [
-    "bundlePolicy", "certificates", "iceCandidatePoolSize", "peerIdentity", "rtcpMuxPolicy",
-  ]
-  /// What Twilio answers besides the servers, which carry the user name and password once more.
-  private static let ignoredByTwilio = [
-    "account_sid", "date_created", "date_updated", "password", "ttl", "username",
-  ]
+  /// The tenants of a text, or of the part of it that `path` leads to.
+  mutating func tenants(of text: ConfigurationText, at path: String?) -> [Tenant] {
+    var root = JSONPlace(node: text.root, path: JSONPath())
+    if let path {
+      guard let part = part(at: path, of: root) else { return [] }
+      root = part
+    }
+    let tenants = tenants(in: root)
+    if let shape = found?.shape, !Shape.own.map(\.name).contains(shape.name) {
+      for deviation in text.deviations {
+        notice(deviation.description, at: deviation.position, path: JSONPath())
+      }
+    } else if let deviation = text.deviations.first {
+      // Our own shape is written for us, and has no reason to be anything but JSON. What else is wrong
+      // is met again once that is right.
+      replaceErrors(
+        with: ConfigurationError(
+          source: source, position: deviation.error.position, keyPath: "",
+          message: deviation.error.reason.description))
+    }
+    if host != nil, !usesHost, errors.isEmpty {
+      report("--host is for a server's own file, such as turnserver.conf; this is none", at: root)
+    }
+    return tenants
+  }
 
-  mutating func tenants(in root: JSONPlace) -> [Tenant] {
+  /// How the text was read.
+  var reading: ConfigurationReading {
+    let match = found
+    return ConfigurationReading(
+      shape: match?.shape.name ?? Shape.tenant.name,
+      origin: match?.shape.origin ?? Shape.tenant.origin,
+      keyPath: match?.place.path.description ?? "",
+      notices: notices.sorted { $0.position < $1.position })
+  }
+
+  private mutating func tenants(in root: JSONPlace) -> [Tenant] {
     guard root.has("tenants") else {
       report(unknown: [onlyTenant], at: root)
-      return [tenant(named: onlyTenant, in: root, defaults: [:])]
+      return [tenant(named: onlyTenant, in: root, defaults: [:], isWhole: true)]
     }
+    found = Match(shape: .tenants, place: root)
     let fields = fields(of: root, allowing: ["tenants", "expect"])
     let defaults = expectations(in: fields["expect"])
     guard let table = fields["tenants"] else { return [] }
@@ -56,10 +84,10 @@ extension ConfigurationDecoder {
 
   /// A tenant whose own expectations take the place of the `defaults` key by key.
   private mutating func tenant(
-    named name: String, in place: JSONPlace, defaults: PlacedExpectations
+    named name: String, in place: JSONPlace, defaults: PlacedExpectations, isWhole: Bool = false
   ) -> Tenant {
     let errorsBefore = errorCount
-    let contents = contents(of: place)
+    let contents = contents(of: place, isWhole: isWhole)
     if contents.servers.isEmpty, errorCount == errorsBefore {
       report(#"expected at least one server under "stun" or "turn""#, at: place)
     }
@@ -72,54 +100,20 @@ extension ConfigurationDecoder {
     return tenant
   }
 
-  /// What a tenant says of itself, in any shape.
-  private struct Contents {
-    var servers: [Server] = []
-    var icePolicy: ICEPolicy?
-    var expect: JSONPlace?
-  }
-
-  /// What a tenant says, in whichever shape it says it.
-  private mutating func contents(of place: JSONPlace) -> Contents {
-    if place.elements != nil { return Contents(servers: servers(listedIn: place, .webRTC)) }
-    if place.has("iceServers") { return contents(ofWebRTC: place) }
-    if place.has("ice_servers") {
-      let fields = fields(of: place, allowing: ["ice_servers"] + Self.ignoredByTwilio)
-      return Contents(servers: servers(listedIn: fields["ice_servers"], .webRTC))
-    }
-    if place.has("v") { return contents(ofXirsys: place) }
-    if place.has("uris") { return Contents(servers: servers(in: place, .matrix)) }
-
+  /// What a tenant says in our own shape, or in one that nobody knows.
+  mutating func own(_ place: JSONPlace) -> Shape.Contents {
     let keys = ["stun", "turn", "icePolicy", "expect"]
+    if !place.has(anyOf: "stun", "turn", "icepolicy", "expect"),
+      let elsewhere = firstEntries(in: place)
+    {
+      report(elsewhere: elsewhere)
+      return Shape.Contents()
+    }
     let fields = fields(of: place, allowing: keys, otherShapes: ["tenants", "iceServers"])
     var servers = servers(listedIn: fields["stun"], .stun)
     servers += self.servers(listedIn: fields["turn"], .turn)
-    return Contents(
+    return Shape.Contents(
       servers: servers, icePolicy: fields["icePolicy"].map { word($0, default: .all) },
       expect: fields["expect"])
-  }
-
-  private mutating func contents(ofWebRTC place: JSONPlace) -> Contents {
-    let keys = ["iceServers", "iceTransportPolicy"] + Self.ignoredByWebRTC
-    let fields = fields(of: place, allowing: keys)
-    var servers: [Server] = []
-    // Cloudflare has answered, and Xirsys answers, one object where the W3C has an array.
-    if let entry = fields["iceServers"], case .object = entry.node.value {
-      servers = self.servers(in: entry, .webRTC)
-    } else {
-      servers = self.servers(listedIn: fields["iceServers"], .webRTC)
-    }
-    return Contents(
-      servers: servers, icePolicy: fields["iceTransportPolicy"].map { word($0, default: .all) })
-  }
-
-  /// Xirsys wraps the W3C's shape: `{"v": {"iceServers": …}, "s": "ok"}`.
-  private mutating func contents(ofXirsys place: JSONPlace) -> Contents {
-    let fields = fields(of: place, allowing: ["v", "s"])
-    if let status = fields["s"], !status.node.value.isString("ok") {
-      report(#"expected "ok"; this is the provider's refusal, not its servers"#, at: status)
-      return Contents()
-    }
-    return fields["v"].map { contents(ofWebRTC: $0) } ?? Contents()
   }
 }

@@ -2,7 +2,7 @@ import Causes
 import Documents
 import PlainText
 
-/// Turns the JSON of a configuration into tenants, and collects everything that is wrong with it.
+/// Turns the tree of a configuration into tenants, and collects everything that is wrong with it.
 ///
 /// It goes on after an error, to find the next one, until there are more than anybody reads; what it
 /// has built by then is never used.
@@ -20,10 +20,30 @@ struct ConfigurationDecoder {
   private(set) var hasStopped = false
   /// Whether what the text refers to need not be there.
   var forgivesMissing = false
+  /// What the text is written in.
+  let syntax: Shape.Syntax
+  /// The host that `--host` names, for a server's own file.
+  let host: String?
+  /// Whether that host was needed.
+  var usesHost = false
+  /// The shape that the text as a whole has, once it is known.
+  var found: Match?
+  /// Whether there was more than one answer to what the text is.
+  var hasQuestion = false
+  /// What there is to know and stops nothing, in the order in which it was met.
+  private(set) var notices: [ConfigurationNotice] = []
+  /// Which notice says what, so that one that is true of many places is kept once.
+  private var noticePlaces: [String: Int] = [:]
+  /// The texts that were read as URLs.
+  var readTexts: Set<SourcePosition> = []
+  /// The values that a shape knowingly leaves out.
+  var leftOut: Set<SourcePosition> = []
 
   init(
-    source: String, environment: Configuration.Environment, selection: [String], onlyTenant: String
+    source: String, environment: Configuration.Environment, selection: [String], onlyTenant: String,
+    syntax: Shape.Syntax = .tree, host: String? = nil
   ) {
+    (self.syntax, self.host) = (syntax, host)
     self.source = source
     self.environment = environment
     self.selection = selection
@@ -34,6 +54,11 @@ struct ConfigurationDecoder {
     _ message: String, at place: JSONPlace, code: Cause? = nil
   ) {
     report(message, at: place.node.position, path: place.path, code: code)
+  }
+
+  /// Puts one error in the place of all.
+  mutating func replaceErrors(with error: ConfigurationError) {
+    (errors, errorCount, hasStopped) = ([error], 1, false)
   }
 
   /// Reports what the text refers to and is not there.
@@ -52,7 +77,28 @@ struct ConfigurationDecoder {
     report("expected \(expected), found \(place.node.value.kind)", at: place)
   }
 
-  private mutating func report(
+  /// Notes something that stops nothing; of what is said of many places the first is kept.
+  ///
+  /// 100 are kept, as many as errors: nobody reads more.
+  mutating func notice(
+    _ message: String, at position: SourcePosition, path: JSONPath, of key: String = ""
+  ) {
+    let subject = "\(key) \(message)"
+    if let place = noticePlaces[subject] {
+      notices[place].more += 1
+    } else if notices.count < ConfigurationErrors.limit {
+      noticePlaces[subject] = notices.count
+      notices.append(
+        ConfigurationNotice(
+          source: source, position: position, keyPath: path.description, message: message))
+    }
+  }
+
+  mutating func notice(_ message: String, at place: JSONPlace) {
+    notice(message, at: place.node.position, path: place.path)
+  }
+
+  mutating func report(
     _ message: String, at position: SourcePosition, path: JSONPath,
     code: Cause? = nil, isMissing: Bool = false
   ) {
@@ -130,7 +176,7 @@ extension ConfigurationDecoder {
 
   /// A text that a report may show as it is.
   mutating func printableText(_ place: JSONPlace) -> String? {
-    guard case .string(let text) = place.node.value else {
+    guard let text = place.node.value.text else {
       reportType("a string", at: place)
       return nil
     }
@@ -145,7 +191,7 @@ extension ConfigurationDecoder {
   mutating func word<Word: RawRepresentable & CaseIterable>(
     _ place: JSONPlace, default fallback: Word
   ) -> Word where Word.RawValue == String {
-    if case .string(let text) = place.node.value, let word = Word(rawValue: text) { return word }
+    if let text = place.node.value.text, let word = Word(rawValue: text) { return word }
     let words = Word.allCases.map(\.rawValue.quoted).joined(separator: " or ")
     report("expected \(words)", at: place)
     return fallback

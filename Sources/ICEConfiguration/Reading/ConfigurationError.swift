@@ -68,12 +68,16 @@ extension ConfigurationErrors {
     ])
   }
 
-  /// The error for a text that is no JSON.
-  init(syntax error: JSONSyntaxError, in source: String) {
-    self.init(errors: [
-      ConfigurationError(
-        source: source, position: error.position, keyPath: "",
-        message: error.reason.description)
-    ])
+  /// The error for a text that is no tree.
+  init(_ error: ConfigurationTextError, in source: String) {
+    switch error {
+    case .syntax(let error):
+      self.init(errors: [
+        ConfigurationError(
+          source: source, position: error.position, keyPath: "",
+          message: error.reason.description)
+      ])
+    case .unreadable(let kind): self.init(source: source, message: kind.description)
+    }
   }
 }

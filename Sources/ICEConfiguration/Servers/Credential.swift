@@ -34,12 +34,29 @@ extension Credential {
     /// libnice strips `"` from both ends before it hashes: the server would answer 401 to a right
     /// password. If nothing is left, libnice crashes.
     case outerQuotes
+    /// The user name has more than ``Credential/usernameLimit`` bytes.
+    case longUsername
     /// libnice takes C strings, which end at the first NUL.
     case nul
   }
 
+  /// How long a user name may be, in bytes: 508. RFC 8489 §14.3 has fewer than 509; with 509 browsers get
+  /// no relay, and from 510 they refuse the whole configuration. libnice never sends a longer one.
+  package static let usernameLimit = 508
+
+  /// How long the user name is that a server is shown, in bytes.
+  private var usernameLength: Int {
+    switch self {
+    case .longTerm(let username, _): username.utf8.count
+    // Ten digits until the year 2286.
+    case .rest(let name, _): 10 + (name.map { 1 + $0.utf8.count } ?? 0)
+    case .placeholder: Self.placeholderText.utf8.count
+    }
+  }
+
   /// Why this credential cannot be tested; nil if it can.
   package var obstacle: Obstacle? {
+    if usernameLength > Self.usernameLimit { return .longUsername }
     let texts =
       switch self {
       case .longTerm(let username, let password): [username, password.reveal()]
@@ -62,6 +79,9 @@ extension Credential.Obstacle: CustomStringConvertible {
     switch self {
     case .outerQuotes:
       #"the user name or password begins or ends with a double quote ("), which libnice strips"#
+    case .longUsername:
+      "the user name is longer than \(Credential.usernameLimit) bytes: browsers refuse it, and libnice never "
+        + "sends it"
     case .nul: "the user name or password has a NUL character, where libnice ends it"
     }
   }

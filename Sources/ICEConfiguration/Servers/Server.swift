@@ -5,8 +5,10 @@ package import Documents
 package struct Server: Hashable, Sendable {
   /// Where it is.
   package let url: ServerURL
-  /// The URL as it was written, with its variables filled in.
+  /// The URL as it was written, without blanks around it and before its variables are filled in.
   package let writtenURL: String
+  /// The same with its variables filled in.
+  package let filledURL: String
   /// What proves that we may use it. Nil for every STUN server: STUN asks for none.
   package let credential: Credential?
   /// Where the server's operator says that it is, for grouping; any text.
@@ -14,19 +16,30 @@ package struct Server: Hashable, Sendable {
   /// Where the URL stands in the configuration; nil if it came from no file.
   package let position: SourcePosition?
 
-  /// What is odd about this entry, known before anything is sent.
-  package var warnings: [Warning] {
-    credential == .placeholder ? [.placeholderCredentials] : []
+  /// What is odd about this entry, known before anything is sent. `now` is in seconds since 1970.
+  package func warnings(now: Int) -> [Warning] {
+    guard let credential else { return [] }
+    if credential == .placeholder { return [.placeholderCredentials] }
+    let lints = credential.lints.map {
+      Warning(code: .credentialsLookWrong, message: $0.description)
+    }
+    let end = credential.secondsLeft(at: now).map {
+      Warning(
+        code: .credentialsExpireSoon,
+        message: "the credentials end in \($0 < 120 ? "\($0) s" : "\($0 / 60) min")")
+    }
+    return lints + [end].compactMap(\.self)
   }
 
   /// A server as one entry of a configuration names it. The credential of an entry that mixes STUN
   /// and TURN URLs is for the TURN ones.
   package init(
-    url: ServerURL, writtenURL: String, credential: Credential, jurisdiction: String? = nil,
-    position: SourcePosition? = nil
+    url: ServerURL, writtenURL: String, filledURL: String? = nil, credential: Credential,
+    jurisdiction: String? = nil, position: SourcePosition? = nil
   ) {
     self.url = url
     self.writtenURL = writtenURL
+    self.filledURL = filledURL ?? writtenURL
     self.credential = url.kind == .turn ? credential : nil
     self.jurisdiction = jurisdiction
     self.position = position

@@ -43,9 +43,41 @@ package struct ServerURL: Hashable, Sendable {
   }
 
   private static func checkCharacters(of text: String) throws(ServerURLError) {
+    if text.holdsSeveralURLs { throw .severalURLs }
     for scalar in text.unicodeScalars {
-      guard scalar.isASCII else { throw .notASCII }
+      guard scalar.isASCII else {
+        switch scalar {
+        case "\u{2018}"..."\u{201F}": throw .quotes
+        default: throw scalar.isInvisible ? .invisibleCharacter : .notASCII
+        }
+      }
+      guard scalar != "\"", scalar != "'", scalar != "`" else { throw .quotes }
       guard scalar > " ", scalar != "\u{7F}" else { throw .whitespace }
+    }
+  }
+}
+
+extension String {
+  /// Whether another scheme follows a blank, a comma or a semicolon.
+  fileprivate var holdsSeveralURLs: Bool {
+    guard utf8.contains(where: { [0x20, 0x09, 0x0A, 0x0D, 0x2C, 0x3B].contains($0) }) else {
+      return false
+    }
+    let parts = split { $0.isWhitespace || $0 == "," || $0 == ";" }
+    return parts.count > 1
+      && parts.allSatisfy { part in
+        let start = part.lowercased()
+        return ["stun:", "stuns:", "turn:", "turns:"].contains { start.hasPrefix($0) }
+      }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether nobody can see it: spaces of other scripts, zero-width characters, marks of direction.
+  fileprivate var isInvisible: Bool {
+    switch properties.generalCategory {
+    case .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .control: true
+    default: properties.isDefaultIgnorableCodePoint
     }
   }
 }

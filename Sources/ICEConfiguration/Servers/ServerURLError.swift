@@ -8,6 +8,12 @@ package enum ServerURLError: Error, Hashable, Sendable, CaseIterable {
   case whitespace
   /// It has a character outside ASCII.
   case notASCII
+  /// It has a character that cannot be seen: a no-break or zero-width space, a mark of direction.
+  case invisibleCharacter
+  /// There are several URLs in one text.
+  case severalURLs
+  /// It has quotes around or inside it.
+  case quotes
   /// `//` follows the scheme.
   case slashes
   /// It has an `@`, so a user name or a password.
@@ -30,6 +36,8 @@ package enum ServerURLError: Error, Hashable, Sendable, CaseIterable {
   case queryOnSTUN
   /// The query is something else than one `transport=`.
   case unknownQuery
+  /// `transport` is not in lower case: RFC 7065 allows that, and browsers refuse the URL.
+  case transportCase
   /// The transport is neither `udp` nor `tcp`.
   case unknownTransport
 }
@@ -42,6 +50,11 @@ extension ServerURLError: CustomStringConvertible {
     case .whitespace: "expected a URL without spaces and control characters"
     case .notASCII:
       "expected ASCII only; write an international host name in its punycode form (xn--…)"
+    case .invisibleCharacter:
+      "there is an invisible character in the URL, such as a no-break space; type the URL anew"
+    case .severalURLs:
+      #"expected one URL in a text; several are an array (as in ["stun:a.example", "turn:b.example"])"#
+    case .quotes: "expected no quotes inside the URL"
     case .slashes: "expected the host right after the scheme, without // (as in turn:example.com)"
     case .userInfo:
       #"expected no user name or password in the URL; give "username" and "credential" instead"#
@@ -56,6 +69,7 @@ extension ServerURLError: CustomStringConvertible {
     case .malformedPort: "expected a port from 1 to 65535 after the host"
     case .queryOnSTUN: "expected no ? in a stun: or stuns: URL; only turn: and turns: have one"
     case .unknownQuery: "expected ?transport=udp or ?transport=tcp after the host, and nothing else"
+    case .transportCase: "expected ?transport= in lower case; browsers refuse it otherwise"
     case .unknownTransport: "expected transport udp or tcp; TLS is written as turns:"
     }
   }

@@ -23,12 +23,14 @@ extension ServerURL.Scheme {
   /// RFC 7064 §3.2 and RFC 7065 §3.2.
   var defaultPort: UInt16 { isSecure ? 5349 : 3478 }
 
-  /// How messages travel, given what follows the `?` (RFC 7065 §3.2; ABNF ignores the case).
+  /// How messages travel, given what follows the `?` (RFC 7065 §3.2). ABNF ignores the case; browsers do
+  /// so for the value only.
   func transport(query: Substring?) throws(ServerURLError) -> ServerTransport {
     guard let query else { return isSecure ? .tls : .udp }
     guard kind == .turn else { throw .queryOnSTUN }
     let parts = query.lowercased().split(separator: "=", maxSplits: 1)
     guard parts.first == "transport" else { throw .unknownQuery }
+    guard query.hasPrefix("transport") else { throw .transportCase }
     switch parts.last {
     case "udp": return isSecure ? .dtls : .udp
     case "tcp": return isSecure ? .tls : .tcp

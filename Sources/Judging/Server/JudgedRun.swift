@@ -61,16 +61,16 @@ package struct JudgedServer: Sendable {
   ) {
     switch planned.decision {
     case .skip(let reason):
-      self.init(planned.server, .skipped(reason))
+      self.init(planned.server, .skipped(reason), now: now)
     case .fail(let cause):
-      self.init(planned.server, .failure(Failure(cause)))
+      self.init(planned.server, .failure(Failure(cause)), now: now)
     case .probe(let id):
       self.init(planned.server, judged(id), policy: policy, now: now)
     }
   }
 
   /// A server that was not asked.
-  private init(_ server: Server, _ verdict: Verdict) {
+  private init(_ server: Server, _ verdict: Verdict, now: Int) {
     self.server = server
     self.verdict = verdict
     duration = nil
@@ -78,7 +78,7 @@ package struct JudgedServer: Sendable {
     relay = nil
     endpoints = []
     candidates = []
-    warnings = server.warnings
+    warnings = server.warnings(now: now)
     attempts = []
   }
 
@@ -93,7 +93,7 @@ package struct JudgedServer: Sendable {
     candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
     attempts = probe.attempts
     warnings =
-      server.warnings + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
+      server.warnings(now: now) + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
       + [attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning]
       .compactMap { $0 }
   }

@@ -73,7 +73,7 @@ extension JSONPlace {
       }
     case .number where !node.value.isInnocent:
       throw fault("expected a number between -10^15 and 10^15")
-    case .number, .string, .boolean, .null: break
+    case .number, .string, .plain, .boolean, .null: break
     }
   }
 
@@ -88,7 +88,7 @@ extension JSONPlace {
       case .object(let members):
         guard let member = members.first(where: { $0.key == key.stringValue }) else { return place }
         place = place.value(of: member)
-      case .string, .number, .boolean, .null: return place
+      case .string, .plain, .number, .boolean, .null: return place
       }
     }
     return place
@@ -101,7 +101,7 @@ extension JSONValue {
     switch self {
     case .object, .array: false
     case .number(let text): Double(text).map { abs($0) <= Bound.number } ?? false
-    case .string, .boolean, .null: true
+    case .string, .plain, .boolean, .null: true
     }
   }
 }

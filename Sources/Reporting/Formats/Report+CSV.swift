@@ -21,7 +21,7 @@ extension Report {
 
   private static let columns: [Column] = [
     ("tenant", { tenant, _ in tenant.name }),
-    ("url", { "\($1.server.url)" }),
+    ("url", { $1.server.writtenURL }),
     ("type", { $1.server.url.kind.rawValue }),
     ("transport", { $1.server.url.transport.rawValue }),
     ("jurisdiction", { $1.server.jurisdiction ?? "" }),

@@ -84,7 +84,7 @@ extension Report.Result {
     let list = items.isEmpty ? "" : "<ul>\(items.joined())</ul>"
     let jurisdiction = server.jurisdiction.map { " (\($0.shown.markup))" } ?? ""
     return "<tr class=\"\(status.rawValue)\"><td class=\"mark\">\(status.mark)</td>"
-      + "<td><code>\("\(server.url)".markup)</code>\(jurisdiction)</td>"
+      + "<td><code>\(server.writtenURL.markup)</code>\(jurisdiction)</td>"
       + "<td>\(duration?.brief ?? "")</td><td>\(outcome.markup)\(list)</td></tr>"
   }
 }

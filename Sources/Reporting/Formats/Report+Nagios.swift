@@ -60,7 +60,7 @@ extension Report {
     var labels: Set<String> = []
     return tenants.flatMap { tenant in
       tenant.series.compactMap { result in
-        let label = "\(tenant.name) \(result.server.url)".nagiosLabel
+        let label = "\(tenant.name) \(result.server.writtenURL)".nagiosLabel
         guard labels.insert(label).inserted else { return nil }
         let duration = result.verdict.status.isSuccess ? result.duration : nil
         return "'\(label)'=\(duration.map { "\($0.seconds)s" } ?? "U");;;0"
@@ -73,7 +73,9 @@ extension Report {
     return slow
       + tenants.flatMap { tenant in
         let expectations = tenant.expectations.filter { $0.holds != true }.map(\.message)
-        let servers = tenant.results.filter(\.needsLook).map { "\($0.server.url): \($0.trouble)" }
+        let servers = tenant.results.filter(\.needsLook).map {
+          "\($0.server.writtenURL): \($0.trouble)"
+        }
         return (expectations + servers).map { "\(tenant.name): \($0)".nagiosText }
       }
   }

@@ -52,7 +52,7 @@ extension Report.Result {
       }
     let told = words + warnings.map { "warning: \($0.message.markdown)" }
     let cells = [
-      verdict.status.mark, tenant.markdown, "`\(server.url)`", duration?.brief ?? "",
+      verdict.status.mark, tenant.markdown, "`\(server.writtenURL)`", duration?.brief ?? "",
       told.joined(separator: "<br>"),
     ]
     return "| \(cells.joined(separator: " | ")) |"

@@ -42,7 +42,9 @@ extension SavedReport {
     for tenant in try root[required: "tenants"].list() {
       let name = try tenant[required: "name"].string()
       for result in try tenant[required: "results"].list() {
-        let url = try result[required: "url"].string()
+        // Version 0.1.0 had only the canonical form, under "url".
+        let key = result.has("canonicalUrl") ? "canonicalUrl" : "url"
+        let url = try result[required: key].string()
         entries.append(try Entry(result, occurrences.identity(of: url, in: name)))
       }
     }

@@ -15,9 +15,8 @@ extension Summary {
   /// The first diagnosis that fits, and the failures that it leaves over.
   var diagnosis: String? {
     guard
-      let found = onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP ?? refusedCredentials
-        ?? unreachableJurisdiction
-        ?? brokenIPv6 ?? noRelay
+      let found = onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP ?? inspectedTLS
+        ?? refusedCredentials ?? unreachableJurisdiction ?? brokenIPv6 ?? noRelay
     else { return nil }
     let rest = failed.filter { !found.explains($0) }
     return found.words + (rest.isEmpty ? "" : "; besides, \(tally(of: rest))")
@@ -80,6 +79,15 @@ extension Summary {
           ? "UDP is blocked on this network: the controls are silent, too"
           : "UDP looks blocked on this network")
     ) { $0.path == .shut && $0.usesDatagrams }
+  }
+
+  private var inspectedTLS: Diagnosis? {
+    guard let inspectingIssuer else { return nil }
+    return Diagnosis(
+      words:
+        "All TLS servers present certificates of \(inspectingIssuer.shown), which this machine "
+        + "does not trust: look at this network (TLS inspection) and this machine first"
+    ) { $0.verdict.failure?.cause == .tlsCertificateUntrusted }
   }
 
   private var brokenIPv6: Diagnosis? {

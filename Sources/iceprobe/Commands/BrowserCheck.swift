@@ -40,6 +40,6 @@ extension BrowserServer {
       // Ten digits until the year 2286, and any password: only the lengths matter here.
       case .rest(let name, _): ("0000000000" + (name.map { ":\($0)" } ?? ""), "x")
       }
-    self.init(url: server.writtenURL, username: username, credential: credential)
+    self.init(url: server.filledURL, username: username, credential: credential)
   }
 }

@@ -12,6 +12,8 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try await options.source.load()
-    try StandardOutput.print(try options.plan(for: configuration, now: .now).listing())
+    let lines = configuration.readingLines
+    let listing = try options.plan(for: configuration, now: .now).listing()
+    try StandardOutput.print(listing + (lines.isEmpty ? "" : "\n" + lines.joined()))
   }
 }

@@ -32,6 +32,9 @@ struct ProbeCommand: AsyncParsableCommand {
   func run() async throws {
     try keepFilesApart()
     let configuration = try await source.load()
+    if !outputs.quiet {
+      for line in configuration.readingLines.dropFirst() { StandardError.write(line) }
+    }
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
     let path = try source.configurationPath
     let state = try watch.hold()

@@ -13,7 +13,7 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The configuration; - reads standard input.",
+      "The configuration, in any of the shapes of iceprobe formats; - reads standard input.",
       discussion: """
         An https:// URL is fetched, with the bearer token in $\(BearerToken.variable); in it \
         {tenant} stands for the name of each --tenant. Without the option the first that exists: \
@@ -28,6 +28,18 @@ struct ConfigurationOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp("Only this tenant. Repeatable.", valueName: "name"))
   var tenant: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only the part of the configuration under these keys, such as data.iceServers.",
+      valueName: "path"))
+  var at: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The name of the server whose own file the configuration is (turnserver.conf, eturnal.yml).",
+      valueName: "name"))
+  var host: String?
 
   @OptionGroup var network: NetworkOptions
 
@@ -88,7 +100,7 @@ struct ConfigurationOptions: ParsableArguments {
     guard let bytes = try bytes(of: source) else { return try builtIn() }
     return try Configuration(
       decoding: bytes, source: "\(source)", environment: Environment.configuration(for: source),
-      selection: tenant)
+      selection: tenant, at: at, host: host)
   }
 
   private func builtIn() throws -> Configuration {
@@ -138,7 +150,7 @@ extension ConfigurationOptions {
     guard url.isPerTenant else {
       return try Configuration(
         decoding: await registry.contents(), source: "\(url)", environment: .foreign,
-        selection: tenant)
+        selection: tenant, at: at, host: host)
     }
     guard !tenant.isEmpty else {
       throw ValidationError("--tenant: name at least one; \(url) has a configuration for each")
@@ -149,7 +161,7 @@ extension ConfigurationOptions {
       configurations.append(
         try Configuration(
           decoding: await registry.contents(for: name), source: "\(url.naming(tenant: name))",
-          environment: .foreign, selection: [name], onlyTenant: name))
+          environment: .foreign, selection: [name], onlyTenant: name, at: at, host: host))
     }
     return Configuration(joining: configurations)
   }

@@ -9,8 +9,8 @@ struct ServerOptions: ParsableArguments {
 
   @Argument(
     help: ArgumentHelp(
-      "A server to probe instead of a configuration, such as turn:host:3478.", valueName: "url"))
-  var url: String?
+      "Servers to probe instead of a configuration, such as turn:host:3478.", valueName: "url"))
+  var urls: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -32,8 +32,10 @@ struct ServerOptions: ParsableArguments {
   private static let passwordVariable = "ICEPROBE_PASSWORD"
 
   func validate() throws {
-    guard url == nil else {
-      guard configuration.config == nil, configuration.tenant.isEmpty else {
+    guard urls.isEmpty else {
+      guard configuration.config == nil, configuration.tenant.isEmpty, configuration.at == nil,
+        configuration.host == nil
+      else {
         throw ValidationError("give either a URL or --config and --tenant, not both")
       }
       return
@@ -52,19 +54,21 @@ struct ServerOptions: ParsableArguments {
 
   /// The configuration that the options stand for.
   func load() async throws -> Configuration {
-    guard let url else { return try await configuration.load().configuration }
-    return try Configuration(url: url, username: username, password: password())
+    guard urls.isEmpty else {
+      return try Configuration(urls: urls, username: username, password: password())
+    }
+    return try await configuration.load().configuration
   }
 
   /// Where the configuration may come from: more than one place if a registry may not answer.
   var configurationSources: [ConfigurationSource] {
-    get throws { url == nil ? try configuration.sources() : [] }
+    get throws { urls.isEmpty ? try configuration.sources() : [] }
   }
 
   /// The file that the configuration is read from; nil if it comes from elsewhere.
   var configurationPath: String? {
     get throws {
-      guard url == nil, case .file(let path) = try configuration.source() else { return nil }
+      guard urls.isEmpty, case .file(let path) = try configuration.source() else { return nil }
       return path
     }
   }

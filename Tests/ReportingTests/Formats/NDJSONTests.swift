@@ -89,6 +89,8 @@ struct NDJSONTests {
   func opening() throws {
     let run = try SampleRun([("stun:a", .works), ("turn:b", .works)], icePolicy: .relay)
     let stream = ReportStream(run.plan, startedAt: run.report.startedAt)
-    #expect(stream.opening.contains(#""url":"stun:a","type":"stun","status":"skipped""#))
+    #expect(
+      stream.opening.contains(
+        #""url":"stun:a","canonicalUrl":"stun:a","type":"stun","status":"skipped""#))
   }
 }

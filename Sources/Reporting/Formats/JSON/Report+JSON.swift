@@ -25,6 +25,10 @@ extension Report {
       .list("tenants", TenantReport.object, "The tenants that were asked for.") { report in
         report.tenants.map { Dated($0, now: report.startedAt.secondsSince1970) }
       },
+      .list(
+        "assignments", Assignment.object,
+        "Who has to do what about the failures; empty without any."
+      ) { $0.assignments },
       .optional(
         "comparison", Comparison.object, "What has changed since the baseline; null without one."
       ) { $0.comparison },
@@ -74,6 +78,10 @@ extension Report.TenantReport {
         "icePolicy", .word(ICEPolicy.allCases.map(\.rawValue)),
         "Which candidates its calls may use."
       ) { JSONText($0.value.icePolicy.rawValue) },
+      JSONRow(
+        "outlook", .nullable(.text),
+        "What its calls can use, in a sentence; null if nothing is known."
+      ) { JSONText($0.value.outlook) },
       .list("results", Report.Result.object, "One for each of its servers.") { tenant in
         tenant.value.results.map { Dated($0, now: tenant.now) }
       },
@@ -81,6 +89,35 @@ extension Report.TenantReport {
         tenant in tenant.value.expectations.map { ($0, tenant.value.name) }
       },
     ])
+}
+
+extension Assignment {
+  fileprivate static let object = JSONTable<Assignment>(
+    "assignment", "What one party has to do about failures that are alike.",
+    [
+      JSONRow(
+        "owner", .word(Explanation.Owner.allCases.map(\.code)), "Who is the likeliest to fix it."
+      ) { JSONText($0.owner.code) },
+      JSONRow("hosts", .list(of: .text), "Whose admin, where it is the server admin.") {
+        .array($0.hosts.map { JSONText($0) })
+      },
+      JSONRow("message", .text, "What is wrong.") { JSONText($0.message) },
+      JSONRow("urls", .list(of: .text), "The servers that it is about.") {
+        .array($0.urls.map { JSONText($0) })
+      },
+    ])
+}
+
+extension Explanation.Owner {
+  /// The word for programs.
+  fileprivate var code: String {
+    switch self {
+    case .user: "user"
+    case .machineOrNetwork: "machine-or-network"
+    case .server: "server"
+    case .configuration: "configuration"
+    }
+  }
 }
 
 extension ExpectationResult {
@@ -111,7 +148,12 @@ extension Report.Result {
   fileprivate static let object = JSONTable<Dated<Report.Result>>(
     "result", "One server of one tenant.", rule: Schema.consistency,
     [
-      JSONRow("url", .text, "The server, in the shortest spelling.") {
+      JSONRow("url", .text, "The server as the configuration has it, variables not filled in.") {
+        JSONText($0.value.server.writtenURL)
+      },
+      JSONRow(
+        "canonicalUrl", .text, "The server in the shortest spelling, by which runs are matched."
+      ) {
         JSONText($0.value.server.url.description)
       },
       JSONRow(

@@ -8,10 +8,13 @@ extension Report {
   /// The report for people: the answer first, then a line for each server with what is to be said
   /// about it underneath. Safe to paste into a ticket.
   func table(_ style: TextStyle) -> String {
-    let table = Table(style: style, urls: results.map(\.server.url.description))
+    let table = Table(style: style, urls: results.map(\.server.writtenURL))
     let changes = (comparison.map { $0.listing(style) } ?? []) + alarmListing(style)
     let end = vantage.lines(width: style.width) + [footer]
-    let blocks = [table.headline(of: self)] + tenants.map(table.block) + changes + [end]
+    var hints: Set<String> = []
+    let blocks =
+      [table.headline(of: self)] + tenants.map { table.block(for: $0, &hints) } + changes
+      + toDo(style) + [end]
     return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
@@ -46,10 +49,17 @@ private struct Table {
     return [style.paint(answer, report.colour) + first.dropFirst(answer.count)] + lines
   }
 
-  func block(for tenant: Report.TenantReport) -> [String] {
+  /// A tenant's servers and expectations. A hint stands under the first failure that it is about:
+  /// `hints` are those that were written before.
+  func block(for tenant: Report.TenantReport, _ hints: inout Set<String>) -> [String] {
     let policy = tenant.icePolicy == .relay ? " (icePolicy relay)" : ""
-    return (tenant.name + policy).wrapped(to: style.width) + tenant.results.flatMap(rows)
-      + tenant.expectations.flatMap(rows)
+    var lines = (tenant.name + policy).wrapped(to: style.width)
+    for result in tenant.results {
+      let hint = result.verdict.failure?.hint
+      let isNew = hint.map { hints.insert($0).inserted } ?? true
+      lines += rows(for: result, withHint: isNew)
+    }
+    return lines + tenant.expectations.flatMap(rows)
   }
 
   private func rows(for result: ExpectationResult) -> [String] {
@@ -59,7 +69,7 @@ private struct Table {
     return lines.prefix(1).map { mark + $0 } + lines.dropFirst().flatMap { below($0) }
   }
 
-  private func rows(for result: Report.Result) -> [String] {
+  private func rows(for result: Report.Result, withHint: Bool) -> [String] {
     let status = result.verdict.status
     let duration = result.duration?.brief ?? "-"
     let outcome = result.outcome
@@ -68,9 +78,10 @@ private struct Table {
       String.spaces(Self.durationWidth - duration.count) + duration
       + (isNarrow ? "  \(outcome)" : "")
     let mark = style.paint(status.mark, status.colour) + .spaces(Self.markWidth - status.mark.count)
-    return line(for: result.server.url, mark: mark, tail: tail)
+    return line(for: result.server.writtenURL, mark: mark, tail: tail)
       + (isNarrow ? [] : below(outcome))
-      + result.particulars.flatMap { below($0.text, mark: $0.mark) }
+      + result.particulars.filter { withHint || $0.mark != Failure.hintMark }
+      .flatMap { below($0.text, mark: $0.mark) }
   }
 
   private func columns(with outcome: String) -> Int {
@@ -78,8 +89,7 @@ private struct Table {
   }
 
   /// A URL that is too long for its column has a line of its own, and is never broken.
-  private func line(for url: ServerURL, mark: String, tail: String) -> [String] {
-    let url = url.description
+  private func line(for url: String, mark: String, tail: String) -> [String] {
     if url.columns <= urlWidth { return ["\(mark)\(url.padded(to: urlWidth)) \(tail)"] }
     return ["\(mark)\(url)", "\(String.spaces(Self.markWidth + urlWidth)) \(tail)"]
   }
@@ -141,6 +151,9 @@ extension Report.Result {
 }
 
 extension Failure {
+  /// What a hint begins with.
+  fileprivate static let hintMark = "-> "
+
   fileprivate func particulars(from software: String?) -> [(mark: String, text: String)] {
     let said = [
       cause.rawValue, stunError.map { "STUN error \($0.code) \($0.reason.quoted)" },
@@ -149,7 +162,7 @@ extension Failure {
     return [
       (mark: "", text: said.compactMap { $0 }.joined(separator: ", ")),
       (mark: "", text: detail?.shown ?? ""),
-      (mark: "-> ", text: hint),
+      (mark: Self.hintMark, text: hint),
     ]
   }
 }

@@ -1,0 +1,102 @@
+import Documents
+
+/// The text of a configuration as a tree, whatever it was written in.
+struct ConfigurationText {
+  let root: JSONNode
+  let syntax: Shape.Syntax
+  /// Whether it is YAML.
+  var isYAML = false
+  /// What is no JSON in it, though its meaning is certain.
+  var deviations: [JSONDeviation] = []
+
+  /// Reads a text, in what it looks like.
+  init(_ bytes: [UInt8]) throws(ConfigurationTextError) {
+    if let kind = UnreadableKind(bytes) { throw .unreadable(kind) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .syntax(Self.undecodable(bytes))
+    }
+    let lines = TextLines(text)
+    switch lines.look {
+    case .tree(let isJSON):
+      self = try Self.tree(bytes, text, isJSON: isJSON)
+    case .lines(let syntax):
+      (self.root, self.syntax) = (lines.tree(as: syntax), syntax)
+    case .unreadable(let kind):
+      throw .unreadable(kind)
+    }
+  }
+
+  private init(
+    root: JSONNode, isYAML: Bool = false, deviations: [JSONDeviation] = []
+  ) {
+    (self.root, self.syntax) = (root, .tree)
+    (self.isYAML, self.deviations) = (isYAML, deviations)
+  }
+
+  /// JSON, else JSON as people write it, else YAML. What looks like JSON is complained of as JSON.
+  private static func tree(
+    _ bytes: [UInt8], _ text: String, isJSON: Bool
+  ) throws(ConfigurationTextError) -> ConfigurationText {
+    let strict: JSONSyntaxError
+    do throws(JSONSyntaxError) {
+      var reader = try JSONReader(bytes)
+      let root = try reader.document()
+      return ConfigurationText(root: root.unwrapped)
+    } catch {
+      strict = error
+    }
+    guard ![.tooDeep, .tooManyValues, .empty].contains(strict.reason) else { throw .syntax(strict) }
+    do throws(JSONSyntaxError) {
+      var reader = try JSONReader(bytes, isRelaxed: true)
+      let root = try reader.document()
+      return ConfigurationText(root: root, deviations: reader.deviations)
+    } catch {}
+    // In what looks like JSON, YAML would fold lines and take words for texts: that is not certain.
+    guard !isJSON, !TextLines(text).holdsJSON else { throw .syntax(strict) }
+    do throws(JSONSyntaxError) {
+      let root = try YAMLReader.document(bytes)
+      switch root.value {
+      case .object, .array: return ConfigurationText(root: root, isYAML: true)
+      case .string, .plain, .number, .boolean, .null: throw JSONSyntaxError.notAList(root.position)
+      }
+    } catch {
+      if TextLines.looksLikeYAML(text) { throw .syntax(error) }
+      throw .syntax(strict)
+    }
+  }
+
+  private static func undecodable(_ bytes: [UInt8]) -> JSONSyntaxError {
+    do throws(JSONSyntaxError) {
+      _ = try JSONReader(bytes)
+    } catch {
+      return error
+    }
+    return JSONSyntaxError(reason: .notUTF8, position: .start)
+  }
+}
+
+/// Why a text is no tree.
+enum ConfigurationTextError: Error {
+  case syntax(JSONSyntaxError)
+  case unreadable(UnreadableKind)
+}
+
+extension JSONSyntaxError {
+  fileprivate static func notAList(_ position: SourcePosition) -> JSONSyntaxError {
+    JSONSyntaxError(reason: .notJSON, position: position)
+  }
+}
+
+extension JSONNode {
+  /// What a text holds that is JSON once more, as a variable of an environment is passed on; else itself.
+  fileprivate var unwrapped: JSONNode {
+    var node = self
+    // Twice: a shell and a program have each put their quotes around it.
+    for _ in 0..<2 {
+      let opened = JSONPlace(node: node, path: JSONPath()).opened.node
+      guard case .string = node.value else { break }
+      node = opened
+    }
+    return node
+  }
+}

@@ -1,0 +1,18 @@
+extension Shape {
+  /// Our own shapes; in them every key has to be known.
+  package static let own: [Shape] = [tenants, tenant]
+
+  /// The shapes of trees, JSON or YAML, that are recognised by their keys.
+  static let trees: [Shape] = [
+    rtcConfiguration, twilio, azure, google, xirsys, kinesis, turnREST, stunTurnServers,
+    stunTurnLists, nextcloudTURN, nextcloudSTUN, netBird, galene, vonage, agora, signal, mattermost,
+    synapse, mediaMTX, liveKit, liveKitServers, go2rtc, tinode, homeAssistant, eturnal, ejabberd,
+    iceServerArray, urlArray, iceServer,
+  ]
+
+  /// The shapes that are recognised by their lines.
+  static let lines: [Shape] = [urlLines, linkHeaders, environment, turnserver]
+
+  /// Every shape, in the order in which they are listed.
+  package static let all = own + trees + lines
+}
