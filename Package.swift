@@ -12,6 +12,9 @@ let strict: [SwiftSetting] =
   // Set by `make check` and `make test`: a newer compiler's new warnings stop us, and no user.
   + (Context.environment["ICEPROBE_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+// What the pure modules need, too.
+let yams: Package.Dependency = .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+
 let package = Package(
   name: "iceprobe",
   platforms: [.macOS(.v26)],
@@ -21,7 +24,7 @@ let package = Package(
     // NIO's own queues and heaps, too.
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    yams,
   ],
   targets: [
     // The front door: flags in, exit status out.
@@ -215,6 +218,6 @@ if Context.environment["ICEPROBE_PURE"] != nil {
   ]
   let pure = modules.union(modules.map { "\($0)Tests" }).union(["Samples", "SchemaValidator"])
   package.products = []
-  package.dependencies = []
+  package.dependencies = [yams]
   package.targets = package.targets.filter { pure.contains($0.name) }
 }

@@ -38,6 +38,9 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case tlsCertificateNotYetValid = "tls/certificate-not-yet-valid"
   case tlsCertificateNameMismatch = "tls/certificate-name-mismatch"
   case tlsCertificateUntrusted = "tls/certificate-untrusted"
+  case tlsIssuerExpired = "tls/issuer-expired"
+  case tlsUnknownServerName = "tls/unknown-server-name"
+  case tlsClientCertificateRequired = "tls/client-certificate-required"
   case tlsHandshakeFailed = "tls/handshake-failed"
 
   case bindingNoResponse = "binding/no-response"
@@ -112,6 +115,9 @@ extension Cause {
     case .tlsCertificateNotYetValid: .tlsCertificateNotYetValid
     case .tlsCertificateNameMismatch: .tlsCertificateNameMismatch
     case .tlsCertificateUntrusted: .tlsCertificateUntrusted
+    case .tlsIssuerExpired: .tlsIssuerExpired
+    case .tlsUnknownServerName: .tlsUnknownServerName
+    case .tlsClientCertificateRequired: .tlsClientCertificateRequired
     case .tlsHandshakeFailed: .tlsHandshakeFailed
 
     case .bindingNoResponse: .bindingNoResponse

@@ -64,7 +64,10 @@ extension CauseEntry {
     stage: .allocate,
     message: "the server closed the connection before the relay was ready",
     predicate: "has the connection cut",
-    hint: "Server admin: check that the server offers TURN on this port; its log says more.",
+    hint: """
+      Server admin: check that the server offers TURN on this port, and that a balancer in front has a \
+      backend and the same setting of the PROXY protocol.
+      """,
     meaning: """
       The connection was made, and the server hung up before a relay was ready. It does not offer \
       TURN on this port, it closes connections that take too long, or a load balancer in front of it \

@@ -59,7 +59,10 @@ extension CauseEntry {
     stage: .binding,
     message: "the server closed the connection instead of answering",
     predicate: "has the connection cut",
-    hint: "Server admin: check that the server offers STUN on this port; its log says more.",
+    hint: """
+      Server admin: check that the server offers STUN on this port, and that a balancer in front has a \
+      backend and the same setting of the PROXY protocol.
+      """,
     meaning: """
       The connection was made, the STUN request was sent, and the server hung up instead of answering. \
       It does not offer STUN on this port, or a load balancer in front of it has no backend.

@@ -80,4 +80,20 @@ extension CauseEntry {
       "With a private CA on purpose, use --ca-file here, and install it on the users' machines.",
     ],
     checks: [.certificate, .handshake])
+
+  static let tlsIssuerExpired = CauseEntry(
+    stage: .tls,
+    message: "a certificate in the server's chain has expired",
+    predicate: "has an expired issuer in its chain",
+    hint: "Server admin: serve the issuer's present certificate, and reload the server.",
+    meaning: """
+      The server's own certificate is still valid, but one that vouches for it is not: an intermediate \
+      certificate, or a root that was renewed under the same key. The detail names it.
+      """,
+    owners: [.server, .machineOrNetwork],
+    steps: [
+      "Server admin: replace the expired certificate in the file with its present one (coturn: cert).",
+      "Check this machine's clock, and update its CA certificates (ca-certificates).",
+    ],
+    checks: [.certificate, .clock])
 }

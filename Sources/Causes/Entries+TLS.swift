@@ -69,7 +69,7 @@ extension CauseEntry {
 
   static let tlsNotTLS = CauseEntry(
     stage: .tls,
-    message: "this port does not speak TLS",
+    message: "this port answers, but not to a TLS handshake",
     predicate: "does not speak TLS",
     hint: "Server admin: TLS may be on another port (5349, 443); or a proxy in between answers.",
     meaning: """
@@ -111,7 +111,10 @@ extension CauseEntry {
     stage: .tls,
     message: "the TLS handshake failed",
     predicate: "fails the TLS handshake",
-    hint: "Server admin: compare the server's TLS settings (ciphers, curves) with the detail.",
+    hint: """
+      Server admin: check ciphers and curves, that a certificate is loaded, and that none is required of \
+      clients (coturn: cipher-list, cert, pkey, CA-file).
+      """,
     meaning: """
       Both sides speak TLS but could not agree, or one of them aborted with an alert. The detail \
       has OpenSSL's words for it, and whether another server name works better. \
@@ -126,4 +129,39 @@ extension CauseEntry {
       "Server admin: where a load balancer picks by name, check that it knows this one.",
     ],
     checks: [.handshake, .otherName, .certificate])
+
+  static let tlsUnknownServerName = CauseEntry(
+    stage: .tls,
+    message: "the server does not know the name that it was asked for",
+    predicate: "does not know the server name",
+    hint: """
+      Server admin: set up this name in the balancer or server. Configuration owner: or check the \
+      name in the URL.
+      """,
+    meaning: """
+      The server ended the handshake with the alert "unrecognized name": it, or a balancer in front of \
+      it, picks a certificate or a backend by the name in the URL, and has none for this one. The \
+      network is fine.
+      """,
+    owners: [.server, .configuration],
+    steps: [
+      "Server admin: add the name to the balancer's rules (haproxy: strict-sni, use_backend by req_ssl_sni).",
+      "Configuration owner: check that the URL has the name that the server is set up for, not its address.",
+    ],
+    checks: [.handshake, .otherName, .certificate])
+
+  static let tlsClientCertificateRequired = CauseEntry(
+    stage: .tls,
+    message: "the server requires a certificate of the client",
+    predicate: "requires a client certificate",
+    hint: "Server admin: do not ask clients for a certificate (coturn: not CA-file).",
+    meaning: """
+      The server asked for a client certificate and refused to go on without one. Browsers have none for \
+      TURN, so no call can use this URL. In coturn the setting CA-file does this.
+      """,
+    owners: [.server],
+    steps: [
+      "Server admin: do not ask clients for a certificate (coturn: not CA-file). In nginx: ssl_verify_client off."
+    ],
+    checks: [.handshake])
 }

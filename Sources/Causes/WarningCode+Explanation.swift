@@ -7,6 +7,7 @@ extension WarningCode {
     case .credentialsExpireSoon: "the credentials expire within the hour"
     case .certificateExpiresSoon: "the server's certificate will expire soon"
     case .relayAddressPrivate: "the relayed address cannot be reached from outside"
+    case .mappedAddressForeign: "the server sees another address than this client's"
     case .addressesFailing: "some addresses of the server's name do not work"
     case .attemptsFailed: "the server works, but not at every attempt"
     case .pathsDiffer: "the result differs with the proxy and without it"
@@ -25,6 +26,7 @@ extension WarningCode {
     case .credentialsExpireSoon: .credentialsExpireSoon
     case .certificateExpiresSoon: .certificateExpiresSoon
     case .relayAddressPrivate: .relayAddressPrivate
+    case .mappedAddressForeign: .mappedAddressForeign
     case .addressesFailing: .addressesFailing
     case .attemptsFailed: .attemptsFailed
     case .pathsDiffer: .pathsDiffer
@@ -144,6 +146,19 @@ extension Explanation {
       "Server admin: with several addresses, relay on the public one (coturn: relay-ip).",
     ],
     checks: [.relay])
+
+  fileprivate static let mappedAddressForeign = Explanation(
+    meaning: """
+      The server said at which address it sees this client, and that address cannot be this client's, or \
+      only inside a private network. A proxy, a balancer or a NAT on the server's side asks in the \
+      client's place. Relays still work; direct connections do not, and Firefox refuses such a server.
+      """,
+    owners: [.server, .machineOrNetwork],
+    steps: [
+      "Server admin: pass on the client's address (PROXY protocol; coturn: tcp-proxy-port).",
+      "Server admin: for UDP let clients reach the server itself, or use a transparent balancer.",
+    ],
+    checks: [.binding, .mapping])
 
   fileprivate static let openRelay = Explanation(
     meaning: """

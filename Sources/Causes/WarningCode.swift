@@ -11,6 +11,8 @@ package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   case certificateExpiresSoon = "certificate-expires-soon"
   /// The relayed address means something on the server's own network only.
   case relayAddressPrivate = "relay-address-private"
+  /// The address at which the server sees this client cannot be, or need not be, ours.
+  case mappedAddressForeign = "mapped-address-foreign"
   /// Some addresses of the server's name do not work.
   case addressesFailing = "addresses-failing"
   /// The server works, and some attempts at it failed.

@@ -18,6 +18,8 @@ final class CertificateVerification {
   private(set) var failure: TLSFailure?
   /// The same in OpenSSL's words.
   private(set) var problem: String?
+  /// Whether the peer has asked for a certificate of ours, of which there is none.
+  var isAskedForOurs = false
   /// OpenSSL's code for the failure, from which it chooses the alert to send.
   private var code = X509_V_OK
 
@@ -92,6 +94,8 @@ final class CertificateVerification {
       if let notBefore = certificate?.notBefore {
         return .certificateNotYetValid(notBefore: notBefore)
       }
+    case X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_CERT_NOT_YET_VALID:
+      return .issuerExpired(reason: reason(of: chain))
     default: break
     }
     return .certificateUntrusted(reason: reason(of: chain))
@@ -117,7 +121,8 @@ extension TLSFailure {
   /// How grave a failure of verification is beside another one.
   fileprivate var gravity: Int {
     switch self {
-    case .certificateUntrusted: 3
+    case .certificateUntrusted: 4
+    case .issuerExpired: 3
     case .certificateNameMismatch: 2
     default: 1
     }

@@ -19,6 +19,13 @@ public enum TLSFailure: Equatable, Sendable {
   /// The chain leads to nobody who is trusted, or breaks a rule on the way: OpenSSL's words, and
   /// whom the certificate at fault names as its issuer.
   case certificateUntrusted(reason: String)
+  /// A certificate of the chain, not the server's own, ran out or has not begun: OpenSSL's words, and
+  /// whom it names as its issuer.
+  case issuerExpired(reason: String)
+  /// The server knows no such name as it was asked for (RFC 6066 §3): the alert's words.
+  case unknownServerName(detail: String)
+  /// The server asked for a client certificate, and refused to go on without one.
+  case clientCertificateRequired(detail: String)
   /// The handshake failed in another way, or an established session broke: the peer's alert or
   /// OpenSSL's reason. In TLS 1.3 a server that wants a client certificate refuses after the client
   /// is established.
@@ -41,11 +48,25 @@ extension TLSFailure {
     }
   }
 
+  /// The same, where the peer has asked for a certificate of ours: what it says after that is about the
+  /// certificate that it did not get. TLS 1.2 has no alert of its own for that.
+  func asked(forOurs: Bool) -> TLSFailure {
+    if forOurs, case .handshakeFailed(let detail) = self {
+      .clientCertificateRequired(detail: detail)
+    } else {
+      self
+    }
+  }
+
   /// A fatal alert from the peer (RFC 8446 §6).
   private init(alert: Int32) {
     let detail = "\(String(cString: SSL_alert_desc_string_long(alert))) (alert \(alert))"
     self =
-      alert == SSL_AD_PROTOCOL_VERSION
-      ? .version(detail: detail) : .handshakeFailed(detail: detail)
+      switch alert {
+      case SSL_AD_PROTOCOL_VERSION: .version(detail: detail)
+      case SSL_AD_UNRECOGNIZED_NAME: .unknownServerName(detail: detail)
+      case SSL_AD_CERTIFICATE_REQUIRED: .clientCertificateRequired(detail: detail)
+      default: .handshakeFailed(detail: detail)
+      }
   }
 }

@@ -66,6 +66,9 @@ extension TLSFailure.Reason {
     case .certificateNotYetValid: "the certificate is not valid yet"
     case .certificateNameMismatch: "the certificate is for another name"
     case .certificateUntrusted: "the certificate is not trusted"
+    case .issuerExpired: "a certificate in the chain has expired"
+    case .unknownServerName: "the server does not know the name"
+    case .clientCertificateRequired: "the server wants a client certificate"
     case .handshakeFailed: "the handshake failed"
     }
   }

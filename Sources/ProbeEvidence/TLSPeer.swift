@@ -59,6 +59,12 @@ package struct TLSFailure: Equatable, Codable, Sendable {
     case notTLS
     /// No common protocol version.
     case version
+    /// The time of a certificate that vouches for the server's is over, or has not come.
+    case issuerExpired
+    /// The server does not know the name that it was asked for (alert 112, RFC 6066 §3).
+    case unknownServerName
+    /// The server wants a certificate of the client's.
+    case clientCertificateRequired
     /// The certificate's time is over.
     case certificateExpired
     /// The certificate's time has not come.

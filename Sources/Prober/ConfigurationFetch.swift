@@ -173,9 +173,9 @@ extension ProbeEvidence.TLSFailure {
   fileprivate var isAboutIdentity: Bool {
     switch reason {
     case .certificateExpired, .certificateNotYetValid, .certificateNameMismatch,
-      .certificateUntrusted:
+      .certificateUntrusted, .issuerExpired, .unknownServerName:
       true
-    case .notTLS, .version, .handshakeFailed: false
+    case .notTLS, .version, .handshakeFailed, .clientCertificateRequired: false
     }
   }
 }

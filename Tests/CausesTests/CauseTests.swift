@@ -14,7 +14,8 @@ struct CauseTests {
       "tls",
       """
       timeout reset closed not-tls version certificate-expired certificate-not-yet-valid \
-      certificate-name-mismatch certificate-untrusted handshake-failed
+      certificate-name-mismatch certificate-untrusted issuer-expired unknown-server-name \
+      client-certificate-required handshake-failed
       """
     ),
     (

@@ -82,7 +82,7 @@ extension Catalogue {
     ProvokedFault.certificates(.tlsCertificateUntrusted, "a missing intermediate") {
       try $0.intermediate().issue(addresses: ["127.0.0.1"]).presenting(intermediates: "")
     },
-    ProvokedFault.certificates(.tlsCertificateUntrusted, "an expired intermediate") {
+    ProvokedFault.certificates(.tlsIssuerExpired, "an expired intermediate") {
       try $0.intermediate(validity: -2 * day ... -day).issue(addresses: ["127.0.0.1"])
     },
   ]

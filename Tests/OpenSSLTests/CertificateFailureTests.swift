@@ -132,14 +132,14 @@ import Testing
           reason: .unknownIssuer("CN=Middle")))
   }
 
-  @Test func `An expired intermediate makes the chain untrusted, not the certificate expired`()
+  @Test func `An expired intermediate is the chain's fault, not the certificate's`()
     throws
   {
     let root = try CertificateAuthority(named: "Root")
     let chain = try root.intermediate(validity: Self.past).issue()
     #expect(
       try failure(chain, trusting: root)
-        == .certificateUntrusted(reason: "certificate has expired, issuer CN=Root"))
+        == .issuerExpired(reason: "certificate has expired, issuer CN=Root"))
   }
 
   @Test(arguments: [

@@ -32,7 +32,7 @@ import Testing
   @Test(
     arguments: [
       (40, TLSFailure.handshakeFailed(detail: "handshake failure (alert 40)")),
-      (112, .handshakeFailed(detail: "unrecognized name (alert 112)")),
+      (112, .unknownServerName(detail: "unrecognized name (alert 112)")),
       (70, .version(detail: "protocol version (alert 70)")),
       (255, .handshakeFailed(detail: "unknown (alert 255)")),
     ] as [(UInt8, TLSFailure)])

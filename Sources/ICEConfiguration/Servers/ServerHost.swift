@@ -15,6 +15,11 @@ package enum ServerHost: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether it is an address.
+  package var isLiteral: Bool {
+    if case .name = self { false } else { true }
+  }
+
   /// Reads a host that stands in no brackets. One dot at the end makes a name absolute.
   init(parsing text: Substring) throws(ServerURLError) {
     let name = text.hasSuffix(".") ? text.dropLast() : text

@@ -10,8 +10,11 @@ extension Findings {
 
   /// The warnings that the evidence of a probe asks for. `now` is in seconds since 1970.
   package func warnings(now: Int) -> [Warning] {
-    [openRelayWarning, privateRelayWarning, certificateWarning(now: now), plainWarning]
-      .compactMap { $0 }
+    [
+      openRelayWarning, privateRelayWarning, foreignAddressWarning, certificateWarning(now: now),
+      plainWarning,
+    ]
+    .compactMap { $0 }
   }
 
   /// How many whole days are left of the server's certificate; negative once it has expired.
@@ -40,13 +43,17 @@ extension Findings {
 
   private var privateRelayWarning: Warning? {
     guard let relayed = latest(\.relayedAddress), let remote else { return nil }
-    // Beside a server on our own network a private relay may be meant; an unspecified one never is.
-    guard relayed.isUnspecified || (relayed.isPrivate && !remote.isPrivate) else { return nil }
+    // Beside a server on our own network a private relay may be meant.
+    guard relayed.isPrivate, !remote.isPrivate else { return nil }
     return Warning(
       code: .relayAddressPrivate,
-      message: "the relayed address \(relayed.address) is "
-        + (relayed.isUnspecified
-          ? "unspecified: nobody can reach it" : "private: the other side cannot reach it"))
+      message: "the relayed address \(relayed.address) is private: the other side cannot reach it")
+  }
+
+  private var foreignAddressWarning: Warning? {
+    guard let mapped = latest(\.mappedAddress) else { return nil }
+    return ReflexiveAddress(mapped: mapped, local: local, server: remote).doubt
+      .map { Warning(code: .mappedAddressForeign, message: $0) }
   }
 
   /// Of all that was presented and still holds, what ends first: without its issuer's certificate the

@@ -14,8 +14,7 @@ extension Judge {
     case (_, let stand) where !needsPath(stand): nil
     case _ where state.rung == .proxy: stopped(by: happening, in: state)
     case (.notResolved(let reason, let detail), _): Failure(cause(of: reason), detail: detail)
-    case (.notSecured(let failure, _), _):
-      Failure(cause(of: failure.reason), detail: failure.detail)
+    case (.notSecured(let failure, let peer), _): unsecured(failure, peer)
     case (.disconnected(let how, let detail), _):
       Failure(cause(of: how, in: state), stunError: state.lastError, detail: detail)
     case (.receivedUnusable(.notSTUN, let detail), _) where url.transport.isStream:
@@ -61,6 +60,22 @@ extension Judge {
     }
   }
 
+  private func unsecured(_ failure: TLSFailure, _ peer: TLSPeer?) -> Failure {
+    let advice = CertificateAdvice(failure.detail)
+    return switch failure.reason {
+    case .certificateUntrusted:
+      Failure(.tlsCertificateUntrusted, detail: failure.detail, hint: advice?.hint)
+    case .certificateNameMismatch where failure.hasNoNames:
+      Failure(
+        .tlsCertificateNameMismatch,
+        detail: failure.detail
+          + (peer?.subject.map { "; the name in its subject (\($0)) does not count" } ?? ""),
+        hint: "Server admin: issue it with the name in the URL as subjectAltName"
+          + (url.host.isLiteral ? ", an IP address as iPAddress." : "."))
+    default: Failure(cause(of: failure.reason), detail: failure.detail)
+    }
+  }
+
   private func cause(of reason: TLSFailure.Reason) -> Cause {
     switch reason {
     case .notTLS: .tlsNotTLS
@@ -69,6 +84,9 @@ extension Judge {
     case .certificateNotYetValid: .tlsCertificateNotYetValid
     case .certificateNameMismatch: .tlsCertificateNameMismatch
     case .certificateUntrusted: .tlsCertificateUntrusted
+    case .issuerExpired: .tlsIssuerExpired
+    case .unknownServerName: .tlsUnknownServerName
+    case .clientCertificateRequired: .tlsClientCertificateRequired
     case .handshakeFailed: .tlsHandshakeFailed
     }
   }
@@ -167,9 +185,42 @@ extension Judge {
         stageCause(.bindingMalformed, .allocateMalformed), stunError: state.lastError,
         detail: detail)
     default:
-      Failure(
-        stageCause(.bindingNoResponse, .allocateNoResponse), stunError: state.lastError,
-        detail: state.lastError.map { "after error \($0.code), no answer came" })
+      silent(state)
     }
   }
+
+  /// No answer. Behind a connection that is open, or TLS that is up, no firewall is to blame.
+  private func silent(_ state: JudgeState) -> Failure {
+    let (detail, hint): (String?, String?) =
+      switch (state.lastError, url.transport) {
+      case (let error?, _) where error.code == 401:
+        (
+          "after error 401, no answer came",
+          "Check user name and password: a server may stay silent to wrong ones (coturn from 4.14: "
+            + "unauthorized-ratelimit). Server admin: check the user database."
+        )
+      case (let error?, _): ("after error \(error.code), no answer came", nil)
+      case (nil, .udp): (nil, nil)
+      case (nil, .tcp):
+        (
+          "the connection is open, and the request is not answered",
+          "If this port expects TLS, write \(url.kind == .turn ? "turns" : "stuns"):. Server admin: if a "
+            + "balancer is in front, check its backend and the PROXY protocol on both sides."
+        )
+      case (nil, .tls), (nil, .dtls):
+        (
+          "\(url.transport == .tls ? "TLS" : "DTLS") is up, and the request is not answered",
+          "Server admin: whatever ends TLS here is up: check the server behind it, and the PROXY "
+            + "protocol on both sides."
+        )
+      }
+    return Failure(
+      stageCause(.bindingNoResponse, .allocateNoResponse), stunError: state.lastError,
+      detail: detail, hint: hint)
+  }
+}
+
+extension TLSFailure {
+  /// Whether the certificate has no names that count (RFC 9525 §2).
+  fileprivate var hasNoNames: Bool { detail.hasPrefix("it has no names") }
 }

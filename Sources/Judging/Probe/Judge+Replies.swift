@@ -33,32 +33,63 @@ extension Judge {
   private var method: RequestMethod { url.kind == .stun ? .binding : .allocate }
 
   private func meaning(of reply: Reply, in state: JudgeState) -> Meaning {
+    if reply.errorCode == 401, !reply.answersAuthenticated, reply.realm?.isEmpty ?? true,
+      url.kind == .turn
+    {
+      return .broken(withoutRealm(reply))
+    }
     if let defect = reply.defect {
       return .broken(failure(stageCause(.bindingMalformed, .allocateMalformed), reply, defect))
     }
     return switch (url.kind, reply.outcome) {
-    case (.stun, .success): told(reply)
+    case (.stun, .success): bound(reply, in: state)
     case (.stun, .error): .broken(failure(.bindingErrorResponse, reply))
-    case (.turn, .success): granted(reply)
+    case (.turn, .success): granted(reply, in: state)
     case (.turn, .error(let code, _)): refused(reply, code: code, in: state)
     }
   }
 
-  private func told(_ reply: Reply) -> Meaning {
-    switch reply.mappedAddress?.port {
-    case nil:
-      .broken(Failure(.bindingNoMappedAddress, detail: "the answer has no mapped address"))
-    case 0: .broken(Failure(.bindingNoMappedAddress, detail: "the mapped address has port 0"))
-    default: .granted
+  private func bound(_ reply: Reply, in state: JudgeState) -> Meaning {
+    guard let mapped = reply.mappedAddress else {
+      return .broken(Failure(.bindingNoMappedAddress, detail: "the answer has no mapped address"))
     }
+    guard mapped.port > 0 else {
+      return .broken(Failure(.bindingNoMappedAddress, detail: "the mapped address has port 0"))
+    }
+    let seen = ReflexiveAddress(mapped: mapped, local: state.local, server: state.server)
+    guard let impossibility = seen.impossibility else { return .granted }
+    return .broken(
+      Failure(
+        .bindingNoMappedAddress, detail: impossibility,
+        hint:
+          "Server admin: let the proxy or balancer pass on the client's address (PROXY protocol, "
+          + "transparent UDP), or let clients reach the server itself."))
   }
 
-  private func granted(_ reply: Reply) -> Meaning {
+  /// Without a realm no client can compute a key (RFC 8489 §9.2.5).
+  private func withoutRealm(_ reply: Reply) -> Failure {
+    Failure(
+      .allocateMalformed, stunError: reply.stunError,
+      detail: "the server asks for credentials and names no realm",
+      hint: "Server admin: set a realm (coturn: realm).")
+  }
+
+  private func granted(_ reply: Reply, in state: JudgeState) -> Meaning {
     if reply.answersAuthenticated, let flaw = reply.integrity.flaw {
       return .broken(failure(.allocateIntegrity, reply, flaw))
     }
     guard let relayed = reply.relayedAddress, relayed.port > 0, (reply.lifetime ?? 0) > 0 else {
       return .broken(failure(.allocateNoRelay, reply, missingFromGrant(reply)))
+    }
+    if let impossibility = relayed.relayImpossibility(at: state.server) {
+      return .broken(
+        Failure(
+          .allocateNoRelay, detail: impossibility,
+          hint: "Server admin: relay on an address that clients can reach (coturn: relay-ip, "
+            + "external-ip; eturnal: relay_ipv4_addr; ejabberd: turn_ipv4_address)."))
+    }
+    guard reply.mappedAddress != nil else {
+      return .broken(failure(.allocateMalformed, reply, "the answer has no mapped address"))
     }
     return .granted
   }
@@ -87,8 +118,34 @@ extension Judge {
     case 300:
       return redirected(reply, in: state)
     default:
-      return .broken(failure(allocateCause(code), reply))
+      return .broken(refusal(reply, code: code))
     }
+  }
+
+  /// A code whose meaning depends on what was asked before, or on who uses it for what.
+  private func refusal(_ reply: Reply, code: Int) -> Failure {
+    let (detail, hint): (String?, String?) =
+      switch code {
+      case 400 where reply.answersAuthenticated:
+        (
+          "the request without credentials was answered as usual, the one with them is rejected",
+          "Check user name and password first: pion, LiveKit, STUNner and Cloudflare answer wrong ones "
+            + "with 400, coturn user names with blanks or quotes. Server admin: see the server's log."
+        )
+      case 405, 600:
+        (
+          "the server does not know Allocate",
+          "Configuration owner: this server only offers STUN: list it as stun:, or name a TURN server."
+        )
+      case 440:
+        (
+          nil,
+          "Server admin: relay on the address family that clients ask for, IPv4 by default (coturn: "
+            + "relay-ip for each family, allocation-default-address-family)."
+        )
+      default: (nil, nil)
+      }
+    return Failure(allocateCause(code), stunError: reply.stunError, detail: detail, hint: hint)
   }
 
   private func redirected(_ reply: Reply, in state: JudgeState) -> Meaning {

@@ -58,12 +58,16 @@ extension Judge {
   }
 
   private func plain(_ failure: Failure) -> Failure {
-    let detail = "this port does not speak \(protocolName): it answers plain \(kindName)"
+    // coturn answers plainly on its TLS ports, too: the answer does not prove that TLS is off.
+    let detail =
+      "the port answers plain \(kindName), and no \(protocolName) handshake: consistent with "
+      + "\(protocolName) being off here, a filter on \(protocolName), or big packets lost on the way (MTU)"
     return Failure(
       .tlsNotTLS, detail: failure.detail.map { "\($0); \(detail)" } ?? detail,
       hint:
-        "Server admin: enable TLS on this port (coturn: cert, pkey, not no-tls, not no-dtls). "
-        + "Configuration owner: or check the port of the URL.")
+        "Server admin: check that \(protocolName) is on, with a version and ciphers that clients "
+        + "have (coturn: cert, pkey, not no-tls, not no-dtls, not no-tlsv1_2, cipher-list). Try from "
+        + "another network. Configuration owner: or check the port.")
   }
 
   private func refusedAlike(_ failure: Failure) -> Failure {
@@ -75,7 +79,8 @@ extension Judge {
       return failure.adding("the port speaks a protocol other than \(protocolName) and STUN")
     }
     return failure.adding(
-      "no variation of the handshake is answered: the server is down or \(protocolName) is off on this port",
+      "no variation of the handshake is answered: the server is down, \(protocolName) is off on this "
+        + "port, or a balancer in front knows none of these names",
       hint: "Server admin: check that the server runs, and that TLS is enabled on this port "
         + "(coturn: cert, pkey, not no-tls, not no-dtls). If it does, try from another network.")
   }

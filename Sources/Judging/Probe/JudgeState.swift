@@ -37,6 +37,12 @@ struct JudgeState {
   private(set) var rung = Rung.connect
   /// Whether anything has come from the server itself, TLS included.
   private(set) var isAnswered = false
+  /// Where the server is; nil if a proxy chose the way.
+  private(set) var server: Endpoint?
+  /// Our own socket towards it.
+  private(set) var local: Endpoint?
+  /// Whether TLS or DTLS is up.
+  private(set) var isSecured = false
   /// Whether the agent was started.
   private(set) var isGathering = false
   /// How many requests went out, retransmissions aside.
@@ -70,16 +76,19 @@ struct JudgeState {
     switch happening {
     case .throughProxy(let proxy): (self.proxy, rung) = (proxy, .proxy)
     case .resolving: climb(to: .resolve)
-    case .connecting:
+    case .connecting(let to):
       disturbance = nil
+      (server, local) = (proxy == nil ? to : nil, nil)
       climb(to: .connect)
-    case .connected: climb(to: .messages)
+    case .connected(let from):
+      local = from
+      climb(to: .messages)
     case .askingForTunnel(_, let isAuthenticated): showedLogin = isAuthenticated
     case .tunnelOpened: rung = .messages
     case .handshaking: rung = .tls
     case .handshakeAnswered: isAnswered = true
     case .handshakeTried(let trial): trials.append(trial)
-    case .secured: (rung, isAnswered) = (.messages, true)
+    case .secured: (rung, isAnswered, isSecured) = (.messages, true, true)
     case .notSecured(_, .some): isAnswered = true
     case .gathering: isGathering = true
     case .sent(let request): requests += request.isRetransmission ? 0 : 1

@@ -17,14 +17,20 @@ final class FramingHandler: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isLost else { return }
     framer.channels = events.channels()
-    framer.append(unwrapInboundIn(data).readableBytesView)
+    let bytes = unwrapInboundIn(data).readableBytesView
+    framer.append(bytes)
     do {
       while let message = try framer.next() {
         context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: message)))
       }
     } catch {
       isLost = true
-      events.happened(.receivedUnusable(bytes: .notSTUN, detail: "\(error)"))
+      let detail =
+        switch error {
+        case .notSTUN: Stranger.words(for: bytes)
+        case .tooLong(let count): "a message of \(count) bytes is announced"
+        }
+      events.happened(.receivedUnusable(bytes: .notSTUN, detail: detail))
     }
     tellPartial()
   }

@@ -168,6 +168,10 @@ extension ProbeEvidence.TLSFailure {
         .certificateNameMismatch,
         detail: names.isEmpty ? "it has no names" : "it names \(names.joined(separator: ", "))")
     case .certificateUntrusted(let reason): self.init(.certificateUntrusted, detail: reason)
+    case .issuerExpired(let reason): self.init(.issuerExpired, detail: reason)
+    case .unknownServerName(let detail): self.init(.unknownServerName, detail: detail)
+    case .clientCertificateRequired(let detail):
+      self.init(.clientCertificateRequired, detail: detail)
     case .handshakeFailed(let detail): self.init(.handshakeFailed, detail: detail)
     case .closed: self.init(.handshakeFailed, detail: "the server ended the stream")
     }

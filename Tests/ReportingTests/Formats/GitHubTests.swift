@@ -24,7 +24,7 @@ struct GitHubTests {
   @Test("What came from no file has no line")
   func noFile() throws {
     let configuration = try Configuration(
-        urls: ["turn:a"], username: "u", password: Secret("p"))
+      urls: ["turn:a"], username: "u", password: Secret("p"))
     let plan = ProbePlan(configuration, options: .init(now: SampleRun.now))
     let report = Report(
       plan: plan, evidence: [0: [SampleOutcome.refused.evidence(for: plan.probes[0].url)]],

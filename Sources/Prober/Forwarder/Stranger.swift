@@ -1,0 +1,32 @@
+import NIOCore
+
+/// Whoever answers with something other than STUN, as far as the first bytes show it.
+enum Stranger {
+  /// How much of an opening is quoted, in bytes: a status line or a banner.
+  private static let quoted = 48
+  /// How much of one that is no text, in bytes: the header of a binary protocol.
+  private static let shown = 16
+
+  /// Who answers, with the opening in quotes, or in hexadecimal if it is no text.
+  static func words(for opening: some Collection<UInt8>) -> String {
+    let line = opening.prefix(quoted).prefix { $0 != 0x0D && $0 != 0x0A }
+    guard !line.isEmpty, line.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+      let bytes = opening.prefix(shown).map { byte in
+        (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+      }
+      return "the first bytes are: \(bytes.joined(separator: " "))"
+    }
+    let text = String(decoding: line, as: UTF8.self)
+    return "\(name(of: text)) answers: \"\(text)\""
+  }
+
+  private static func name(of text: String) -> String {
+    let begins = { (marks: String...) in marks.contains { text.hasPrefix($0) } }
+    if begins("HTTP/", "<!DOCTYPE", "<html", "<HTML", "<?xml") { return "a web server" }
+    if begins("SSH-") { return "an SSH server" }
+    // RFC 5321 §4.2 and RFC 959 §5.4: both greet with 220.
+    if begins("220 ", "220-", "554 ") { return "a mail or FTP server" }
+    if begins("* OK", "+OK") { return "a mail server" }
+    return "another service"
+  }
+}
