@@ -177,7 +177,7 @@ extension Probe {
       self?.assumeIsolated { $0.tried(trial) }
     }
     let isOpen = await forwarder.openServerSide(
-      dialer, to: endpoint, through: tunnel, patience: Deadlines.connection)
+      dialer, to: endpoint, through: tunnel, from: spec.origin, patience: Deadlines.connection)
     guard isOpen, !Task.isCancelled else { return }
     await gather(through: forwarder, showing: credential)
   }

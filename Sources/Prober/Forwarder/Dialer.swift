@@ -37,42 +37,49 @@ enum Dialer {
   ///
   /// - Parameters:
   ///   - tunnel: for a stream, what the proxy at `endpoint` is asked for; nil if the server is there.
+  ///   - origin: where it comes from; nil for whatever the system chooses.
   ///   - patience: how long a TCP handshake may go on.
   /// - Throws: what NIO throws when the path cannot be opened; ``Told`` when the tunnel is not opened,
   ///   or TLS does not come up.
   func dial(
-    _ endpoint: Endpoint, through tunnel: Tunnel? = nil, on loop: any EventLoop,
-    patience: Duration, _ events: ServerSideEvents
+    _ endpoint: Endpoint, through tunnel: Tunnel? = nil, from origin: LocalOrigin? = nil,
+    on loop: any EventLoop, patience: Duration, _ events: ServerSideEvents
   ) async throws {
     let address = try SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
     switch self {
     case .udp:
-      try await Self.datagrams(to: address, on: loop, events)
+      try await Self.datagrams(to: address, from: origin, on: loop, events)
     case .tcp:
       guard let tunnel else {
-        _ = try await Self.stream(on: loop, patience, events).connect(to: address).get()
+        try await Self.connect(to: address, from: origin) {
+          Self.stream(on: loop, patience, events)
+        }
         return
       }
       try await Self.securing(on: loop) { isOpen in
-        _ = try await Self.stream(on: loop, patience, events) {
-          [TunnelHandler(tunnel, opened: isOpen, events)]
-        }.connect(to: address).get()
+        try await Self.connect(to: address, from: origin) {
+          Self.stream(on: loop, patience, events) {
+            [TunnelHandler(tunnel, opened: isOpen, events)]
+          }
+        }
       }
     case .tls(let context, let offer):
       try await Self.securing(on: loop) { isReady in
         let session = NIOLoopBoundBox.makeBoxSendingValue(
           try TLSSession(context, offer), eventLoop: loop)
-        _ = try await Self.stream(on: loop, patience, events) {
-          let security = TLSHandler(session.value, secured: isReady, events)
-          guard let tunnel else { return [security] }
-          return [TunnelHandler(tunnel, opened: nil, events), security]
-        }.connect(to: address).get()
+        try await Self.connect(to: address, from: origin) {
+          Self.stream(on: loop, patience, events) {
+            let security = TLSHandler(session.value, secured: isReady, events)
+            guard let tunnel else { return [security] }
+            return [TunnelHandler(tunnel, opened: nil, events), security]
+          }
+        }
       }
     case .dtls(let context, let offer):
       try await Self.securing(on: loop) { isReady in
         let session = NIOLoopBoundBox.makeBoxSendingValue(
           try DTLSSession(context, offer), eventLoop: loop)
-        try await Self.datagrams(to: address, on: loop, events) {
+        try await Self.datagrams(to: address, from: origin, on: loop, events) {
           [TLSHandler(session.value, secured: isReady, events)]
         }
       }
@@ -95,10 +102,13 @@ enum Dialer {
 
   /// Opens a channel on a connected UDP socket, with `security` between the socket and the messages.
   private static func datagrams(
-    to address: SocketAddress, on loop: any EventLoop, _ events: ServerSideEvents,
+    to address: SocketAddress, from origin: LocalOrigin?, on loop: any EventLoop,
+    _ events: ServerSideEvents,
     security: @escaping @Sendable () -> [any ChannelHandler] = { [] }
   ) async throws {
-    let socket = try DatagramSocket(connectedTo: address)
+    let socket = try await LocalOrigin.opening(origin, towards: address) {
+      try DatagramSocket(connectedTo: address, from: $0)
+    }
     let channel = try await socket.open(on: loop) { channel in
       channel.eventLoop.makeCompletedFuture {
         let pipeline = channel.pipeline.syncOperations
@@ -109,6 +119,22 @@ enum Dialer {
       }
     }.get()
     try await loop.submit { events.opening(channel) }.get()
+  }
+
+  /// Connects a stream, from wherever it is to come.
+  private static func connect(
+    to address: SocketAddress, from origin: LocalOrigin?,
+    _ bootstrap: () -> ClientBootstrap
+  ) async throws {
+    try await LocalOrigin.opening(origin, towards: address) { local in
+      guard let local else {
+        _ = try await bootstrap().connect(to: address).get()
+        return
+      }
+      // The port may have been used a moment ago, towards another server.
+      _ = try await bootstrap().channelOption(.socketOption(.so_reuseaddr), value: 1)
+        .bind(to: local).connect(to: address).get()
+    }
   }
 
   /// What is read of a stream at once.

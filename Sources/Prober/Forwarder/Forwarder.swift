@@ -60,7 +60,8 @@ extension Forwarder {
   /// Opens the server side; what happens is reported. With a tunnel, `endpoint` is the proxy's.
   /// - Returns: whether messages may be sent.
   func openServerSide(
-    _ dialer: Dialer, to endpoint: Endpoint, through tunnel: Tunnel? = nil, patience: Duration
+    _ dialer: Dialer, to endpoint: Endpoint, through tunnel: Tunnel? = nil,
+    from origin: LocalOrigin? = nil, patience: Duration
   ) async -> Bool {
     let events = ServerSideEvents(
       opening: { channel in self.assumeIsolated { $0.opening(channel) } },
@@ -71,7 +72,7 @@ extension Forwarder {
     report(.connecting(to: endpoint))
     do {
       try await dialer.dial(
-        endpoint, through: tunnel, on: loop, patience: patience, events)
+        endpoint, through: tunnel, from: origin, on: loop, patience: patience, events)
       isOpen = true
       return !isClosing
     } catch is Dialer.Told {

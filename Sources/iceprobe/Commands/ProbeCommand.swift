@@ -24,6 +24,8 @@ struct ProbeCommand: AsyncParsableCommand {
       valueName: "n"))
   var rate = Prober.defaultRate
 
+  @OptionGroup var origin: OriginOptions
+
   @Flag(help: "Probe addresses of one family only.")
   var family: AddressFamily?
 
@@ -68,12 +70,15 @@ struct ProbeCommand: AsyncParsableCommand {
     let path = try source.configurationPath
     let state = try watch.hold()
     let startedAt = Instant.now
+    let origin = try self.origin.origin()
     let plan = ProbePlan(
       configuration,
       options: .init(
-        limit: timeout.duration, family: family, controls: source.control,
+        limit: timeout.duration, family: family ?? origin?.family, origin: origin,
+        controls: source.control,
         proof: proof.plan, now: startedAt.secondsSince1970,
         proxies: try source.network.proxies(), attempts: attempts.rule))
+    try self.origin.check(origin, for: plan)
     let prober = try Prober(
       plan, concurrency: concurrency, rate: rate, trust: source.network.trust,
       oldestTLS: minTLS, offersALPN: alpn)
