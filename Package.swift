@@ -71,8 +71,8 @@ let package = Package(
     .target(
       name: "Prober",
       dependencies: [
-        "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL", "ProbeEvidence",
-        "STUN",
+        "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL", "PlainText",
+        "ProbeEvidence", "STUN",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

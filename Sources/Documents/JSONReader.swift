@@ -56,7 +56,7 @@ package struct JSONReader {
       return root
     } catch {
       // Prose often begins like a value ("3 servers …"): then the text as a whole is the mistake.
-      let looksLikeJSON = ["{", "[", "/", "#"].contains(first)
+      let looksLikeJSON = isRelaxed || ["{", "[", "/", "#"].contains(first)
       throw looksLikeJSON ? error : JSONSyntaxError(reason: .notJSON, position: start)
     }
   }
@@ -198,7 +198,7 @@ extension JSONReader {
   private mutating func skipAssignment() throws(JSONSyntaxError) {
     let start = position
     for _ in 0..<8 {
-      guard let word = word() else { break }
+      guard let word = word(isKey: false) else { break }
       if ["true", "false", "null", "True", "False", "None"].contains(word) {
         throw failure(.notJSON, at: start)
       }
@@ -214,7 +214,7 @@ extension JSONReader {
   }
 
   /// An identifier as JavaScript has it, in ASCII; nil if none stands here.
-  private mutating func word() -> String? {
+  private mutating func word(isKey: Bool = true) -> String? {
     var word = String.UnicodeScalarView()
     let start = position
     while let scalar = current {
@@ -223,7 +223,7 @@ extension JSONReader {
       case "0"..."9" where !word.isEmpty: break
       default:
         if word.isEmpty { return nil }
-        note(.bareWord, at: start)
+        if isKey { note(.bareWord, at: start) }
         return String(word)
       }
       word.append(scalar)

@@ -27,6 +27,8 @@ extension Channel.Answer {
       switch type {
       case .a: ares_parse_a_reply(message, CInt(message.count), &host, nil, nil)
       case .aaaa: ares_parse_aaaa_reply(message, CInt(message.count), &host, nil, nil)
+      // They have none.
+      case .srv, .naptr: ccares_no_data
       }
     guard status == ccares_success, let host else { return status == ccares_no_data ? [] : nil }
     defer { ares_free_hostent(host) }

@@ -43,7 +43,7 @@ extension Reply {
 
   fileprivate var failure: NameFailure {
     switch self {
-    case .addresses, .noData: .noAddress
+    case .addresses, .services, .pointers, .noData: .noAddress
     case .noSuchName: .noSuchName
     case .error: .serverError
     case .unreachable: .noServer
@@ -53,7 +53,7 @@ extension Reply {
 
   fileprivate func detail(_ type: RecordType) -> String {
     switch self {
-    case .addresses: ""
+    case .addresses, .services, .pointers: ""
     case .noData: "no \(type.name) record"
     case .noSuchName: "NXDOMAIN"
     case .error(let text), .unreachable(let text), .fault(let text): text

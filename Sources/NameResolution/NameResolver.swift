@@ -42,6 +42,39 @@ public final class NameResolver {
     return await lookUp(name, family, patience)
   }
 
+  /// The SRV records of a name, which is asked for as it stands. Does not end while the name servers are
+  /// silent.
+  public nonisolated func services(of name: String) async -> ServiceAnswer<ServiceRecord> {
+    switch await reply(name, .srv) {
+    case .services(let records): .records(records)
+    case .error(let detail), .unreachable(let detail), .fault(let detail): .failure(detail: detail)
+    case .addresses, .pointers, .noData, .noSuchName: .records([])
+    }
+  }
+
+  /// The NAPTR records of a name, which is asked for as it stands. Does not end while the name servers are
+  /// silent.
+  public nonisolated func pointers(of name: String) async -> ServiceAnswer<ServicePointer> {
+    switch await reply(name, .naptr) {
+    case .pointers(let records): .records(records)
+    case .error(let detail), .unreachable(let detail), .fault(let detail): .failure(detail: detail)
+    case .addresses, .services, .noData, .noSuchName: .records([])
+    }
+  }
+
+  private nonisolated func reply(_ name: String, _ type: RecordType) async -> Reply {
+    guard ResolverActor.shared.loop.isTurning else {
+      return .fault("no thread to resolve names on")
+    }
+    return await ask(name, type)
+  }
+
+  private func ask(_ name: String, _ type: RecordType) async -> Reply {
+    let sources = self.sources ?? Sources(addresses)
+    self.sources = sources
+    return await sources.servers.ask(name, type)
+  }
+
   /// Ends every question.
   public func close() {
     isClosed = true

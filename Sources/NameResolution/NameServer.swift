@@ -47,16 +47,21 @@ final class NameServer {
 
   private func reply(_ answer: Channel.Answer, _ type: RecordType) -> Reply {
     switch answer.code {
-    case .noError:
-      switch answer.addresses(type) {
-      case nil: .error("\(address) breaks the rules of DNS in its answer")
-      case []?: .noData
-      case let addresses?: .addresses(addresses)
-      }
+    case .noError: contents(of: answer, type)
     case .noSuchName: .noSuchName
     case let code?: .error("\(address) says \(code)")
     case nil: withoutAnswer(answer.status)
     }
+  }
+
+  private func contents(of answer: Channel.Answer, _ type: RecordType) -> Reply {
+    let records: Reply? =
+      switch type {
+      case .a, .aaaa: answer.addresses(type).map { $0.isEmpty ? .noData : .addresses($0) }
+      case .srv: answer.services.map { $0.isEmpty ? .noData : .services($0) }
+      case .naptr: answer.pointers.map { $0.isEmpty ? .noData : .pointers($0) }
+      }
+    return records ?? .error("\(address) breaks the rules of DNS in its answer")
   }
 
   private func withoutAnswer(_ status: CInt) -> Reply {

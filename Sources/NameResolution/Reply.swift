@@ -2,6 +2,10 @@
 enum Reply: Equatable, Sendable {
   /// Numeric addresses, in the server's order; never empty.
   case addresses([String])
+  /// Where a service is; never empty.
+  case services([ServiceRecord])
+  /// Rules that lead to services; never empty.
+  case pointers([ServicePointer])
   /// The name exists, and has no record of this type.
   case noData
   /// There is no such name, whatever the type (NXDOMAIN).
@@ -16,7 +20,7 @@ enum Reply: Equatable, Sendable {
   /// Whether another name server is not to be asked for better.
   var isUsable: Bool {
     switch self {
-    case .addresses, .noData, .noSuchName: true
+    case .addresses, .services, .pointers, .noData, .noSuchName: true
     case .error, .unreachable, .fault: false
     }
   }

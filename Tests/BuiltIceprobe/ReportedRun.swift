@@ -129,6 +129,7 @@ package struct ReportedRun: Decodable {
   package struct Endpoint: Decodable {
     package let transport: String
     package let proxy: String?
+    package let localAddress: String?
     package let localPort: Int?
   }
 

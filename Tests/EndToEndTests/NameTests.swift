@@ -34,7 +34,7 @@
           try resolver(.silence).surround(&$0)
         }
         for url in prompt {
-          try await run.output(has: #""canonicalUrl":"\#(url)","type":"stun","status":"srflx""#)
+          try await run.output(has: #""url":"\#(url)","type":"stun","status":"srflx""#)
         }
         run.signal(SIGINT)
         let outcome = try await run.outcome()

@@ -144,11 +144,11 @@ extension EndToEnd {
     static let unwell: [(answer: FakeRegistry.Answer, words: String)] = [
       (.status("503 Service Unavailable"), "it answers 503 Service Unavailable"),
       (.status("429 Too Many Requests"), "it answers 429"),
-      (.sends("SSH-2.0-x\r\n"), "it does not answer: its answer is not HTTP"),
+      (.sends("SSH-2.0-x\r\n"), "its answer is not HTTP"),
       (.sends(""), "it does not answer: the connection was closed before its answer"),
       (
         .sends("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"),
-        "it does not answer: the connection was closed within its answer"
+        "the connection was closed within its answer"
       ),
     ]
 
@@ -179,6 +179,46 @@ extension EndToEnd {
           refused (Connection refused); servers.json is used instead
 
           """)
+    }
+
+    @Test(arguments: unwell)
+    func `The public servers never take the place of a registry`(
+      answer: FakeRegistry.Answer, words: String
+    ) async throws {
+      try await FakeRegistry.with(["/a": answer]) { registry in
+        let url = "http://127.0.0.1:\(registry.port)/a"
+        for command in ["plan", "check", "probe"] {
+          let outcome = try await Iceprobe.run([command, "--config", url])
+          let isGarbage = !words.hasPrefix("it ")
+          #expect(outcome.status == (isGarbage ? 2 : 3), "\(words)")
+          #expect(outcome.output == "")
+          #expect(outcome.error.hasPrefix("Error: cannot fetch the configuration "))
+          #expect(outcome.error.contains(": \(words)"), "\(outcome.error)")
+        }
+      }
+    }
+
+    @Test func `A provider that wants POST is asked with curl, as the complaint says`() async throws
+    {
+      let answer = #"{"iceServers": [{"urls": "stun:from-a-post.example"}]}"#
+      try await FakeRegistry.with(["/a": .status("405 Method Not Allowed"), "/b": .content(answer)])
+      {
+        registry in
+        let base = "http://127.0.0.1:\(registry.port)"
+        let refused = try await plan("\(base)/a")
+        #expect(refused.status == 2)
+        #expect(refused.error.contains("curl -s -X POST"))
+        #expect(refused.error.contains("| iceprobe --config -"))
+        let program = try BuiltBinary.path(of: "iceprobe")
+        let outcome = try await Consumer.run(
+          "sh",
+          [
+            "-c",
+            "curl -s -X POST -H 'Authorization: Bearer TOKEN' \(base)/b | \(program) plan --config -",
+          ], in: TemporaryFolder())
+        #expect(outcome.output.contains("stun:from-a-post.example"))
+        #expect(registry.tally.requests.last?.line == "POST /b HTTP/1.1")
+      }
     }
 
     static let refusals: [(answer: FakeRegistry.Answer, words: String)] = [
@@ -221,9 +261,9 @@ extension EndToEnd {
           let outcome = try await plan(
             url, arguments, environment: ["ICEPROBE_CONFIG_TOKEN": Self.token]
           ) { try trust.vouch(in: $0.folder) }
-          #expect(outcome.status == 0)
-          #expect(outcome.error.contains("it does not answer: TLS failed: the certificate"))
-          #expect(outcome.output.contains("stun:fallback.example"))
+          #expect(outcome.status == 2)
+          #expect(outcome.error.contains("another server answers: TLS failed: the certificate"))
+          #expect(outcome.output == "")
         }
         #expect(registry.tally.requests.isEmpty)
       }

@@ -27,9 +27,13 @@ func room(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "fuzz",
   platforms: [.macOS(.v26)],
+  dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
   targets: [
     room("PlainText"),
-    room("Documents", "PlainText"),
+    .target(
+      name: "Documents",
+      dependencies: ["PlainText", .product(name: "Yams", package: "Yams")],
+      path: "House/Documents", swiftSettings: strict),
     room("Causes"),
     room("ICEConfiguration", "Causes", "Documents", "PlainText"),
     room("ProbeEvidence", "Documents", "ICEConfiguration", "PlainText"),

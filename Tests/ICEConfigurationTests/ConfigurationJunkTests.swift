@@ -1,6 +1,9 @@
+import Foundation
 import PlainText
 import Samples
 import Testing
+
+@testable import ICEConfiguration
 
 @Suite struct ConfigurationJunkTests {
   /// Pieces that bring a mutation into every corner of the grammar and of the shapes.
@@ -38,6 +41,55 @@ import Testing
         #expect(complaint.isPrintable && complaint.count < 1000)
       }
     }
+  }
+
+  /// How often each file is mutated: some seconds in all. Longer runs are for the fuzzer.
+  static let rounds = 12
+
+  @Test("What people have, mutated, is read or refused", arguments: InputFileTests.rows.indices)
+  func mutatedFiles(_ index: Int) throws {
+    let file = InputFileTests.folder.appending(path: InputFileTests.rows[index].file)
+    let original = Array(try Data(contentsOf: file))
+    var random = SeededGenerator(state: UInt64(index))
+    for _ in 0..<Self.rounds {
+      var bytes = original
+      for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, with: &random) }
+      for complaint in RunContext().complaints(about: bytes) {
+        #expect(complaint.isPrintable && complaint.count < 1000)
+      }
+    }
+  }
+
+  @Test(
+    "The examples of the shapes, mutated, are read or refused", arguments: Shape.all.map(\.name))
+  func mutatedExamples(_ name: String) throws {
+    let shape = try #require(Shape.all.first { $0.name == name })
+    var random = SeededGenerator(state: UInt64(name.utf8.count))
+    for _ in 0..<Self.rounds {
+      var bytes = Array(shape.example.utf8)
+      for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, with: &random) }
+      _ = try? Configuration(
+        decoding: bytes, source: "x", environment: RunContext().environment,
+        host: "turn.example.com")
+    }
+  }
+
+  @Test("YAML is bounded: depth, aliases, and objects as keys")
+  func hostileYAML() {
+    let deep = "a: " + String(repeating: "[", count: 5000)
+    #expect(RunContext().complaints(about: deep).count == 1)
+    var laughs = "a0: &a0 [x, x]\n"
+    for level in 1..<30 { laughs += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+    #expect(RunContext().complaints(about: laughs).first?.contains("aliases") == true)
+    let key = laughs + "? *a29\n: x\n"
+    #expect(RunContext().complaints(about: key).first?.contains("aliases") == true)
+    let shadowed = "a: &a [x]\nb: &a [*a, *a]\n"
+    #expect(RunContext().complaints(about: shadowed).first?.contains("aliases") == true)
+    let complex = "? [a, b]\n: x\n"
+    #expect(
+      RunContext().complaints(about: complex).first?.contains("plain text as the key") == true)
+    let own = "x-a: &a turn:a.example\ntenants: {t: {turn: [{urls: *a, secret: s}]}}\n"
+    #expect(RunContext().complaints(about: own) == [])
   }
 
   @Test("A large hostile file is refused whole")

@@ -20,6 +20,8 @@ public final class FakeResolver: Sendable {
     case address
     /// That, and to a question for an IPv6 address nothing.
     case addressAlone = "address-alone"
+    /// SRV and NAPTR records of a domain with STUN and TURN servers.
+    case services
     /// That, and nothing to a question that is asked for the first time.
     case addressAtLast = "address-at-last"
     /// A hundred IPv4 addresses, which take TCP.

@@ -8,6 +8,8 @@ final class ResolverClerk: Sendable {
     let labels: [[UInt8]]
     let bytes: ArraySlice<UInt8>
 
+    var type: UInt8 { bytes.dropLast(2).last ?? 0 }
+
     var isForIPv6: Bool { bytes.dropLast(2).suffix(2).elementsEqual([0, 28]) }
 
     /// Behind the header of 12 bytes: labels up to an empty one, the type and the class.
@@ -53,6 +55,7 @@ final class ResolverClerk: Sendable {
     var records: [[UInt8]] = []
     let one = question.isForIPv6 ? [] : [Self.record(1)]
     switch (answer, question.isForIPv6) {
+    case (.services, _): (code, records) = (0, Self.services(question.labels, question.type))
     case (.silence, _), (.addressAlone, true): return nil
     case (.addressAtLast, _) where times == 1: return nil
     case (.addressesCut, false) where isStream: return nil
@@ -70,6 +73,38 @@ final class ResolverClerk: Sendable {
     // A response, recursion desired and available; one question.
     return query[..<2] + [0x81 | flags, 0x80 | code, 0, 1, 0, UInt8(records.count), 0, 0, 0, 0]
       + question.bytes + records.joined()
+  }
+
+  /// What a domain with TURN servers has: SRV records of two services, one service that it has not,
+  /// and a NAPTR record that leads to one more (RFC 2782, RFC 3403).
+  private static func services(_ labels: [[UInt8]], _ type: UInt8) -> [[UInt8]] {
+    func name(_ text: String) -> [UInt8] {
+      text.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) } + [0]
+    }
+    func record(_ type: UInt8, _ data: [UInt8]) -> [UInt8] {
+      [0xC0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, UInt8(data.count)] + data
+    }
+    func server(_ priority: UInt8, _ port: UInt16, _ target: String) -> [UInt8] {
+      record(33, [0, priority, 0, 5, UInt8(port >> 8), UInt8(port & 0xFF)] + name(target))
+    }
+    func word(_ text: String) -> [UInt8] { [UInt8(text.utf8.count)] + Array(text.utf8) }
+    let service = labels.prefix(2).map { String(decoding: $0, as: UTF8.self) }
+      .joined(separator: ".")
+    switch (type, service) {
+    case (33, "_stun._udp"):
+      return [server(20, 3478, "b.address.test"), server(10, 3479, "a.address.test")]
+    case (33, "_stun._tcp"): return [server(10, 3478, "a.address.test")]
+    case (33, "_turns._tcp"): return [server(0, 0, "")]
+    case (33, "_turn._udp"): return [server(10, 3480, "c.address.test")]
+    case (35, _):
+      return [
+        record(
+          35,
+          [0, 1, 0, 1] + word("S") + word("RELAY:turn.tcp") + word("")
+            + name("_turn._udp.example.services.test"))
+      ]
+    default: return []
+    }
   }
 
   /// TC.

@@ -8,6 +8,8 @@ package struct ProbePlan: Sendable {
     package var limit: Duration
     /// The address family to probe; nil for both.
     package var family: AddressFamily?
+    /// Where probes come from; nil for whatever the system chooses.
+    package var origin: LocalOrigin?
     /// Servers that are asked as controls only: no tenant uses them.
     package var controls: [ServerURL]
     /// How relays are proved with data; nil for not at all.
@@ -21,12 +23,14 @@ package struct ProbePlan: Sendable {
 
     /// Makes options for a run that starts at `now`.
     package init(
-      limit: Duration = Deadlines.limit, family: AddressFamily? = nil, controls: [ServerURL] = [],
+      limit: Duration = Deadlines.limit, family: AddressFamily? = nil, origin: LocalOrigin? = nil,
+      controls: [ServerURL] = [],
       proof: ProofPlan? = nil, now: Int, proxies: ProxySettings = .none,
       attempts: AttemptRule = .once
     ) {
       self.limit = limit
       self.family = family
+      self.origin = origin
       self.controls = controls
       self.proof = proof
       self.now = now
@@ -201,7 +205,8 @@ private struct Draft {
     probes.append(
       ProbeSpec(
         id: id, url: server.url, credential: server.credential, forcesRelay: forcesRelay,
-        limit: options.limit, family: options.family, proxy: proxy(for: server.url),
+        limit: options.limit, family: options.family, origin: options.origin,
+        proxy: proxy(for: server.url),
         proof: options.proof, attempts: options.attempts))
     return id
   }

@@ -16,6 +16,8 @@ package struct ProbeSpec: Sendable {
   package let limit: Duration
   /// The address family that is asked for; nil for both.
   package let family: AddressFamily?
+  /// Where the probe comes from; nil for whatever the system chooses.
+  package let origin: LocalOrigin?
   /// The proxy through which the server is probed as well; nil for none.
   package let proxy: Proxy?
   /// How a relay that is granted is proved with data; nil for not at all, and for STUN.
@@ -29,7 +31,8 @@ package struct ProbeSpec: Sendable {
   /// Makes a spec as the plan does; tests of the prober make their own.
   package init(
     id: Int, url: ServerURL, credential: Credential?, forcesRelay: Bool,
-    limit: Duration = Deadlines.limit, family: AddressFamily? = nil, proxy: Proxy? = nil,
+    limit: Duration = Deadlines.limit, family: AddressFamily? = nil,
+    origin: LocalOrigin? = nil, proxy: Proxy? = nil,
     proof: ProofPlan? = nil, attempts: AttemptRule = .once
   ) {
     self.id = id
@@ -38,8 +41,18 @@ package struct ProbeSpec: Sendable {
     self.forcesRelay = forcesRelay
     self.limit = limit
     self.family = family
+    self.origin = origin
     self.proxy = proxy
     self.proof = url.kind == .turn ? proof : nil
     self.attempts = attempts
+  }
+}
+
+extension ProbeSpec {
+  /// What asks the same server for a relay that stands at the other end of a proof: on its own, and
+  /// without a proof.
+  package func secondRelay(within limit: Duration) -> ProbeSpec {
+    ProbeSpec(
+      id: id, url: url, credential: credential, forcesRelay: true, limit: limit, family: family)
   }
 }

@@ -6,6 +6,7 @@ extension ConfigurationDecoder {
   /// The tenants of a text, or of the part of it that `path` leads to.
   mutating func tenants(of text: ConfigurationText, at path: String?) -> [Tenant] {
     var root = JSONPlace(node: text.root, path: JSONPath())
+    isJSON = text.syntax == .tree && !text.isYAML && text.deviations.isEmpty
     if let path {
       guard let part = part(at: path, of: root) else { return [] }
       root = part
@@ -89,7 +90,12 @@ extension ConfigurationDecoder {
     let errorsBefore = errorCount
     let contents = contents(of: place, isWhole: isWhole)
     if contents.servers.isEmpty, errorCount == errorsBefore {
-      report(#"expected at least one server under "stun" or "turn""#, at: place)
+      let isForeign =
+        isWhole && found.map { !Shape.own.map(\.name).contains($0.shape.name) } == true
+      report(
+        isForeign && !place.isArray
+          ? "there is no server in it; it was read as \(found?.shape.name ?? "")"
+          : #"expected at least one server under "stun" or "turn""#, at: place)
     }
     let own = expectations(in: contents.expect)
     let placed = defaults.merging(own) { $1 }

@@ -22,6 +22,8 @@ struct ConfigurationDecoder {
   var forgivesMissing = false
   /// What the text is written in.
   let syntax: Shape.Syntax
+  /// Whether it is JSON, strictly.
+  var isJSON = true
   /// The host that `--host` names, for a server's own file.
   let host: String?
   /// Whether that host was needed.

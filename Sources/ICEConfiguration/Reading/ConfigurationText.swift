@@ -18,7 +18,7 @@ struct ConfigurationText {
     let lines = TextLines(text)
     switch lines.look {
     case .tree(let isJSON):
-      self = try Self.tree(bytes, text, isJSON: isJSON)
+      self = try Self.tree(bytes, lines, isJSON: isJSON)
     case .lines(let syntax):
       (self.root, self.syntax) = (lines.tree(as: syntax), syntax)
     case .unreadable(let kind):
@@ -35,7 +35,7 @@ struct ConfigurationText {
 
   /// JSON, else JSON as people write it, else YAML. What looks like JSON is complained of as JSON.
   private static func tree(
-    _ bytes: [UInt8], _ text: String, isJSON: Bool
+    _ bytes: [UInt8], _ lines: TextLines, isJSON: Bool
   ) throws(ConfigurationTextError) -> ConfigurationText {
     let strict: JSONSyntaxError
     do throws(JSONSyntaxError) {
@@ -50,9 +50,12 @@ struct ConfigurationText {
       var reader = try JSONReader(bytes, isRelaxed: true)
       let root = try reader.document()
       return ConfigurationText(root: root, deviations: reader.deviations)
-    } catch {}
+    } catch {
+      // What began as a program's object is complained of as that.
+      if lines.isProgramText { throw .syntax(error) }
+    }
     // In what looks like JSON, YAML would fold lines and take words for texts: that is not certain.
-    guard !isJSON, !TextLines(text).holdsJSON else { throw .syntax(strict) }
+    guard !isJSON, !lines.holdsJSON else { throw .syntax(strict) }
     do throws(JSONSyntaxError) {
       let root = try YAMLReader.document(bytes)
       switch root.value {
@@ -60,7 +63,7 @@ struct ConfigurationText {
       case .string, .plain, .number, .boolean, .null: throw JSONSyntaxError.notAList(root.position)
       }
     } catch {
-      if TextLines.looksLikeYAML(text) { throw .syntax(error) }
+      if lines.looksLikeYAML { throw .syntax(error) }
       throw .syntax(strict)
     }
   }

@@ -45,6 +45,13 @@ package struct Server: Hashable, Sendable {
     self.position = position
   }
 
+  /// The same server with another credential.
+  func with(_ credential: Credential) -> Server {
+    Server(
+      url: url, writtenURL: writtenURL, filledURL: filledURL, credential: credential,
+      jurisdiction: jurisdiction, position: position)
+  }
+
   /// A server that no text names.
   init(url: ServerURL) {
     self.init(url: url, writtenURL: url.description, credential: .placeholder)

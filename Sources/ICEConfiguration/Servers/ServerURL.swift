@@ -64,11 +64,11 @@ extension String {
       return false
     }
     let parts = split { $0.isWhitespace || $0 == "," || $0 == ";" }
-    return parts.count > 1
-      && parts.allSatisfy { part in
-        let start = part.lowercased()
-        return ["stun:", "stuns:", "turn:", "turns:"].contains { start.hasPrefix($0) }
-      }
+    let urls = parts.filter { part in
+      let start = part.prefix(6).lowercased()
+      return ["stun:", "stuns:", "turn:", "turns:"].contains { start.hasPrefix($0) }
+    }
+    return urls.count > 1
   }
 }
 

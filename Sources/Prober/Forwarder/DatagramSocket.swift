@@ -25,8 +25,9 @@ struct DatagramSocket {
   private let output: CInt
 
   /// Opens a socket.
+  /// - Parameter origin: the local address and port; nil for whatever the system chooses.
   /// - Throws: `IOError` if the system has none, or no route to the address.
-  init(connectedTo address: SocketAddress) throws {
+  init(connectedTo address: SocketAddress, from origin: SocketAddress? = nil) throws {
     #if canImport(Glibc)
       let type = CInt(SOCK_DGRAM.rawValue)
     #else
@@ -37,12 +38,25 @@ struct DatagramSocket {
     do {
       Self.askForAllErrors(descriptor)
       Self.refuseEmptyDatagrams(descriptor)
+      if let origin { try Self.bind(descriptor, to: origin) }
       local = try Self.attach(descriptor, to: address)
       output = try Self.duplicate(descriptor)
       input = descriptor
     } catch {
       close(descriptor)
       throw error
+    }
+  }
+
+  private static func bind(_ descriptor: CInt, to address: SocketAddress) throws(IOError) {
+    if address.protocol == .inet6 {
+      // Else the port would be taken for IPv4, too.
+      var isOn: CInt = 1
+      _ = setsockopt(
+        descriptor, CInt(IPPROTO_IPV6), IPV6_V6ONLY, &isOn, socklen_t(MemoryLayout<CInt>.size))
+    }
+    guard address.withSockAddr({ systemBind(descriptor, $0, socklen_t($1)) }) == 0 else {
+      throw IOError(errnoCode: errno, reason: "bind")
     }
   }
 
@@ -121,4 +135,11 @@ extension Endpoint {
     }
     self.init(TransportAddress(ip: ip, port: UInt16(name[2]) << 8 | UInt16(name[3])))
   }
+}
+
+/// The system's `bind`, where a method has the same name.
+private func systemBind(
+  _ descriptor: CInt, _ address: UnsafePointer<sockaddr>, _ size: socklen_t
+) -> CInt {
+  bind(descriptor, address, size)
 }

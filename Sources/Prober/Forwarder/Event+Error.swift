@@ -33,7 +33,7 @@ extension Event.Kind {
   private init(errorNumber: CInt) {
     let detail = String(cString: strerror(errorNumber))
     switch errorNumber {
-    case EMFILE, ENFILE, ENOMEM, ENOBUFS:
+    case EMFILE, ENFILE, ENOMEM, ENOBUFS, EADDRINUSE, EADDRNOTAVAIL:
       self = .fault(detail: "no socket to be had: \(detail)")
     case ECONNREFUSED:
       self = .disconnected(how: .refused, detail: detail)

@@ -78,13 +78,23 @@ struct ConfigurationOptions: ParsableArguments {
     } catch let failure as FetchFailure where failure.mayFallBack {
       let next = try ConfigurationSource.afterRegistry(
         flag: flag, variable: Environment.variable, fileExists: Self.fileExists)
+      // Who names a registry does not ask about the public servers.
+      guard next != .builtIn else { throw try unfetched(url, failure) }
       StandardError.write(
         "warning: cannot fetch the configuration \(url): \(failure); \(next) is used instead\n")
       if case .registry = next { return try await load(flag: nil) }
       return (try read(next), "\(next)")
     } catch let failure as FetchFailure {
-      throw ValidationError("cannot fetch the configuration \(url): \(failure)")
+      throw try unfetched(url, failure)
     }
+  }
+
+  /// What stands for a configuration that is nowhere else: a mistake, or a run of which nothing is known.
+  private func unfetched(_ url: RegistryURL, _ failure: FetchFailure) throws -> any Error {
+    let words = "cannot fetch the configuration \(url): \(failure)"
+    guard failure.isPassing else { return ValidationError(words) }
+    StandardError.write("Error: \(words)\n")
+    return ExitStatus.inconclusive
   }
 
   private func source(flag: String?) throws -> ConfigurationSource {

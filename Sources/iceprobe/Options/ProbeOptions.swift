@@ -20,6 +20,8 @@ struct ProbeOptions: ParsableArguments {
       valueName: "n"))
   var rate = Prober.defaultRate
 
+  @OptionGroup var origin: OriginOptions
+
   @Flag(help: "Probe addresses of one family only.")
   var family: AddressFamily?
 
@@ -39,11 +41,14 @@ struct ProbeOptions: ParsableArguments {
 
   /// The plan for a configuration, for a run that starts at `now`.
   func plan(for configuration: Configuration, now: Instant) throws -> ProbePlan {
-    ProbePlan(
+    let local = try origin.origin()
+    let plan = ProbePlan(
       configuration,
       options: .init(
-        limit: timeout.duration, family: family, controls: source.control, proof: proof.plan,
-        now: now.secondsSince1970, proxies: try source.network.proxies(),
-        attempts: attempts.rule))
+        limit: timeout.duration, family: family ?? local?.family, origin: local,
+        controls: source.control, proof: proof.plan, now: now.secondsSince1970,
+        proxies: try source.network.proxies(), attempts: attempts.rule))
+    try origin.check(local, for: plan)
+    return plan
   }
 }

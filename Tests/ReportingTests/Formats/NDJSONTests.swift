@@ -91,6 +91,6 @@ struct NDJSONTests {
     let stream = ReportStream(run.plan, startedAt: run.report.startedAt)
     #expect(
       stream.opening.contains(
-        #""url":"stun:a","canonicalUrl":"stun:a","type":"stun","status":"skipped""#))
+        #""url":"stun:a","type":"stun","status":"skipped""#))
   }
 }

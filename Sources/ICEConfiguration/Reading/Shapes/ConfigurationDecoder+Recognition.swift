@@ -53,8 +53,11 @@ extension ConfigurationDecoder {
   private func search(_ place: JSONPlace, depth: Int, _ found: inout [Match]) {
     guard depth < Self.depthLimit, found.count <= Self.placesShown else { return }
     for child in children(of: place) {
+      let isText = child.node.value.text != nil
       let child = child.opened
-      let fitting = Shape.trees.filter { $0.rank != .bare && $0.fits(child) }
+      // A list in a text of its own, such as a variable of docker-compose, is there to be passed on.
+      let isPassedOn = isText && (child.isArray || child.isObject)
+      let fitting = Shape.trees.filter { (isPassedOn || $0.rank != .bare) && $0.fits(child) }
       let best = fitting.map(\.rank.rawValue).max()
       let matches = fitting.filter { $0.rank.rawValue == best }
       if matches.isEmpty {
@@ -129,10 +132,11 @@ extension ConfigurationDecoder {
   mutating func report(elsewhere place: JSONPlace) {
     let path = place.path.description
     let inFile = source.hasPrefix("<") || source.hasPrefix("$") ? "FILE" : source.shellQuoted
+    let filter = ".\(path)"
+    let orPipe = isJSON ? ", or with jq \(filter.shellQuoted) \(inFile) | iceprobe --config -" : ""
     report(
       "a server's URL stands here, and the shape around it is unknown (iceprobe formats lists those "
-        + "that are known); take it with --at \(path.shellQuoted), or with "
-        + "jq '.\(path)' \(inFile) | iceprobe --config -", at: place)
+        + "that are known); take it with --at \(path.shellQuoted)\(orPipe)", at: place)
   }
 
   /// The innermost list or entry around the first server's URL in a text of unknown shape.

@@ -7,6 +7,7 @@ extension Shape {
     rtcConfiguration, twilio, azure, google, xirsys, kinesis, turnREST, stunTurnServers,
     stunTurnLists, nextcloudTURN, nextcloudSTUN, netBird, galene, vonage, agora, signal, mattermost,
     synapse, mediaMTX, liveKit, liveKitServers, go2rtc, tinode, homeAssistant, eturnal, ejabberd,
+    xmppServices,
     iceServerArray, urlArray, iceServer,
   ]
 

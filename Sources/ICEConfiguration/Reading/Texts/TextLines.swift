@@ -84,9 +84,17 @@ struct TextLines {
     }
   }
 
+  /// Whether the text is a piece of a program: an object is assigned to a name, or exported.
+  var isProgramText: Bool {
+    guard let first = lines.first(where: { !$0.text.hasPrefix("//") && !$0.text.hasPrefix("/*") })
+    else { return false }
+    let words = ["var ", "let ", "const ", "export ", "module.exports", "window."]
+    return words.contains { first.text.hasPrefix($0) }
+  }
+
   /// Whether a complaint about YAML helps: there is a key, or a list.
-  static func looksLikeYAML(_ text: String) -> Bool {
-    TextLines(text).lines.contains { line in
+  var looksLikeYAML: Bool {
+    lines.contains { line in
       line.text.hasPrefix("- ") || line.text.hasSuffix(":")
         || line.text.prefix { $0 != " " }.hasSuffix(":")
     }

@@ -152,11 +152,6 @@ extension Report.Result {
         JSONText($0.value.server.writtenURL)
       },
       JSONRow(
-        "canonicalUrl", .text, "The server in the shortest spelling, by which runs are matched."
-      ) {
-        JSONText($0.value.server.url.description)
-      },
-      JSONRow(
         "type", .word(ServerURL.Kind.allCases.map(\.rawValue)), "What the server is asked for."
       ) { JSONText($0.value.server.url.kind.rawValue) },
       JSONRow("status", .status, "The verdict on the server.") {
@@ -197,6 +192,11 @@ extension Report.Result {
       },
       .optional("relay", RelayFindings.object, "The relay's proof; null if none was made.") {
         $0.value.relay
+      },
+      JSONRow(
+        "canonicalUrl", .text, "The server in the shortest spelling, by which runs are matched."
+      ) {
+        JSONText($0.value.server.url.description)
       },
       JSONRow("jurisdiction", .nullable(.text), "The server's jurisdiction in the configuration.") {
         JSONText($0.value.server.jurisdiction)

@@ -4,7 +4,10 @@ extension Shape {
   static let urlArray = Shape(
     name: "url-array", origin: "an array of URLs",
     example: #"["stun:stun.example.com", "turn:turn.example.com"]"#,
-    rank: .bare, fits: { $0.isArray && $0.firstElements.contains(where: \.isURL) },
+    rank: .bare,
+    fits: { place in
+      place.isURL || !place.firstElements.isEmpty && place.firstElements.allSatisfy(\.isURL)
+    },
     read: { Contents(servers: $0.foreignServers(listedIn: $1)) })
 
   static let nextcloudSTUN = Shape(

@@ -67,7 +67,37 @@ extension Shape {
     })
 }
 
+extension Shape {
+  static let xmppServices = Shape(
+    name: "xmpp-services",
+    origin: "XMPP's external services (XEP-0215) as JSON: type, host, port and transport",
+    example: """
+      [{"type": "turn", "host": "turn.example.com", "port": 3478, "transport": "udp", "username": "u",
+       "password": "p"}]
+      """,
+    rank: .distinct,
+    fits: { place in
+      place.firstElements.contains(where: \.isService)
+        || place.member("services")?.firstElements.contains(where: \.isService) == true
+    },
+    read: { decoder, place in
+      let services = (place.elements ?? place.member("services")?.elements).map(Array.init) ?? []
+      return Contents(
+        servers: decoder.each(services) { decoder, service in
+          let credential = decoder.credential(
+            username: service.folded("username"), password: service.folded("password"),
+            secret: service.folded("secret"), passwordKey: "password")
+          return decoder.service(in: service, credential)
+        })
+    })
+}
+
 extension JSONPlace {
+  fileprivate var isService: Bool {
+    guard let type = member("type")?.node.value.text else { return false }
+    return has("host") && ["stun", "stuns", "turn", "turns"].contains(type)
+  }
+
   fileprivate var isSTUNListener: Bool {
     member("module")?.node.value.isString("ejabberd_stun") == true
   }

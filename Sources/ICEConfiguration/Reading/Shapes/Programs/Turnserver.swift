@@ -25,7 +25,7 @@ extension ConfigurationDecoder {
     let known = TurnserverFile.telling.union(TurnserverFile.others)
     for member in members where !known.contains(member.key) {
       _ = foreign(
-        member, at: place.value(of: member), resembling: known.filter { $0.count > 4 }.sorted())
+        member, at: place.value(of: member), resembling: known.filter { $0.count >= 4 }.sorted())
     }
     func values(_ key: String) -> [JSONPlace] {
       members.filter { $0.key == key }.map(place.value(of:))

@@ -61,8 +61,10 @@ final class FetchHandler: ChannelInboundHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error {
-    case HTTPParserError.invalidEOFState: fail("the connection was closed within its answer")
-    case is HTTPParserError, is NIOHTTPDecoderError: fail("its answer is not HTTP")
+    case HTTPParserError.invalidEOFState:
+      answer.fail(FetchFailure.garbage(detail: "the connection was closed within its answer"))
+    case is HTTPParserError, is NIOHTTPDecoderError:
+      answer.fail(FetchFailure.garbage(detail: "its answer is not HTTP"))
     default: fail(Event.Kind(pathError: error).words)
     }
   }

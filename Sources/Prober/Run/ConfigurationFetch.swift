@@ -159,9 +159,23 @@ extension FetchFailure {
   fileprivate init?(_ happening: Event.Kind) {
     switch happening {
     case .disconnected(.closed, _): return nil
+    case .notSecured(let failure, _) where failure.isAboutIdentity:
+      self = .untrusted(detail: happening.words)
     case .tunnelRefused, .notSecured, .disconnected:
       self = .unanswered(detail: happening.words)
     default: return nil
+    }
+  }
+}
+
+extension ProbeEvidence.TLSFailure {
+  /// Whether the other side could not prove that it is the one that was meant.
+  fileprivate var isAboutIdentity: Bool {
+    switch reason {
+    case .certificateExpired, .certificateNotYetValid, .certificateNameMismatch,
+      .certificateUntrusted, .issuerExpired, .unknownServerName:
+      true
+    case .notTLS, .version, .handshakeFailed, .clientCertificateRequired: false
     }
   }
 }
