@@ -47,3 +47,12 @@ package struct ProbeSpec: Sendable {
     self.attempts = attempts
   }
 }
+
+extension ProbeSpec {
+  /// What asks the same server for a relay that stands at the other end of a proof: on its own, and
+  /// without a proof.
+  package func secondRelay(within limit: Duration) -> ProbeSpec {
+    ProbeSpec(
+      id: id, url: url, credential: credential, forcesRelay: true, limit: limit, family: family)
+  }
+}

@@ -1,4 +1,5 @@
 import ICEConfiguration
+import NIOCore
 import OpenSSL
 import ProbeEvidence
 
@@ -22,6 +23,45 @@ struct ClientOffer: Sendable {
     var offer = self
     offer.serverName = variant == .neutral ? .other(ProbeSpec.neutralName) : .none
     return offer
+  }
+}
+
+/// A layer that encrypts, and proves who the server is.
+protocol SecureLayer: ServerSideLayer {
+  var offer: ClientOffer { get }
+  /// The same layer with another offer.
+  func offering(_ offer: ClientOffer) -> any ServerSideLayer
+}
+
+/// TLS over a stream, with the server's identity verified.
+struct TLSLayer: SecureLayer {
+  let context: TLSContext
+  let offer: ClientOffer
+
+  func offering(_ offer: ClientOffer) -> any ServerSideLayer {
+    TLSLayer(context: context, offer: offer)
+  }
+
+  func handler(
+    opened: EventLoopPromise<Void>?, _ events: ServerSideEvents
+  ) throws -> any ChannelHandler {
+    TLSHandler(try TLSSession(context, offer), secured: opened, events)
+  }
+}
+
+/// DTLS over datagrams, likewise (RFC 7350).
+struct DTLSLayer: SecureLayer {
+  let context: DTLSContext
+  let offer: ClientOffer
+
+  func offering(_ offer: ClientOffer) -> any ServerSideLayer {
+    DTLSLayer(context: context, offer: offer)
+  }
+
+  func handler(
+    opened: EventLoopPromise<Void>?, _ events: ServerSideEvents
+  ) throws -> any ChannelHandler {
+    TLSHandler(try DTLSSession(context, offer), secured: opened, events)
   }
 }
 

@@ -1,32 +1,74 @@
 import ICEConfiguration
 import NIOCore
 import NIOPosix
-import OpenSSL
 import ProbeEvidence
 
-/// Opens the server side over the server's own transport.
-enum Dialer {
-  /// A connected UDP socket, so that the kernel tells of ICMP errors.
-  case udp
-  /// A TCP connection.
-  case tcp
-  /// TLS over TCP, with the server's identity verified.
-  case tls(TLSContext, ClientOffer)
-  /// DTLS over UDP, likewise (RFC 7350).
-  case dtls(DTLSContext, ClientOffer)
+/// One layer of the server side, between the socket and the messages: a proxy's tunnel, or TLS. Another
+/// kind of proxy is another layer.
+protocol ServerSideLayer: Sendable {
+  /// Makes the layer's part of the pipeline, on the event loop.
+  ///
+  /// It passes `channelActive` on, and succeeds `opened`, once what is above it may be sent; it fails
+  /// `opened` with ``Dialer/Told`` when that will never be, having told why as an event.
+  func handler(
+    opened: EventLoopPromise<Void>?, _ events: ServerSideEvents
+  ) throws -> any ChannelHandler
+}
+
+/// Opens the server side over the server's own transport: a socket, and layers on it.
+struct Dialer {
+  /// What is below all layers.
+  enum Socket {
+    /// A connected UDP socket, so that the kernel reports ICMP errors.
+    case udp
+    /// A TCP connection.
+    case tcp
+  }
+
+  /// A TCP connection, and nothing on it.
+  static let tcp = Dialer(socket: .tcp, layers: [])
+
+  /// A connected UDP socket, and nothing on it.
+  static let udp = Dialer(socket: .udp, layers: [])
+
+  let socket: Socket
+  /// What stands on the socket, the lowest first.
+  let layers: [any ServerSideLayer]
+
+  private init(socket: Socket, layers: [any ServerSideLayer]) {
+    self.socket = socket
+    self.layers = layers
+  }
 
   /// The dialer for the server at `url`; nil if `trust` was not made with its transport in mind.
-  init?(_ url: ServerURL, _ trust: TrustContexts, offersALPN: Bool = false) {
+  ///
+  /// - Parameter tunnel: for a stream, what the proxy that is dialed is asked for; nil if the server
+  ///   itself is.
+  init?(
+    _ url: ServerURL, _ trust: TrustContexts, through tunnel: Tunnel? = nil,
+    offersALPN: Bool = false
+  ) {
+    let offer = ClientOffer(url, offersALPN: offersALPN)
+    let lower: [any ServerSideLayer] = tunnel.map { [$0] } ?? []
     switch url.transport {
     case .udp: self = .udp
-    case .tcp: self = .tcp
+    case .tcp: self.init(socket: .tcp, layers: lower)
     case .tls:
       guard let context = trust.tls else { return nil }
-      self = .tls(context, ClientOffer(url, offersALPN: offersALPN))
+      self.init(socket: .tcp, layers: lower + [TLSLayer(context: context, offer: offer)])
     case .dtls:
       guard let context = trust.dtls else { return nil }
-      self = .dtls(context, ClientOffer(url, offersALPN: offersALPN))
+      self.init(socket: .udp, layers: [DTLSLayer(context: context, offer: offer)])
     }
+  }
+
+  /// The same way to the server, with what `variant` changes.
+  func trying(_ variant: HandshakeTrial.Variant) -> Dialer {
+    let layers = layers.compactMap { layer in
+      guard let secure = layer as? any SecureLayer else { return layer }
+      return variant == .plain ? nil : secure.offering(secure.offer.trying(variant))
+    }
+    return Dialer(socket: socket, layers: layers)
   }
 
   /// What failed was already told as an event.
@@ -36,105 +78,74 @@ enum Dialer {
   /// sees, goes to `events`.
   ///
   /// - Parameters:
-  ///   - tunnel: for a stream, what the proxy at `endpoint` is asked for; nil if the server is there.
   ///   - origin: where it comes from; nil for whatever the system chooses.
   ///   - patience: how long a TCP handshake may go on.
-  /// - Throws: what NIO throws when the path cannot be opened; ``Told`` when the tunnel is not opened,
-  ///   or TLS does not come up.
+  /// - Throws: what NIO throws when the path cannot be opened; ``Told`` when a layer is not opened.
   func dial(
-    _ endpoint: Endpoint, through tunnel: Tunnel? = nil, from origin: LocalOrigin? = nil,
-    on loop: any EventLoop, patience: Duration, _ events: ServerSideEvents
+    _ endpoint: Endpoint, from origin: LocalOrigin? = nil, on loop: any EventLoop,
+    patience: Duration, _ events: ServerSideEvents
   ) async throws {
     let address = try SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
-    switch self {
-    case .udp:
-      try await Self.datagrams(to: address, from: origin, on: loop, events)
-    case .tcp:
-      guard let tunnel else {
-        try await Self.connect(to: address, from: origin) {
-          Self.stream(on: loop, patience, events)
-        }
-        return
-      }
-      try await Self.securing(on: loop) { isOpen in
-        try await Self.connect(to: address, from: origin) {
-          Self.stream(on: loop, patience, events) {
-            [TunnelHandler(tunnel, opened: isOpen, events)]
-          }
-        }
-      }
-    case .tls(let context, let offer):
-      try await Self.securing(on: loop) { isReady in
-        let session = NIOLoopBoundBox.makeBoxSendingValue(
-          try TLSSession(context, offer), eventLoop: loop)
-        try await Self.connect(to: address, from: origin) {
-          Self.stream(on: loop, patience, events) {
-            let security = TLSHandler(session.value, secured: isReady, events)
-            guard let tunnel else { return [security] }
-            return [TunnelHandler(tunnel, opened: nil, events), security]
-          }
-        }
-      }
-    case .dtls(let context, let offer):
-      try await Self.securing(on: loop) { isReady in
-        let session = NIOLoopBoundBox.makeBoxSendingValue(
-          try DTLSSession(context, offer), eventLoop: loop)
-        try await Self.datagrams(to: address, from: origin, on: loop, events) {
-          [TLSHandler(session.value, secured: isReady, events)]
-        }
-      }
+    guard !layers.isEmpty else {
+      return try await connect(to: address, from: origin, on: loop, patience, opened: nil, events)
     }
-  }
-
-  /// Opens a channel that is of no use yet, and waits until a handler in it has made it so: a
-  /// ``TunnelHandler``, or a ``TLSHandler``.
-  private static func securing(
-    on loop: any EventLoop, open: (EventLoopPromise<Void>) async throws -> Void
-  ) async throws {
-    let isReady = loop.makePromise(of: Void.self)
+    let isOpen = loop.makePromise(of: Void.self)
     do {
-      try await open(isReady)
+      try await connect(to: address, from: origin, on: loop, patience, opened: isOpen, events)
     } catch {
-      isReady.fail(error)
+      isOpen.fail(error)
     }
-    try await isReady.futureResult.get()
+    try await isOpen.futureResult.get()
   }
 
-  /// Opens a channel on a connected UDP socket, with `security` between the socket and the messages.
-  private static func datagrams(
+  private func connect(
     to address: SocketAddress, from origin: LocalOrigin?, on loop: any EventLoop,
-    _ events: ServerSideEvents,
-    security: @escaping @Sendable () -> [any ChannelHandler] = { [] }
+    _ patience: Duration, opened: EventLoopPromise<Void>?, _ events: ServerSideEvents
   ) async throws {
-    let socket = try await LocalOrigin.opening(origin, towards: address) {
-      try DatagramSocket(connectedTo: address, from: $0)
+    switch socket {
+    case .udp:
+      let socket = try await LocalOrigin.opening(origin, towards: address) {
+        try DatagramSocket(connectedTo: address, from: $0)
+      }
+      try await open(socket, on: loop, opened: opened, events)
+    case .tcp:
+      try await LocalOrigin.opening(origin, towards: address) { local in
+        let bootstrap = stream(on: loop, patience, opened: opened, events)
+        guard let local else {
+          _ = try await bootstrap.connect(to: address).get()
+          return
+        }
+        // The port may have been used a moment ago, towards another server.
+        _ = try await bootstrap.channelOption(.socketOption(.so_reuseaddr), value: 1)
+          .bind(to: local).connect(to: address).get()
+      }
     }
+  }
+
+  /// The layers' handlers. The highest one is the last to open.
+  private func handlers(
+    opened: EventLoopPromise<Void>?, _ events: ServerSideEvents
+  ) throws -> [any ChannelHandler] {
+    try layers.enumerated().map { place, layer in
+      try layer.handler(opened: place == layers.count - 1 ? opened : nil, events)
+    }
+  }
+
+  /// Opens a channel on a connected UDP socket, with the layers between the socket and the messages.
+  private func open(
+    _ socket: DatagramSocket, on loop: any EventLoop, opened: EventLoopPromise<Void>?,
+    _ events: ServerSideEvents
+  ) async throws {
     let channel = try await socket.open(on: loop) { channel in
       channel.eventLoop.makeCompletedFuture {
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandlers(
           ConnectedHandler(events, local: socket.local), IntakeHandler(events, isStream: false))
-        try pipeline.addHandlers(security())
+        try pipeline.addHandlers(handlers(opened: opened, events))
         try pipeline.addHandler(ServerSideHandler(events))
       }
     }.get()
     try await loop.submit { events.opening(channel) }.get()
-  }
-
-  /// Connects a stream, from wherever it is to come.
-  private static func connect(
-    to address: SocketAddress, from origin: LocalOrigin?,
-    _ bootstrap: () -> ClientBootstrap
-  ) async throws {
-    try await LocalOrigin.opening(origin, towards: address) { local in
-      guard let local else {
-        _ = try await bootstrap().connect(to: address).get()
-        return
-      }
-      // The port may have been used a moment ago, towards another server.
-      _ = try await bootstrap().channelOption(.socketOption(.so_reuseaddr), value: 1)
-        .bind(to: local).connect(to: address).get()
-    }
   }
 
   /// What is read of a stream at once.
@@ -144,10 +155,10 @@ enum Dialer {
   private static let streamBuffers = AdaptiveRecvByteBufferAllocator(
     minimum: 1 << 10, initial: 4 << 10, maximum: 16 << 10)
 
-  /// A bootstrap for TCP, with `security` between the socket and the messages.
-  private static func stream(
-    on loop: any EventLoop, _ patience: Duration, _ events: ServerSideEvents,
-    security: @escaping @Sendable () -> [any ChannelHandler] = { [] }
+  /// A bootstrap for TCP, with the layers between the socket and the messages.
+  private func stream(
+    on loop: any EventLoop, _ patience: Duration, opened: EventLoopPromise<Void>?,
+    _ events: ServerSideEvents
   ) -> ClientBootstrap {
     ClientBootstrap(group: loop)
       .connectTimeout(TimeAmount(patience))
@@ -162,7 +173,7 @@ enum Dialer {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandlers(
             ConnectedHandler(events), IntakeHandler(events, isStream: true))
-          try pipeline.addHandlers(security())
+          try pipeline.addHandlers(handlers(opened: opened, events))
           try pipeline.addHandlers(FramingHandler(events), ServerSideHandler(events))
         }
       }

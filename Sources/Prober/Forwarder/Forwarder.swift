@@ -57,11 +57,10 @@ actor Forwarder {
 // MARK: - Opening
 
 extension Forwarder {
-  /// Opens the server side; what happens is reported. With a tunnel, `endpoint` is the proxy's.
+  /// Opens the server side; what happens is reported. Through a proxy, `endpoint` is the proxy's.
   /// - Returns: whether messages may be sent.
   func openServerSide(
-    _ dialer: Dialer, to endpoint: Endpoint, through tunnel: Tunnel? = nil,
-    from origin: LocalOrigin? = nil, patience: Duration
+    _ dialer: Dialer, to endpoint: Endpoint, from origin: LocalOrigin? = nil, patience: Duration
   ) async -> Bool {
     let events = ServerSideEvents(
       opening: { channel in self.assumeIsolated { $0.opening(channel) } },
@@ -71,8 +70,7 @@ extension Forwarder {
       intake: { self.assumeIsolated { $0.intake } })
     report(.connecting(to: endpoint))
     do {
-      try await dialer.dial(
-        endpoint, through: tunnel, from: origin, on: loop, patience: patience, events)
+      try await dialer.dial(endpoint, from: origin, on: loop, patience: patience, events)
       isOpen = true
       return !isClosing
     } catch is Dialer.Told {

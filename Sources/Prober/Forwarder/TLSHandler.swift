@@ -13,14 +13,14 @@ final class TLSHandler: ChannelDuplexHandler {
   typealias OutboundOut = ByteBuffer
 
   private let session: any SecureSession
-  private let secured: EventLoopPromise<Void>
+  private let secured: EventLoopPromise<Void>?
   private let events: ServerSideEvents
   private var retransmission: Scheduled<Void>?
   private var hasToldStranger = false
   private var hasToldAnswer = false
   private var isOver = false
 
-  init(_ session: any SecureSession, secured: EventLoopPromise<Void>, _ events: ServerSideEvents) {
+  init(_ session: any SecureSession, secured: EventLoopPromise<Void>?, _ events: ServerSideEvents) {
     self.session = session
     self.secured = secured
     self.events = events
@@ -64,7 +64,7 @@ final class TLSHandler: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     retransmission?.cancel()
     context.fireChannelInactive()
-    secured.fail(Dialer.Told())
+    secured?.fail(Dialer.Told())
   }
 
   private func flush(_ context: ChannelHandlerContext) {
@@ -91,7 +91,7 @@ final class TLSHandler: ChannelDuplexHandler {
       tellAnswer()
     case .established:
       events.happened(.secured(peer: session.peer.map(ProbeEvidence.TLSPeer.init) ?? .init()))
-      secured.succeed()
+      secured?.succeed()
     case .closed:
       over(.disconnected(how: .closed, detail: "the server ended TLS"))
     case .failed(.closed):
@@ -134,7 +134,7 @@ final class TLSHandler: ChannelDuplexHandler {
   private func over(_ happening: Event.Kind) {
     isOver = true
     events.happened(happening)
-    secured.fail(Dialer.Told())
+    secured?.fail(Dialer.Told())
   }
 }
 

@@ -1,4 +1,5 @@
 import ICEConfiguration
+import NIOCore
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -31,6 +32,14 @@ struct Tunnel: Sendable {
   var request: [UInt8] {
     let authorization = login.map { "Proxy-Authorization: Basic \($0.token)\r\n" } ?? ""
     return Array("CONNECT \(target) HTTP/1.1\r\nHost: \(target)\r\n\(authorization)\r\n".utf8)
+  }
+}
+
+extension Tunnel: ServerSideLayer {
+  func handler(
+    opened: EventLoopPromise<Void>?, _ events: ServerSideEvents
+  ) throws -> any ChannelHandler {
+    TunnelHandler(self, opened: opened, events)
   }
 }
 

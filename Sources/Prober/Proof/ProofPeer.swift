@@ -6,7 +6,7 @@ import ProbeEvidence
 /// What stands at the other end of a relay while it is proved.
 enum ProofPeer {
   /// A relay of its own.
-  case relay(Probe)
+  case relay(Probe, RelaySession)
   /// A plain socket of this machine.
   case socket(PlainPeer)
 
@@ -14,7 +14,7 @@ enum ProofPeer {
   var end: ProofEnd? {
     get async {
       switch self {
-      case .relay(let probe): await probe.relay
+      case .relay(_, let session): await session.end
       case .socket(let peer): await peer.end
       }
     }
@@ -23,7 +23,7 @@ enum ProofPeer {
   /// Frees what it holds, which may take as long as `bound`.
   func tearDown(within bound: Duration) async {
     switch self {
-    case .relay(let probe): await probe.tearDown(within: bound)
+    case .relay(let probe, _): await probe.tearDown(within: bound)
     case .socket(let peer): await peer.close()
     }
   }

@@ -9,12 +9,12 @@ import ProbeEvidence
 /// It never judges for itself: after every event it asks the judge. Lives on the event loop of the
 /// probe whose relay it is.
 actor Prover {
-  private let first: Probe
+  private let first: RelaySession
   let spec: ProbeSpec
   private let endpoint: Endpoint
   private let proxy: Proxy?
-  let plan: ProofPlan
-  let run: UInt64
+  var plan: ProofPlan { first.plan }
+  var run: UInt64 { first.run }
   let loop: any EventLoop
   private let context: RunContext
   private let judge: ProofJudge
@@ -44,16 +44,15 @@ actor Prover {
     loop.executor.asUnownedSerialExecutor()
   }
 
+  /// A prover of the relay of `first`, which the server of `spec` at `endpoint` granted.
   init(
-    of first: Probe, _ spec: ProbeSpec, at endpoint: Endpoint, through proxy: Proxy?,
-    _ plan: ProofPlan, _ run: UInt64, on loop: any EventLoop, in context: RunContext
+    of first: RelaySession, _ spec: ProbeSpec, at endpoint: Endpoint, through proxy: Proxy?,
+    on loop: any EventLoop, in context: RunContext
   ) {
     self.first = first
     self.spec = spec
     self.endpoint = endpoint
     self.proxy = proxy
-    self.plan = plan
-    self.run = run
     self.loop = loop
     self.context = context
     judge = ProofJudge(of: spec.url)
@@ -66,6 +65,7 @@ actor Prover {
 
   /// Proves the relay, which was granted `offset` after the probe's start.
   func run(from offset: Duration) async -> Proof {
+    await first.observe(by: listener)
     var proof = Proof(start: offset)
     let beginning = NIODeadline.now()
     var ways = self.ways
@@ -167,7 +167,7 @@ extension Prover {
 
   /// Puts something at the relay's other end, and has both agents look for each other.
   private func open(_ way: Way, within patience: Duration) async -> ProofPeer? {
-    guard let relay = await first.relay else {
+    guard let relay = await first.end else {
       record(.fault(detail: "the ICE agent does not take a relay that needs no credentials"))
       return nil
     }
@@ -207,9 +207,7 @@ extension Prover {
   private func secondRelay(
     of server: ProbeSpec, at endpoint: Endpoint?, within patience: Duration
   ) async -> ProofPeer? {
-    let spec = ProbeSpec(
-      id: server.id, url: server.url, credential: server.credential, forcesRelay: true,
-      limit: patience, family: server.family)
+    let spec = server.secondRelay(within: patience)
     let number = attemptNumber
     let context = self.context.observed(by: { [weak self] progress in
       guard case .happened(_, let event) = progress else { return }
@@ -224,18 +222,17 @@ extension Prover {
       await context.rateLimiter.pass(place.address)
     else { return nil }
     // What the first relay's server took for its answers says how long another of its takes.
-    let probe = Probe(
-      spec, to: place, after: resolution, on: loop, in: context,
-      as: Probe.ProofPart(
-        run: run, role: .controlled, plan: plan,
-        slowestAnswer: endpoint == nil ? nil : await first.slowestAnswer))
-    await probe.tell(self)
+    let second = RelaySession(
+      plan, run: run, role: .controlled,
+      knownSlowestAnswer: endpoint == nil ? nil : await first.slowestAnswer, listener: listener,
+      on: loop)
+    let probe = Probe(spec, to: place, after: resolution, on: loop, in: context, for: second)
     let verdict = await withTaskCancellationHandler {
       await probe.climb()
     } onCancel: {
       Task { await probe.interrupt() }
     }
-    return verdict == .relay ? .relay(probe) : nil
+    return verdict == .relay ? .relay(probe, second) : nil
   }
 
   private func plainPeer(of relayed: Endpoint, within patience: Duration) async -> ProofPeer? {
@@ -270,23 +267,36 @@ extension Prover {
 // MARK: - Evidence
 
 extension Prover {
+  /// Hears of both relays.
+  private var listener: RelaySession.Listener {
+    RelaySession.Listener(
+      exchanged: { [weak self] happening, role in
+        self?.assumeIsolated { $0.exchanged(happening, at: role) }
+      },
+      relayed: { [weak self] direction, payload, role in
+        self?.assumeIsolated { $0.relayed(direction, payload, at: role) }
+      },
+      agentIs: { [weak self] state, role in
+        self?.assumeIsolated { $0.agentIs(state, at: role) }
+      })
+  }
+
   /// A message went to a server or came from it, after the relay was granted.
-  func exchanged(_ happening: Event.Kind, at role: Agent.Role?) {
-    guard let role else { return }
+  private func exchanged(_ happening: Event.Kind, at role: Agent.Role) {
     record(.exchanged(side: ProofSide(role), what: happening))
   }
 
   /// An agent tells how it fares with the other one.
-  func agentIs(_ state: Agent.State, at role: Agent.Role?) {
-    guard let role, state != .failed else { return }
+  private func agentIs(_ state: Agent.State, at role: Agent.Role) {
+    guard state != .failed else { return }
     connected.insert(ProofSide(role))
     if connected.count == 2 { record(.ready) }
   }
 
   /// Data passed a forwarder.
-  func relayed(_ direction: Forwarder.Direction, _ payload: Relaying.Payload, at role: Agent.Role?)
-  {
-    guard let role else { return }
+  private func relayed(
+    _ direction: Forwarder.Direction, _ payload: Relaying.Payload, at role: Agent.Role
+  ) {
     let side = ProofSide(role)
     if direction == .fromServer, arrivals.insert(side).inserted { record(.arrived(side: side)) }
     traffic?.saw(direction, payload, at: side, .now())

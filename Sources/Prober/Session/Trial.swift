@@ -118,16 +118,3 @@ extension HandshakeTrial.Outcome {
     }
   }
 }
-
-extension Dialer {
-  /// The same way to the server, with what `variant` changes.
-  func trying(_ variant: HandshakeTrial.Variant) -> Dialer {
-    switch self {
-    case .tls where variant == .plain: .tcp
-    case .dtls where variant == .plain: .udp
-    case .tls(let context, let offer): .tls(context, offer.trying(variant))
-    case .dtls(let context, let offer): .dtls(context, offer.trying(variant))
-    case .udp, .tcp: self
-    }
-  }
-}

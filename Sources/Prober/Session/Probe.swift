@@ -11,16 +11,6 @@ import ProbeEvidence
 /// It never judges for itself: after every event it asks the judge, and goes on or stops as told.
 /// Lives on an event loop together with its forwarder.
 actor Probe {
-  /// The part of a probe in a proof.
-  struct ProofPart: Sendable {
-    /// The number that the proof's packets carry.
-    let run: UInt64
-    let role: Agent.Role
-    let plan: ProofPlan
-    /// The longest that the server has taken for an answer, where another probe knows.
-    var slowestAnswer: Duration?
-  }
-
   private let spec: ProbeSpec
   private let endpoint: Endpoint
   private let loop: any EventLoop
@@ -37,10 +27,9 @@ actor Probe {
   private var waiting: CheckedContinuation<Judgement, Never>?
   private var forwarder: Forwarder?
   private var agent: Agent?
-  private let proxy: Proxy?
-  private let part: ProofPart?
-  /// Told of all that happens after the decision, and of the data that passes then.
-  private weak var prover: Prover?
+  /// Where the relay goes that is to be proved, and all that happens after the decision; nil where none
+  /// is.
+  private let session: RelaySession?
   private var trials: Trials?
   /// What the present attempt depends on at this machine.
   private var watch: PathWatch
@@ -52,14 +41,10 @@ actor Probe {
   /// A probe that goes on now from where `resolution` ended.
   init(
     _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution,
-    on loop: any EventLoop, in context: RunContext, as part: ProofPart? = nil
+    on loop: any EventLoop, in context: RunContext, for session: RelaySession? = nil
   ) {
     self.spec = spec
-    self.part =
-      part
-      ?? spec.proof.map {
-        ProofPart(run: .random(in: .min ... .max), role: .controlling, plan: $0)
-      }
+    self.session = session
     self.endpoint = endpoint
     self.loop = loop
     self.context = context
@@ -67,30 +52,12 @@ actor Probe {
     start = resolution.startForNow
     evidence = resolution.evidence
     running = RunningJudgement(by: Judge(of: spec.url), on: evidence)
-    proxy = resolution.proxy
     tunnel = resolution.proxy.map { Tunnel(through: $0, to: spec.url) }
   }
 
   /// When the limit runs out, which is of time awake.
   private var deadline: NIODeadline {
     start + TimeAmount(spec.limit) + TimeAmount(context.machine.timeLost(since: start))
-  }
-
-  /// Probes until the judge has decided, proves the relay if that is asked for, and cleans up.
-  func run() async -> Evidence {
-    if await climb() == .relay, let plan = spec.proof, let part {
-      let prover = Prover(
-        of: self, spec, at: endpoint, through: proxy, plan, part.run, on: loop, in: context)
-      self.prover = prover
-      if ending == .interrupted { await prover.interrupt() }
-      evidence.proof = await prover.run(from: Duration(NIODeadline.now() - start))
-      async let isOtherEndFree: Void = prover.tearDown()
-      await tearDown(within: prover.releaseBound)
-      await isOtherEndFree
-    } else {
-      await tearDown()
-    }
-    return evidence
   }
 
   /// Probes until the judge has decided. A relay that was granted is kept until ``tearDown()``.
@@ -105,7 +72,7 @@ actor Probe {
     while true {
       let judgement = await attempt(at: endpoint)
       if case .decided(let verdict, _) = judgement {
-        if verdict != .relay || part == nil { await tearDown() }
+        if verdict == .relay, let session { await hand(over: session) } else { await tearDown() }
         return verdict
       }
       await tearDown()
@@ -131,12 +98,8 @@ actor Probe {
     if tunnel == nil { endpoint = alternate } else { tunnel?.target = "\(alternate)" }
   }
 
-  /// Ends the probe as inconclusive, unless it is decided already; and its proof in any case.
-  func interrupt() async {
-    end(.interrupted)
-    // A second relay's way that is given up is no end of the proof: another way may follow.
-    if part?.role != .controlled { await prover?.interrupt() }
-  }
+  /// Ends the probe as inconclusive, unless it is decided already.
+  func interrupt() { end(.interrupted) }
 
   private func end(_ happening: Event.Kind) {
     ending = ending ?? happening
@@ -151,14 +114,15 @@ extension Probe {
   /// Climbs rung by rung. Where one breaks, the event that says so was put down.
   private func climb(to endpoint: Endpoint) async {
     guard !Task.isCancelled else { return }
-    let dialer = Dialer(spec.url, context.trust, offersALPN: context.offersALPN)
+    let dialer = Dialer(
+      spec.url, context.trust, through: tunnel, offersALPN: context.offersALPN)
     guard let dialer else {
       return record(.fault(detail: "no certificate store was loaded for \(spec.url.transport)"))
     }
     let credential = spec.credential.map { LongTermCredential($0, now: context.now) }
     let forwarder = Forwarder(
       loop: loop, credential: credential, transport: spec.url.transport,
-      relaying: part.map {
+      relaying: session.map {
         Relaying(
           run: $0.run,
           serverSide: spec.url.transport.isStream ? .turnOverStream : .turnOverDatagrams,
@@ -170,14 +134,14 @@ extension Probe {
       observer: { [weak self] happening in self?.assumeIsolated { $0.record(happening) } })
     self.forwarder = forwarder
     trials = Trials(of: spec.url, until: deadline, on: loop) {
-      [tunnel, loop] variant, events in
+      [loop] variant, events in
       try await dialer.trying(variant).dial(
-        endpoint, through: tunnel, on: loop, patience: Deadlines.connection, events)
+        endpoint, on: loop, patience: Deadlines.connection, events)
     } tell: { [weak self] trial in
       self?.assumeIsolated { $0.tried(trial) }
     }
     let isOpen = await forwarder.openServerSide(
-      dialer, to: endpoint, through: tunnel, from: spec.origin, patience: Deadlines.connection)
+      dialer, to: endpoint, from: spec.origin, patience: Deadlines.connection)
     guard isOpen, !Task.isCancelled else { return }
     await gather(through: forwarder, showing: credential)
   }
@@ -205,9 +169,9 @@ extension Probe {
         .stun(port: port)
       }
     let loop = self.loop
-    let run = part?.run
+    let run = session?.run
     return try await Agent(
-      server: server, forcesRelay: spec.forcesRelay || part != nil, role: part?.role,
+      server: server, forcesRelay: spec.forcesRelay || session != nil, role: session?.role,
       reply: { bytes in run.flatMap { ProofPacket.echo(of: bytes, run: $0) } },
       onEvent: { [weak self] event in
         loop.execute { [weak self] in self?.assumeIsolated { $0.agentTold(event) } }
@@ -215,26 +179,28 @@ extension Probe {
   }
 }
 
-// MARK: - The proof
+// MARK: - The relay to be proved
 
 extension Probe {
-  /// The relay that was granted, for a proof; nil if the agent has none.
-  var relay: ProofEnd? {
-    guard let agent, let address = Findings(evidence).candidates.last?.address else { return nil }
-    return ProofEnd(agent: agent, address: address, kind: .relayed)
+  private func hand(over session: RelaySession) async {
+    let findings = Findings(evidence)
+    await session.granted(
+      agent, at: findings.candidates.last?.address, mappedAddress: findings.latest(\.mappedAddress),
+      slowestAnswer: evidence.slowestAnswer)
   }
 
-  /// The address that the server sees.
-  var mappedAddress: Endpoint? { Findings(evidence).latest(\.mappedAddress) }
-
-  /// The longest that the server has taken for an answer; nil if it has answered nothing.
-  var slowestAnswer: Duration? { evidence.slowestAnswer }
-
-  /// Lets `prover` know of what happens from now on.
-  func tell(_ prover: Prover) { self.prover = prover }
-
   private func relayed(_ direction: Forwarder.Direction, _ payload: Relaying.Payload) {
-    prover?.assumeIsolated { $0.relayed(direction, payload, at: part?.role) }
+    session?.assumeIsolated { $0.relayed(direction, payload) }
+  }
+
+  /// The time since the probe's start.
+  var age: Duration { Duration(NIODeadline.now() - start) }
+
+  /// What was found, with what came of the proof.
+  func evidence(with proof: Proof? = nil) -> Evidence {
+    var evidence = self.evidence
+    evidence.proof = proof
+    return evidence
   }
 }
 
@@ -246,7 +212,7 @@ extension Probe {
     case .gatheringDone: record(.gatheringDone)
     case .candidate(let candidate):
       if let candidate = seenFromServer(candidate) { record(.candidate(candidate: candidate)) }
-    case .state(let state): prover?.assumeIsolated { $0.agentIs(state, at: part?.role) }
+    case .state(let state): session?.assumeIsolated { $0.agentIs(state) }
     }
   }
 
@@ -270,7 +236,7 @@ extension Probe {
   /// Puts down what happened, and asks the judge. What comes after the decision is not evidence.
   private func record(_ happening: Event.Kind) {
     guard judgement == .goOn else {
-      prover?.assumeIsolated { $0.exchanged(happening, at: part?.role) }
+      session?.assumeIsolated { $0.exchanged(happening) }
       return
     }
     putDown(happening)
@@ -341,7 +307,7 @@ extension Probe {
   private func askInTheClear(_ trials: Trials?) async {
     // Once a server: the second relay of a proof is no other port.
     guard case .decided(let verdict, _) = judgement, verdict.status.isSuccess, ending == nil,
-      spec.url.transport.isSecure, part?.role != .controlled
+      spec.url.transport.isSecure, session?.role != .controlled
     else { return }
     await trials?.askInTheClear(within: min(Deadlines.plainRequest, releaseBound))
   }
@@ -349,7 +315,7 @@ extension Probe {
   private var releaseBound: Duration {
     let left = Duration(deadline - .now())
     let bound = max(Deadlines.releasePastLimit, min(Deadlines.release, left))
-    guard ending == .interrupted, let slowest = part?.slowestAnswer else { return bound }
+    guard ending == .interrupted, let slowest = session?.knownSlowestAnswer else { return bound }
     return min(bound, Deadlines.release(slowestAnswer: slowest))
   }
 }

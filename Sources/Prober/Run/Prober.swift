@@ -134,7 +134,7 @@ package struct Prober: Sendable {
       context: context, resolvers: (0..<retries).map { _ in Resolver() },
       lookups: RateLimiter(concurrency: min(concurrency, Self.lookupsAtOnce), rate: 0),
       probes: probes, survey: survey)
-    let evidence = await run.probe(plan.probes[...])
+    let evidence = await run.evidence(of: plan.probes[...])
     vantage.mappings = await survey.end(within: Deadlines.survey)
     vantage.disturbance = watch.news().map(\.what).joined
     for resolver in [context.resolver] + run.resolvers { await resolver.close() }
@@ -158,16 +158,16 @@ private struct Run: Sendable {
   private static let siblings = 64
 
   /// Runs probes side by side: the evidence of each one's attempts, by ``ProbeSpec/id``.
-  func probe(_ specs: ArraySlice<ProbeSpec>) async -> [Int: [[Evidence]]] {
+  func evidence(of specs: ArraySlice<ProbeSpec>) async -> [Int: [[Evidence]]] {
     await withTaskGroup(of: [Int: [[Evidence]]].self) { tasks in
       if specs.count > Self.siblings {
         for start in stride(from: specs.startIndex, to: specs.endIndex, by: Self.siblings) {
-          tasks.addTask { await probe(specs[start...].prefix(Self.siblings)) }
+          tasks.addTask { await evidence(of: specs[start...].prefix(Self.siblings)) }
         }
       } else {
         for spec in specs {
           let loop = Prober.loops.next()
-          tasks.addTask { [spec.id: await probe(spec, on: loop)] }
+          tasks.addTask { [spec.id: await attempts(at: spec, on: loop)] }
         }
       }
       return await tasks.reduce(into: [:]) { $0.merge($1) { $1 } }
@@ -175,7 +175,7 @@ private struct Run: Sendable {
   }
 
   /// Probes a server as often as that can change what is said of it: the evidence of each attempt.
-  private func probe(_ spec: ProbeSpec, on loop: any EventLoop) async -> [[Evidence]] {
+  private func attempts(at spec: ProbeSpec, on loop: any EventLoop) async -> [[Evidence]] {
     var attempts = [await attempt(spec, on: loop)]
     while spec.asksForAnotherAttempt(after: attempts) {
       // Once the run is cancelled this is over at once, and so is the next attempt.
@@ -196,19 +196,20 @@ private struct Run: Sendable {
 
   /// Probes every address of a server, and at the same time the path through its proxy.
   private func attempt(_ spec: ProbeSpec, on loop: any EventLoop) async -> [Evidence] {
-    guard let proxy = spec.proxy else { return await probe(spec, through: nil, on: loop) }
-    async let direct = probe(spec, through: nil, on: loop)
-    let proxied = await probe(spec, through: proxy, on: loop)
+    guard let proxy = spec.proxy else { return await path(to: spec, through: nil, on: loop) }
+    async let direct = path(to: spec, through: nil, on: loop)
+    let proxied = await path(to: spec, through: proxy, on: loop)
     return await direct + proxied
   }
 
-  private func probe(
-    _ spec: ProbeSpec, through proxy: Proxy?, on loop: any EventLoop
+  /// Looks the server up, as one of few at once, and probes every address of it.
+  private func path(
+    to spec: ProbeSpec, through proxy: Proxy?, on loop: any EventLoop
   ) async -> [Evidence] {
     guard !Task.isCancelled else { return [] }
     guard case .name = proxy?.host ?? spec.url.host else {
       let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: context)
-      return await probe(spec, after: resolution, on: loop)
+      return await addresses(of: spec, after: resolution, on: loop)
     }
     guard await lookups.enter(spec.url.description) else { return [] }
     let turn = Task {
@@ -217,28 +218,30 @@ private struct Run: Sendable {
     }
     let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: context)
     turn.cancel()
-    return await probe(spec, after: resolution, on: loop)
+    return await addresses(of: spec, after: resolution, on: loop)
   }
 
-  private func probe(
-    _ spec: ProbeSpec, after resolution: Resolution, on loop: any EventLoop
+  /// Probes every address that was found.
+  private func addresses(
+    of spec: ProbeSpec, after resolution: Resolution, on loop: any EventLoop
   ) async -> [Evidence] {
     guard let first = resolution.endpoints.first else { return [resolution.evidence] }
     // Most have one, and a task is a lot for one that waits for its turn.
     if resolution.endpoints.count == 1 {
-      return [await probe(spec, to: first, after: resolution, on: loop)]
+      return [await address(first, of: spec, after: resolution, on: loop)]
     }
     return await withTaskGroup(of: (Int, Evidence).self) { tasks in
       for (place, endpoint) in resolution.endpoints.enumerated() {
-        tasks.addTask { (place, await probe(spec, to: endpoint, after: resolution, on: loop)) }
+        tasks.addTask { (place, await address(endpoint, of: spec, after: resolution, on: loop)) }
       }
       let found = await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
       return found.sorted { $0.key < $1.key }.map(\.value)
     }
   }
 
-  private func probe(
-    _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution, on loop: any EventLoop
+  /// Probes one address, once it is its turn, and proves the relay there if that is asked for.
+  private func address(
+    _ endpoint: Endpoint, of spec: ProbeSpec, after resolution: Resolution, on loop: any EventLoop
   ) async -> Evidence {
     // Behind a proxy the server's address is not known, and manners are owed to the server.
     let server = resolution.proxy == nil ? endpoint.address : "\(spec.url.host)"
@@ -248,15 +251,40 @@ private struct Run: Sendable {
       return resolution.evidence
     }
     let context = context.telling(survey, of: endpoint, over: spec.url.transport)
-    let probe = Probe(spec, to: endpoint, after: resolution, on: loop, in: context)
-    let evidence = await withTaskCancellationHandler {
-      await probe.run()
+    let session = spec.proof.map {
+      RelaySession($0, run: .random(in: .min ... .max), on: loop)
+    }
+    let probe = Probe(spec, to: endpoint, after: resolution, on: loop, in: context, for: session)
+    let verdict = await withTaskCancellationHandler {
+      await probe.climb()
     } onCancel: {
       // At once: no thread of the pool has to be free for it, nor does the probe get ahead of it.
       Task.immediate { await probe.interrupt() }
     }
+    var proof: Proof?
+    if verdict == .relay, let session {
+      let prover = Prover(
+        of: session, spec, at: endpoint, through: resolution.proxy, on: loop, in: context)
+      proof = await prove(probe, with: prover)
+    }
     await probes.leave()
-    return evidence
+    return await probe.evidence(with: proof)
+  }
+
+  /// Proves the relay of `probe`, and frees both ends of it.
+  private func prove(_ probe: Probe, with prover: Prover) async -> Proof {
+    let proof = await withTaskCancellationHandler {
+      await prover.run(from: probe.age)
+    } onCancel: {
+      Task.immediate {
+        await probe.interrupt()
+        await prover.interrupt()
+      }
+    }
+    async let isOtherEndFree: Void = prover.tearDown()
+    await probe.tearDown(within: prover.releaseBound)
+    await isOtherEndFree
+    return proof
   }
 }
 

@@ -1,0 +1,75 @@
+import ICEAgent
+import ICEConfiguration
+import NIOCore
+import ProbeEvidence
+
+/// A relay while it is proved: what a probe was granted, and what a prover does with it. Neither knows
+/// the other.
+///
+/// Lives on an event loop, together with its probe and its prover.
+actor RelaySession {
+  /// Who proves the relay; called on the event loop.
+  struct Listener: Sendable {
+    /// A message went to the server or came from it, after the relay was granted.
+    let exchanged: @Sendable (Event.Kind, Agent.Role) -> Void
+    /// Data passed the forwarder.
+    let relayed: @Sendable (Forwarder.Direction, Relaying.Payload, Agent.Role) -> Void
+    /// The agent reports how it fares with the other one.
+    let agentIs: @Sendable (Agent.State, Agent.Role) -> Void
+  }
+
+  /// The number that the proof's packets carry.
+  let run: UInt64
+  let role: Agent.Role
+  let plan: ProofPlan
+  /// The longest that the server took for an answer to an earlier relay; nil for the first one.
+  let knownSlowestAnswer: Duration?
+  /// The relay; nil until it was granted, and if the agent takes none.
+  private(set) var end: ProofEnd?
+  /// The address that the server sees.
+  private(set) var mappedAddress: Endpoint?
+  /// The longest that the server has taken for an answer; nil if it has answered nothing.
+  private(set) var slowestAnswer: Duration?
+  private var listener: Listener?
+  private let loop: any EventLoop
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    loop.executor.asUnownedSerialExecutor()
+  }
+
+  /// A session without a relay, to be proved as `plan` has it; the first of two unless `role` says otherwise.
+  init(
+    _ plan: ProofPlan, run: UInt64, role: Agent.Role = .controlling,
+    knownSlowestAnswer: Duration? = nil,
+    listener: Listener? = nil, on loop: any EventLoop
+  ) {
+    self.plan = plan
+    self.run = run
+    self.role = role
+    self.knownSlowestAnswer = knownSlowestAnswer
+    self.listener = listener
+    self.loop = loop
+  }
+
+  /// Has `listener` know of what happens from now on.
+  func observe(by listener: Listener) { self.listener = listener }
+
+  /// The server granted the relay that `agent` offers at `address`; nil if it offers none.
+  func granted(
+    _ agent: Agent?, at address: Endpoint?, mappedAddress: Endpoint?, slowestAnswer: Duration?
+  ) {
+    end = agent.flatMap { agent in
+      address.map { ProofEnd(agent: agent, address: $0, kind: .relayed) }
+    }
+    self.mappedAddress = mappedAddress
+    self.slowestAnswer = slowestAnswer
+  }
+
+  func exchanged(_ happening: Event.Kind) { listener?.exchanged(happening, role) }
+
+  func relayed(_ direction: Forwarder.Direction, _ payload: Relaying.Payload) {
+    listener?.relayed(direction, payload, role)
+  }
+
+  func agentIs(_ state: Agent.State) { listener?.agentIs(state, role) }
+}
