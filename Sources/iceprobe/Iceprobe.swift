@@ -22,9 +22,8 @@ struct Iceprobe: AsyncParsableCommand {
     version: Version.full,
     subcommands: [
       ProbeCommand.self, CheckCommand.self, FormatsCommand.self, DiscoverCommand.self,
-      PlanCommand.self,
-      ExplainCommand.self,
-      JudgeCommand.self, CompareCommand.self, MatrixCommand.self, SchemaCommand.self,
+      PlanCommand.self, ExplainCommand.self, JudgeCommand.self, CompareCommand.self,
+      MatrixCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: ProbeCommand.self)
 

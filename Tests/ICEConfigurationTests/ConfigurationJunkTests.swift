@@ -44,7 +44,8 @@ import Testing
   }
 
   /// How often each file is mutated: some seconds in all. Longer runs are for the fuzzer.
-  static let rounds = 12
+  static let rounds =
+    ProcessInfo.processInfo.environment["ICEPROBE_JUNK_ROUNDS"].flatMap(Int.init) ?? 12
 
   @Test("What people have, mutated, is read or refused", arguments: InputFileTests.rows.indices)
   func mutatedFiles(_ index: Int) throws {

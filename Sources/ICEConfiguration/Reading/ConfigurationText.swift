@@ -15,10 +15,14 @@ struct ConfigurationText {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .syntax(Self.undecodable(bytes))
     }
+    if Self.isSurelyJSON(bytes) {
+      self = try Self.tree(bytes, text, isJSON: true)
+      return
+    }
     let lines = TextLines(text)
     switch lines.look {
     case .tree(let isJSON):
-      self = try Self.tree(bytes, lines, isJSON: isJSON)
+      self = try Self.tree(bytes, text, isJSON: isJSON)
     case .lines(let syntax):
       (self.root, self.syntax) = (lines.tree(as: syntax), syntax)
     case .unreadable(let kind):
@@ -35,8 +39,9 @@ struct ConfigurationText {
 
   /// JSON, else JSON as people write it, else YAML. What looks like JSON is complained of as JSON.
   private static func tree(
-    _ bytes: [UInt8], _ lines: TextLines, isJSON: Bool
+    _ bytes: [UInt8], _ text: String, isJSON: Bool
   ) throws(ConfigurationTextError) -> ConfigurationText {
+    if !isJSON, let yaml = plainYAML(bytes, text) { return yaml }
     let strict: JSONSyntaxError
     do throws(JSONSyntaxError) {
       var reader = try JSONReader(bytes)
@@ -46,16 +51,19 @@ struct ConfigurationText {
       strict = error
     }
     guard ![.tooDeep, .tooManyValues, .empty].contains(strict.reason) else { throw .syntax(strict) }
+    let lines: TextLines
     do throws(JSONSyntaxError) {
       var reader = try JSONReader(bytes, isRelaxed: true)
       let root = try reader.document()
       return ConfigurationText(root: root, deviations: reader.deviations)
     } catch {
       // What began as a program's object is complained of as that.
+      if isJSON { throw .syntax(strict) }
+      lines = TextLines(text)
       if lines.isProgramText { throw .syntax(error) }
     }
     // In what looks like JSON, YAML would fold lines and take words for texts: that is not certain.
-    guard !isJSON, !lines.holdsJSON else { throw .syntax(strict) }
+    guard !lines.holdsJSON else { throw .syntax(strict) }
     do throws(JSONSyntaxError) {
       let root = try YAMLReader.document(bytes)
       switch root.value {
@@ -66,6 +74,32 @@ struct ConfigurationText {
       if lines.looksLikeYAML { throw .syntax(error) }
       throw .syntax(strict)
     }
+  }
+
+  /// YAML in which nothing looks like JSON, or like a piece of a program; nil if it is none.
+  private static func plainYAML(_ bytes: [UInt8], _ text: String) -> ConfigurationText? {
+    let lines = TextLines(text)
+    guard !lines.isProgramText, !lines.holdsJSON else { return nil }
+    do throws(JSONSyntaxError) {
+      let root = try YAMLReader.document(bytes)
+      switch root.value {
+      case .object, .array: return ConfigurationText(root: root, isYAML: true)
+      case .string, .plain, .number, .boolean, .null: return nil
+      }
+    } catch {
+      return nil
+    }
+  }
+
+  /// Whether a text begins as nothing but JSON does: an object, a text, or an array of either.
+  private static func isSurelyJSON(_ bytes: [UInt8]) -> Bool {
+    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = bytes.dropFirst(mark).drop { $0 <= 0x20 }
+    guard start.first == UInt8(ascii: "[") else {
+      return start.first == UInt8(ascii: "{") || start.first == UInt8(ascii: "\"")
+    }
+    let next = start.dropFirst().first { $0 > 0x20 }
+    return next == UInt8(ascii: "{") || next == UInt8(ascii: "\"")
   }
 
   private static func undecodable(_ bytes: [UInt8]) -> JSONSyntaxError {

@@ -20,7 +20,7 @@ struct FormatsCommand: ParsableCommand {
   func run() throws {
     let shapes = try name.map { [try Self.shape(called: $0)] } ?? Shape.all
     try StandardOutput.print(
-      shapes.map { markdown ? $0.markdown : $0.listing }.joined(separator: "\n"))
+      markdown ? Shape.manual(shapes) : shapes.map(\.listing).joined(separator: "\n"))
   }
 
   private static func shape(called name: String) throws -> Shape {
@@ -35,19 +35,5 @@ extension Shape {
   fileprivate var listing: String {
     let lines = origin.wrapped(to: 78) + example.split(separator: "\n").map(String.init)
     return "\(name)\n" + lines.map { "  \($0)\n" }.joined()
-  }
-
-  /// A section of the manual.
-  fileprivate var markdown: String {
-    "### `\(name)`\n\n\(origin.capitalisedFirst).\n\n```\n\(example)\n```\n"
-  }
-}
-
-extension String {
-  fileprivate var capitalisedFirst: String {
-    // A name that is written so, such as iceprobe's, stays.
-    hasPrefix("iceprobe") || hasPrefix("ejabberd") || hasPrefix("eturnal") || hasPrefix("coturn")
-      || hasPrefix("go2rtc") || hasPrefix("stun") || hasPrefix("turn") || hasPrefix("occ")
-      ? self : prefix(1).uppercased() + dropFirst()
   }
 }

@@ -1,3 +1,4 @@
+import Samples
 import Testing
 
 @testable import Reporting
@@ -35,6 +36,23 @@ struct SavedReportTests {
     let entries = try Self.read(Self.document(more)).entries
     #expect(entries.map(\.relayAddresses) == [["192.0.2.1"]])
     #expect(entries.map(\.duration) == [.microseconds(1500)])
+  }
+
+  @Test("of version 0.1.0 is matched with one that has URLs as they are written")
+  func older() throws {
+    let run = try SampleRun(#"[{"urls":"STUN:Up.Example:3478"}]"#) {
+      SampleOutcome.works.evidence(for: $0)
+    }
+    let today = ReportFormat.json.render(run.report)
+    #expect(today.contains(#""url": "STUN:Up.Example:3478""#))
+    #expect(today.contains(#""canonicalUrl": "stun:up.example""#))
+    // 0.1.0 had the canonical form only, under the key that there was.
+    let yesterday = today.split(separator: "\n").filter { !$0.contains("canonicalUrl") }
+      .joined(separator: "\n").replacing("STUN:Up.Example:3478", with: "stun:up.example")
+    for (old, new) in [(yesterday, today), (today, yesterday)] {
+      let comparison = Comparison(try Self.read(old), try Self.read(new))
+      #expect(comparison.changes.isEmpty)
+    }
   }
 
   static let broken: [(String, String)] = [

@@ -4,6 +4,7 @@ import Documents
 enum LinkHeader {
   /// Whether a line is such a field.
   static func isMeant(by line: Substring) -> Bool {
+    guard line.utf8.contains(UInt8(ascii: "<")) else { return false }
     let lower = line.lowercased()
     return lower.contains("ice-server") && lower.contains("rel=") && lower.contains("<")
       && !lower.hasPrefix("{") && !lower.hasPrefix("[")

@@ -29,17 +29,21 @@ struct TextLines {
   /// All of it, for values of more than one line.
   let all: [Line]
 
-  /// Splits a text, at whatever ends its lines.
+  /// Splits a text: at line feeds, or at carriage returns if there is no other end of a line.
+  ///
+  /// By bytes: a long text has many lines, and most are looked at for their first character only.
   init(_ text: String) {
+    let end: UInt8 = text.utf8.contains(0x0A) ? 0x0A : 0x0D
     var lines: [Line] = []
     var number = 0
-    for raw in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    for raw in text.utf8.split(separator: end, omittingEmptySubsequences: false) {
       number += 1
-      let start = raw.firstIndex { !$0.isWhitespace && $0 != "\u{FEFF}" } ?? raw.endIndex
-      let end = raw.lastIndex { !$0.isWhitespace }.map(raw.index(after:)) ?? start
-      let column = raw.unicodeScalars.distance(from: raw.startIndex, to: start) + 1
-      let body = start < end ? raw[start..<end] : raw[start..<start]
-      lines.append(Line(text: body, number: number, column: column))
+      // A byte order mark is no part of the first line.
+      let body = number == 1 && raw.starts(with: "\u{FEFF}".utf8) ? raw.dropFirst(3) : raw
+      let start = body.firstIndex { $0 > 0x20 } ?? body.endIndex
+      let stop = body.lastIndex { $0 > 0x20 }.map(body.index(after:)) ?? start
+      let column = body.distance(from: body.startIndex, to: start) + 1
+      lines.append(Line(text: Substring(body[start..<stop]), number: number, column: column))
     }
     all = lines
     self.lines = lines.filter { !$0.text.isEmpty && !$0.text.hasPrefix("#") }

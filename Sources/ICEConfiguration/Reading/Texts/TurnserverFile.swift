@@ -39,7 +39,7 @@ enum TurnserverFile {
 
   /// Whether the lines are such a file: every one has its form, and one key is only coturn's.
   static func isMeant(by lines: [TextLines.Line]) -> Bool {
-    let keys = lines.map { split($0.text)?.key }
+    let keys = lines.lazy.map { split($0.text)?.key }
     return keys.allSatisfy { $0 != nil }
       && keys.contains { key in key.map(telling.contains) == true }
   }
