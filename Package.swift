@@ -65,7 +65,7 @@ let package = Package(
       swiftSettings: strict),
 
     // The codec: bytes ↔ messages. Pure.
-    .target(name: "STUN", swiftSettings: strict),
+    .target(name: "STUN", dependencies: ["PlainText"], swiftSettings: strict),
 
     // The workshop: runs the plan. The only room with sockets and a clock.
     .target(
@@ -88,7 +88,7 @@ let package = Package(
     // The three cellars: the only importers of C libraries.
     .target(name: "ICEAgent", dependencies: ["CNice"], swiftSettings: strict),
     .target(name: "NameResolution", dependencies: ["CCares"], swiftSettings: strict),
-    .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "OpenSSL", dependencies: ["COpenSSL", "PlainText"], swiftSettings: strict),
     // The pkg-config file of libnice itself carries `-pthread`, which SwiftPM warns of.
     .systemLibrary(
       name: "CNice", pkgConfig: "gobject-2.0",

@@ -11,15 +11,25 @@ package enum NATMapping: String, Codable, CaseIterable, Sendable {
   /// One of the two before: no server was asked at two ports of one address.
   case endpointDependent = "endpoint-dependent"
 
-  /// What it means for calls, in half a sentence.
-  package var meaning: String {
+  /// Everything that there is to say about the mapping.
+  package var entry: MappingEntry {
     switch self {
-    case .none: "calls can connect directly unless a firewall forbids it"
-    case .endpointIndependent: "calls usually connect directly"
-    case .addressDependent, .addressAndPortDependent, .endpointDependent:
-      "a relay is needed if the peer's NAT is alike"
+    case .none: .noNAT
+    case .endpointIndependent: .endpointIndependentMapping
+    case .addressDependent: .addressDependentMapping
+    case .addressAndPortDependent: .addressAndPortDependentMapping
+    case .endpointDependent: .endpointDependentMapping
     }
   }
+
+  /// What the servers see of one socket: one sentence for a human.
+  package var finding: String { entry.finding }
+
+  /// What it means for calls, in half a sentence.
+  package var meaning: String { entry.consequence }
+
+  /// What a person needs who has to do something about it.
+  package var explanation: Explanation { entry.explanation }
 
   /// The mapping and what it means: `endpoint-independent; calls usually connect directly`.
   package var message: String { "\(rawValue); \(meaning)" }

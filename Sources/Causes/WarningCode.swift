@@ -28,3 +28,30 @@ package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   /// A port for TLS answers STUN without TLS, too.
   case plainOnTLSPort = "plain-on-tls-port"
 }
+
+extension WarningCode {
+  /// Everything that there is to say about the warning.
+  package var entry: WarningEntry {
+    switch self {
+    case .placeholderCredentials: .placeholderCredentials
+    case .credentialsLookWrong: .credentialsLookWrong
+    case .credentialsExpireSoon: .credentialsExpireSoon
+    case .certificateExpiresSoon: .certificateExpiresSoon
+    case .relayAddressPrivate: .relayAddressPrivate
+    case .mappedAddressForeign: .mappedAddressForeign
+    case .addressesFailing: .addressesFailing
+    case .attemptsFailed: .attemptsFailed
+    case .pathsDiffer: .pathsDiffer
+    case .openRelay: .openRelay
+    case .relayNotProved: .relayNotProved
+    case .relayProvedOtherwise: .relayProvedOtherwise
+    case .plainOnTLSPort: .plainOnTLSPort
+    }
+  }
+
+  /// What it warns of: one sentence for a human, without the particulars of a case.
+  package var message: String { entry.message }
+
+  /// What a person needs who has to do something about it.
+  package var explanation: Explanation { entry.explanation }
+}

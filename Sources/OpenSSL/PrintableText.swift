@@ -1,3 +1,5 @@
+import PlainText
+
 extension String {
   /// Text that came from a peer, made safe for a terminal and a ticket.
   ///
@@ -29,16 +31,5 @@ extension String {
 
   private static func hexadecimal(_ byte: UInt8) -> String {
     (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isPrintable: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-      .unassigned:
-      false
-    default: true
-    }
   }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Text from the network, made fit to be shown.
 ///
 /// Bytes that are no UTF-8 become U+FFFD. Left out is whatever could steer a terminal, break a
@@ -9,13 +11,4 @@
 func printableText(_ bytes: some Collection<UInt8>, limit: Int = 127) -> String {
   let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
   return String(String.UnicodeScalarView(scalars.lazy.filter(\.isPrintable).prefix(limit)))
-}
-
-extension Unicode.Scalar {
-  fileprivate var isPrintable: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: false
-    default: true
-    }
-  }
 }

@@ -34,7 +34,7 @@ extension EndToEnd {
 
     /// An item's mdoc(7) lines as one sentence, without its capital and its full stop.
     private static func sentence(_ lines: Substring) -> String {
-      let words = lines.replacing(".Fl -", with: "--").split(separator: "\n").joined(separator: " ")
+      let words = lines.replacing("\\-", with: "-").split(separator: "\n").joined(separator: " ")
         .replacing(" :", with: ":")
       return words.prefix(1).lowercased() + words.dropFirst().dropLast()
     }

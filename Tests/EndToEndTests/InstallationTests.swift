@@ -75,7 +75,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [
-      "probe", "check", "plan", "explain", "compare", "matrix", "schema",
+      "probe", "check", "plan", "explain", "judge", "compare", "matrix", "schema",
     ])
     func `The man page has every option of a command`(command: String) async throws {
       let help = try await Iceprobe.run(["help", command]).output

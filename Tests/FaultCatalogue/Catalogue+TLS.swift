@@ -39,6 +39,9 @@ extension Catalogue {
     .plain(.tlsNotTLS, "SSH", .turnDTLS, .garbage(burst: 3), isSilent: true),
     .plain(.tlsHandshakeFailed, "no cipher in common", .turnTLS, .alert(40)),
     .plain(.tlsHandshakeFailed, "an internal error", .stunTLS, .alert(80)),
+    .plain(.tlsUnknownServerName, "an unknown name", .turnTLS, .alert(112)),
+    .plain(.tlsUnknownServerName, "an unknown name", .stunTLS, .alert(112)),
+    .plain(.tlsClientCertificateRequired, "no client certificate", .turnTLS, .alert(116)),
   ]
 
   private static let tlsVersions: [ProvokedFault] = [

@@ -41,7 +41,7 @@ let package = Package(
     room(
       "Reporting", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
       "ProbeEvidence"),
-    room("STUN"),
+    room("STUN", "PlainText"),
     // Of Prober, which needs libnice, the one file that needs nothing of it.
     .target(
       name: "TunnelReply", dependencies: ["ProbeEvidence"], path: "House/Prober/Forwarder",

@@ -8,15 +8,12 @@ struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Print what would be probed. Sends nothing.")
 
-  @OptionGroup var source: ServerOptions
+  @OptionGroup var options: ProbeOptions
 
   func run() async throws {
-    let configuration = try await source.load()
-    let options = ProbePlan.Options(
-      controls: source.control, now: Instant.now.secondsSince1970,
-      proxies: try source.network.proxies())
-    let plan = ProbePlan(configuration, options: options)
+    let configuration = try await options.source.load()
     let lines = configuration.readingLines
-    try StandardOutput.print(plan.listing() + (lines.isEmpty ? "" : "\n" + lines.joined()))
+    let listing = try options.plan(for: configuration, now: .now).listing()
+    try StandardOutput.print(listing + (lines.isEmpty ? "" : "\n" + lines.joined()))
   }
 }

@@ -9,35 +9,7 @@ struct ProbeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
-  @OptionGroup var source: ServerOptions
-  @OptionGroup var attempts: AttemptOptions
-
-  @Option(help: ArgumentHelp("Time limit per probe: 10, 800ms, 5m.", valueName: "time"))
-  var timeout = Span(Deadlines.limit)
-
-  @Option(help: ArgumentHelp("Probes in progress at the same time.", valueName: "n"))
-  var concurrency = Prober.defaultConcurrency
-
-  @Option(
-    help: ArgumentHelp(
-      "Probes per second towards one address; 0 for no limit.",
-      valueName: "n"))
-  var rate = Prober.defaultRate
-
-  @OptionGroup var origin: OriginOptions
-
-  @Flag(help: "Probe addresses of one family only.")
-  var family: AddressFamily?
-
-  @Option(
-    help: ArgumentHelp("The oldest TLS version to accept.", valueName: "version"))
-  var minTLS = Prober.TLSVersion.tls12
-
-  @Flag(help: "Offer stun.turn or stun.nat-discovery as ALPN, which browsers do not.")
-  var alpn = false
-
-  @OptionGroup(title: "Proof options") var proof: ProofOptions
-
+  @OptionGroup var options: ProbeOptions
   @OptionGroup var outputs: OutputOptions
 
   @Option(
@@ -55,10 +27,7 @@ struct ProbeCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Print every event to standard error.")
   var verbose = false
 
-  func validate() throws {
-    guard concurrency > 0 else { throw ValidationError("--concurrency: expected at least 1") }
-    guard rate >= 0 else { throw ValidationError("--rate: expected at least 0") }
-  }
+  private var source: ServerOptions { options.source }
 
   func run() async throws {
     try keepFilesApart()
@@ -70,18 +39,10 @@ struct ProbeCommand: AsyncParsableCommand {
     let path = try source.configurationPath
     let state = try watch.hold()
     let startedAt = Instant.now
-    let origin = try self.origin.origin()
-    let plan = ProbePlan(
-      configuration,
-      options: .init(
-        limit: timeout.duration, family: family ?? origin?.family, origin: origin,
-        controls: source.control,
-        proof: proof.plan, now: startedAt.secondsSince1970,
-        proxies: try source.network.proxies(), attempts: attempts.rule))
-    try self.origin.check(origin, for: plan)
+    let plan = try options.plan(for: configuration, now: startedAt)
     let prober = try Prober(
-      plan, concurrency: concurrency, rate: rate, trust: source.network.trust,
-      oldestTLS: minTLS, offersALPN: alpn)
+      plan, concurrency: options.concurrency, rate: options.rate, trust: source.network.trust,
+      oldestTLS: options.minTLS, offersALPN: options.alpn)
 
     let stream = outputs.stream(of: plan, startedAt: startedAt)
     let progress = LiveProgress(

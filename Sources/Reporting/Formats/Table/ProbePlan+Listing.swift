@@ -22,8 +22,13 @@ extension ProbePlan {
   }
 
   private var headline: String {
-    let limit = probes.first.map { ", each within \($0.limit.brief)" } ?? ""
-    return "\(probes.count) \(probes.count == 1 ? "probe" : "probes")\(limit). Nothing was sent."
+    let count = "\(probes.count) \(probes.count == 1 ? "probe" : "probes")"
+    return ([count] + (probes.first?.manner ?? []) + proofs).joined(separator: ", ")
+      + ". Nothing was sent."
+  }
+
+  private var proofs: [String] {
+    probes.lazy.compactMap(\.proof).first.map { ["relays proved with \($0.packets) packets"] } ?? []
   }
 
   private func entry(for probe: ProbeSpec) -> Entry {
@@ -42,6 +47,14 @@ extension ProbePlan {
     tenants.flatMap { tenant in
       tenant.servers.compactMap { Entry(notProbed: $0, tenant: tenant.name) }
     }
+  }
+}
+
+extension ProbeSpec {
+  /// What the command line says of every probe.
+  fileprivate var manner: [String] {
+    ["each within \(limit.brief)"] + (family.map { ["\($0) only"] } ?? [])
+      + (attempts.attempts > 1 ? ["up to \(attempts.attempts) attempts"] : [])
   }
 }
 

@@ -1,29 +1,27 @@
-extension NATMapping {
+/// Everything that there is to say about one kind of NAT, in one place.
+package struct MappingEntry {
   /// What the servers see of one socket: one sentence for a human.
-  package var finding: String {
-    switch self {
-    case .none: "no NAT: the servers see this machine's own address"
-    case .endpointIndependent: "the NAT has one mapping for all destinations"
-    case .addressDependent: "the NAT has another mapping for each address"
-    case .addressAndPortDependent: "the NAT has another mapping for each address and port"
-    case .endpointDependent: "the NAT has another mapping for each server"
-    }
-  }
+  let finding: String
+  /// What it means for calls, in half a sentence.
+  let consequence: String
+  /// What it means, who can fix it, and how.
+  let explanation: Explanation
 
-  /// What there is to say about the mapping.
-  package var explanation: Explanation {
-    switch self {
-    case .none: .noNAT
-    case .endpointIndependent: .endpointIndependentMapping
-    case .addressDependent: .addressDependentMapping
-    case .addressAndPortDependent: .addressAndPortDependentMapping
-    case .endpointDependent: .endpointDependentMapping
-    }
+  /// Makes an entry; what follows `consequence` makes its ``explanation``.
+  init(
+    finding: String, consequence: String, meaning: String, owners: [Explanation.Owner],
+    steps: [String], checks: [ManualCheck]
+  ) {
+    self.finding = finding
+    self.consequence = consequence
+    explanation = Explanation(meaning: meaning, owners: owners, steps: steps, checks: checks)
   }
 }
 
-extension Explanation {
-  fileprivate static let noNAT = Explanation(
+extension MappingEntry {
+  static let noNAT = MappingEntry(
+    finding: "no NAT: the servers see this machine's own address",
+    consequence: "calls can connect directly unless a firewall forbids it",
     meaning: """
       At least two servers see the exact address and port of our socket: there is no NAT between us and \
       them. The other side of a call can send to this address directly. A firewall may still let in \
@@ -36,7 +34,9 @@ extension Explanation {
     ],
     checks: [.mapping])
 
-  fileprivate static let endpointIndependentMapping = Explanation(
+  static let endpointIndependentMapping = MappingEntry(
+    finding: "the NAT has one mapping for all destinations",
+    consequence: "calls usually connect directly",
     meaning: """
       The servers see an address of the NAT, and all see the same one for one socket: what STUN reports \
       holds for the other side of a call, too (RFC 4787 section 4.1, REQ-1). Calls usually connect \
@@ -50,7 +50,9 @@ extension Explanation {
     ],
     checks: [.mapping])
 
-  fileprivate static let addressDependentMapping = Explanation(
+  static let addressDependentMapping = MappingEntry(
+    finding: "the NAT has another mapping for each address",
+    consequence: "a relay is needed if the peer's NAT is alike",
     meaning: """
       The servers see another mapping of one socket for each of their addresses, and the same one for \
       two ports of an address. The other side of a call gets another mapping than the one that STUN \
@@ -64,7 +66,9 @@ extension Explanation {
     ],
     checks: [.mapping, .relay])
 
-  fileprivate static let addressAndPortDependentMapping = Explanation(
+  static let addressAndPortDependentMapping = MappingEntry(
+    finding: "the NAT has another mapping for each address and port",
+    consequence: "a relay is needed if the peer's NAT is alike",
     meaning: """
       The servers see another mapping of one socket for each address and each port: a symmetric NAT, \
       as it used to be called. What STUN reports is of no use to the other side of a call, which has to \
@@ -81,7 +85,9 @@ extension Explanation {
     ],
     checks: [.mapping, .relay])
 
-  fileprivate static let endpointDependentMapping = Explanation(
+  static let endpointDependentMapping = MappingEntry(
+    finding: "the NAT has another mapping for each server",
+    consequence: "a relay is needed if the peer's NAT is alike",
     meaning: """
       The servers see different mappings of one socket. Whether the address or the port also makes \
       the difference is not known: no server was asked at two ports of one \

@@ -1,45 +1,24 @@
-extension WarningCode {
+/// Everything that there is to say about one warning, in one place: reports, pages and manual read it
+/// from here.
+package struct WarningEntry {
   /// What it warns of: one sentence for a human, without the particulars of a case.
-  package var message: String {
-    switch self {
-    case .placeholderCredentials: "no credentials are configured: placeholders are used"
-    case .credentialsLookWrong: "the user name, password or secret looks wrong"
-    case .credentialsExpireSoon: "the credentials expire within the hour"
-    case .certificateExpiresSoon: "the server's certificate will expire soon"
-    case .relayAddressPrivate: "the relayed address cannot be reached from outside"
-    case .mappedAddressForeign: "the server sees another address than this client's"
-    case .addressesFailing: "some addresses of the server's name do not work"
-    case .attemptsFailed: "the server works, but not at every attempt"
-    case .pathsDiffer: "the result differs with the proxy and without it"
-    case .openRelay: "the server grants relays without credentials"
-    case .relayNotProved: "the relay was granted but could not be proved with data"
-    case .relayProvedOtherwise: "the relay was proved, but not with a second relay of its server"
-    case .plainOnTLSPort: "the TLS port also accepts unencrypted STUN/TURN"
-    }
-  }
+  let message: String
+  /// What it means, who can fix it, and how.
+  let explanation: Explanation
 
-  /// What there is to say about the warning.
-  package var explanation: Explanation {
-    switch self {
-    case .placeholderCredentials: .placeholderCredentials
-    case .credentialsLookWrong: .credentialsLookWrong
-    case .credentialsExpireSoon: .credentialsExpireSoon
-    case .certificateExpiresSoon: .certificateExpiresSoon
-    case .relayAddressPrivate: .relayAddressPrivate
-    case .mappedAddressForeign: .mappedAddressForeign
-    case .addressesFailing: .addressesFailing
-    case .attemptsFailed: .attemptsFailed
-    case .pathsDiffer: .pathsDiffer
-    case .openRelay: .openRelay
-    case .relayNotProved: .relayNotProved
-    case .relayProvedOtherwise: .relayProvedOtherwise
-    case .plainOnTLSPort: .plainOnTLSPort
-    }
+  /// Makes an entry; what follows `message` makes its ``explanation``.
+  init(
+    message: String, meaning: String, owners: [Explanation.Owner], steps: [String],
+    checks: [ManualCheck]
+  ) {
+    self.message = message
+    explanation = Explanation(meaning: meaning, owners: owners, steps: steps, checks: checks)
   }
 }
 
-extension Explanation {
-  fileprivate static let placeholderCredentials = Explanation(
+extension WarningEntry {
+  static let placeholderCredentials = WarningEntry(
+    message: "no credentials are configured: placeholders are used",
     meaning: """
       The configuration has no user name and password for this TURN server. The application fills in \
       "1" for both, and iceprobe does as the application does. A server that refuses them is \
@@ -52,7 +31,8 @@ extension Explanation {
     ],
     checks: [.configuration])
 
-  fileprivate static let credentialsLookWrong = Explanation(
+  static let credentialsLookWrong = WarningEntry(
+    message: "the user name, password or secret looks wrong",
     meaning: """
       The credentials can be sent, but have a form that is seldom meant. A REST user name may have the \
       name before the time, or milliseconds; its password may be hexadecimal instead of base64. Or \
@@ -65,7 +45,8 @@ extension Explanation {
     ],
     checks: [.configuration])
 
-  fileprivate static let credentialsExpireSoon = Explanation(
+  static let credentialsExpireSoon = WarningEntry(
+    message: "the credentials expire within the hour",
     meaning: """
       The user name says when the credentials end, and that is within the hour. A call that begins later \
       gets no relay, and one that lasts longer may lose it at its next refresh.
@@ -76,7 +57,8 @@ extension Explanation {
     ],
     checks: [.configuration])
 
-  fileprivate static let certificateExpiresSoon = Explanation(
+  static let certificateExpiresSoon = WarningEntry(
+    message: "the server's certificate will expire soon",
     meaning: """
       The certificate is valid today, but expires in less than two weeks. Automatic renewal happens \
       about 30 days before the end, so here it is broken, or the server still has the old \
@@ -90,7 +72,8 @@ extension Explanation {
     ],
     checks: [.certificate])
 
-  fileprivate static let addressesFailing = Explanation(
+  static let addressesFailing = WarningEntry(
+    message: "some addresses of the server's name do not work",
     meaning: """
       DNS has several addresses for the name: at least one works, and at least one does not. \
       Users who get a dead one wait, or have no call, and it looks like chance.
@@ -102,7 +85,8 @@ extension Explanation {
     ],
     checks: [.addresses, .port])
 
-  fileprivate static let attemptsFailed = Explanation(
+  static let attemptsFailed = WarningEntry(
+    message: "the server works, but not at every attempt",
     meaning: """
       The server was tried several times (--attempts), each time with a fresh agent, and works after \
       all. At least one attempt failed: calls that begin at such a moment fail, too, or start late.
@@ -115,7 +99,8 @@ extension Explanation {
     ],
     checks: [.port])
 
-  fileprivate static let pathsDiffer = Explanation(
+  static let pathsDiffer = WarningEntry(
+    message: "the result differs with the proxy and without it",
     meaning: """
       This machine is set to use a proxy, and the server was tried through it and without it. The two \
       differ, and the better result is reported. Browsers use the proxy for \
@@ -134,7 +119,8 @@ extension Explanation {
     ],
     checks: [.port, .proxy])
 
-  fileprivate static let relayAddressPrivate = Explanation(
+  static let relayAddressPrivate = WarningEntry(
+    message: "the relayed address cannot be reached from outside",
     meaning: """
       The server hands out relays at an address that only works on its own network. The \
       relay is granted, but the other side of a call cannot send to it: the call connects another \
@@ -147,7 +133,8 @@ extension Explanation {
     ],
     checks: [.relay])
 
-  fileprivate static let mappedAddressForeign = Explanation(
+  static let mappedAddressForeign = WarningEntry(
+    message: "the server sees another address than this client's",
     meaning: """
       The server said at which address it sees this client, and that address cannot be this client's, or \
       only inside a private network. A proxy, a balancer or a NAT on the server's side asks in the \
@@ -160,7 +147,8 @@ extension Explanation {
     ],
     checks: [.binding, .mapping])
 
-  fileprivate static let openRelay = Explanation(
+  static let openRelay = WarningEntry(
+    message: "the server grants relays without credentials",
     meaning: """
       The server gave us a relay without asking who we are. Anybody on the internet can send through \
       it at its owner's cost and under its owner's address, and reach what it can reach, perhaps its \
@@ -176,7 +164,8 @@ extension Explanation {
     ],
     checks: [.relay])
 
-  fileprivate static let relayNotProved = Explanation(
+  static let relayNotProved = WarningEntry(
+    message: "the relay was granted but could not be proved with data",
     meaning: """
       The server granted a relay, but every address that could be at its other end is one that \
       well-configured servers deny: its own, or a private one. Nothing speaks against the \
@@ -189,7 +178,8 @@ extension Explanation {
     ],
     checks: [.relay])
 
-  fileprivate static let relayProvedOtherwise = Explanation(
+  static let relayProvedOtherwise = WarningEntry(
+    message: "the relay was proved, but not with a second relay of its server",
     meaning: """
       Data went through the relay and back, but not between two relays of this server: it forbids \
       that, or they do not reach each other, or the user may have one relay only. A call in which \
@@ -205,7 +195,9 @@ extension Explanation {
       "Give the probe's user room for two relays (coturn: user-quota).",
     ],
     checks: [.relay])
-  fileprivate static let plainOnTLSPort = Explanation(
+
+  static let plainOnTLSPort = WarningEntry(
+    message: "the TLS port also accepts unencrypted STUN/TURN",
     meaning: """
       TLS works on this port, and a STUN request without TLS was answered there, too. coturn does that \
       on every port by default, and calls with a turns URL are not affected. But a \
