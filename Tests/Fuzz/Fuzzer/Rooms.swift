@@ -1,9 +1,9 @@
 // The rooms that are fuzzed, in the one place where they are named beside Package.swift.
-@_exported package import Causes
-@_exported package import Documents
-@_exported package import ICEConfiguration
-@_exported package import Judging
-@_exported package import PlainText
-@_exported package import ProbeEvidence
-@_exported package import Reporting
+@_exported public import Causes
+@_exported public import Documents
+@_exported public import ICEConfiguration
+@_exported public import Judging
+@_exported public import PlainText
+@_exported public import ProbeEvidence
+@_exported public import Reporting
 @_exported public import STUN
