@@ -35,9 +35,9 @@ FUZZING := --package-path Tests/Fuzz --scratch-path .build-fuzz -c release --san
 RECORDED := ReportingTests|Manual|Reference
 
 # What `make soak` goes through, with the debug and the release binary.
-HARDSHIPS := timing hostile
+HARDSHIPS := timing hostile sequential
 
-.PHONY: help deps build run unit test check fuzz format faults record snapshots soak bench install uninstall clean
+.PHONY: help deps build run unit test check fuzz sanitize format faults record snapshots soak bench install uninstall clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -101,6 +101,11 @@ $(READERS)/installed: Tests/Consumers/requirements.txt | deps
 	$(READERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
+# Not in CI: a build and a run of each sanitizer take more than its 10 minutes on two cores.
+sanitize: deps $(READERS)/installed ## run the unit and prober tests under AddressSanitizer and ThreadSanitizer
+	Tests/Sanitizers/run address
+	Tests/Sanitizers/run thread
+
 fuzz: ## fuzz whatever reads foreign bytes, SECONDS=60 each
 	swift build $(FUZZING)
 	Tests/Fuzz/run "$$(swift build $(FUZZING) --show-bin-path)" $(SECONDS)
@@ -128,7 +133,7 @@ soak: build ## ten thousands of probes with bad timing: nothing breaks, nothing 
 
 bench: build ## measure, beside the floor
 	swift build -c release --product bench
-	@unshare $(if $(SUDO),--map-root-user) --net "$$(swift build -c release --show-bin-path)/bench" $(BINARY)
+	@unshare $(if $(SUDO),--map-root-user) --net --mount "$$(swift build -c release --show-bin-path)/bench" $(BINARY)
 
 install: $(if $(filter command,$(origin BINARY)),,build) ## install below $(DESTDIR)$(PREFIX); BINARY=FILE: what is built already
 	install -D -m 755 $(BINARY) $(INSTALLED)/bin/iceprobe
@@ -150,4 +155,4 @@ uninstall: ## remove what was installed there
 	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer)
 
 clean: ## remove what was built
-	rm -rf .build .build-fuzz .build-unit
+	rm -rf .build .build-fuzz .build-asan .build-tsan .build-unit

@@ -4,13 +4,15 @@ import TestServers
 
 /// Measures the built binary beside the floor of what any client could reach.
 ///
-/// Usage: bench IceprobeBinary [Part…] — in a network namespace of its own (`unshare --net`).
+/// Usage: bench IceprobeBinary [Part…] — in a network namespace and with mounts of its own
+/// (`unshare --net --mount`).
 @main
 struct Bench {
   static func main() async throws {
     let chosen = CommandLine.arguments.dropFirst(2)
     guard CommandLine.arguments.count > 1, chosen.allSatisfy(parts.map(\.key).contains) else {
-      say("usage: unshare --net bench IceprobeBinary [\(parts.map(\.key).joined(separator: "|"))]…")
+      let names = parts.map(\.key).joined(separator: "|")
+      say("usage: unshare --net --mount bench IceprobeBinary [\(names)]…")
       exit(2)
     }
     let iceprobe = Iceprobe(binary: CommandLine.arguments[1])
@@ -23,6 +25,7 @@ struct Bench {
   private static let parts: KeyValuePairs<String, @Sendable (Iceprobe) async throws -> Void> = [
     "round-trips": roundTrips, "loss": loss, "many-servers": manyServers,
     "tenants": sharingTenants, "start-up": startUp, "causes": causes, "proof": proof, "ends": ends,
+    "names": names, "growth": growth,
   ]
 
   /// How often a case is measured; the median is shown.
@@ -35,7 +38,10 @@ struct Bench {
   static func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 
   /// One line of columns.
-  static func row(_ name: String, _ columns: String...) {
+  static func row(_ name: String, _ columns: String...) { row(name, columns) }
+
+  /// The same, of columns that have been made.
+  static func row(_ name: String, _ columns: [String]) {
     let cells = columns.map { String(repeating: " ", count: max(0, 14 - $0.count)) + $0 }
     say("  " + name.padding(toLength: 22, withPad: " ", startingAt: 0) + cells.joined())
   }

@@ -47,6 +47,39 @@ struct Iceprobe {
       peak: Double(usage.ru_maxrss) / 1024)
   }
 
+  /// What it printed, and when.
+  struct Line {
+    let text: String
+    /// From the start, in milliseconds.
+    let time: Double
+  }
+
+  /// Runs it once, and takes the time of each line.
+  func lines(_ arguments: [String], input: String) throws -> [Line] {
+    let folder = try TemporaryFolder()
+    let configuration = open(try folder.write(input, to: "input"), O_RDONLY)
+    defer { close(configuration) }
+    let output = try TestServers.Pipe()
+    let start = ContinuousClock.now
+    let child = try ChildProcess(
+      [binary] + arguments, environment: [:], directory: folder.path,
+      standardStreams: [configuration, output.writeEnd])
+    output.closeWriteEnd()
+    var lines: [Line] = []
+    var rest: [UInt8] = []
+    // 64 KiB: what a pipe holds.
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = read(output.readEnd, &piece, piece.count), count > 0 {
+      let time = (ContinuousClock.now - start) / .milliseconds(1)
+      rest += piece[..<count]
+      let whole = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      lines += whole.dropLast().map { Line(text: String(decoding: $0, as: UTF8.self), time: time) }
+      rest = Array(whole.last ?? [])
+    }
+    _ = try child.wait()
+    return lines
+  }
+
   /// Starts it once, and ends it by a signal.
   ///
   /// - Parameter delay: when the signal is sent, in milliseconds from the start.

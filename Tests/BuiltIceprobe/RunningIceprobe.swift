@@ -2,11 +2,11 @@ import Dispatch
 package import TestServers
 
 #if canImport(Darwin)
-  import Darwin
+  package import Darwin
 #elseif canImport(Musl)
-  import Musl
+  package import Musl
 #else
-  import Glibc
+  package import Glibc
 #endif
 
 /// A run that has been started.
@@ -45,6 +45,9 @@ package struct RunningIceprobe: Sendable {
     }
   }
 
+  /// The process.
+  package var id: pid_t { process.id }
+
   /// Sends a signal to the program.
   package func signal(_ number: CInt) { process.signal(number) }
 
@@ -71,6 +74,13 @@ package struct RunningIceprobe: Sendable {
   /// Waits until standard output, so far, has `text` in it.
   package func output(has text: String) async throws {
     try await eventually("iceprobe prints \(text)") { reader.texts[0].contains(text) ? () : nil }
+  }
+
+  /// Waits until standard output, so far, has so many lines of results in it (`ndjson`).
+  package func results(_ count: Int, within bound: Duration) async throws {
+    try await eventually("iceprobe prints \(count) results", within: bound) {
+      reader.bytes(of: 0).count { $0 == UInt8(ascii: "\n") } >= count ? () : nil
+    }
   }
 
   /// Waits for the end, which is the end of both streams. To be asked once.

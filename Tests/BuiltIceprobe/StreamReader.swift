@@ -22,6 +22,9 @@ final class StreamReader: Sendable {
   /// What each stream has said so far.
   var texts: [String] { bytes.withLock { $0.map { String(decoding: $0, as: UTF8.self) } } }
 
+  /// What one of them has said so far.
+  func bytes(of stream: Int) -> [UInt8] { bytes.withLock { $0[stream] } }
+
   /// Reads until every stream has ended.
   /// - Returns: false if one of them is still open after `bound`.
   func readToEnd(within bound: Duration) -> Bool {

@@ -1,4 +1,5 @@
 import TestCertificates
+import TestServers
 
 @testable import OpenSSL
 

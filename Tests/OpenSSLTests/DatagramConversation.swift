@@ -1,5 +1,6 @@
 import COpenSSL
 import TestCertificates
+import TestServers
 
 @testable import OpenSSL
 

@@ -1,5 +1,5 @@
-import Foundation
 import TestCertificates
+import TestServers
 import Testing
 
 @testable import OpenSSL
@@ -34,12 +34,9 @@ import Testing
   }
 
   @Test func `A directory of trusted certificates counts only if there is a file in it`() throws {
-    let empty = FileManager.default.temporaryDirectory
-      .appendingPathComponent("iceprobe-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: false)
-    defer { try? FileManager.default.removeItem(at: empty) }
+    let empty = try TemporaryFolder()
     #expect(!TLSContext.holdsFiles(directories: "\(empty.path):/nonexistent"))
-    try Data().write(to: empty.appendingPathComponent("0a1b2c3d.0"))
+    try empty.write("", to: "0a1b2c3d.0")
     #expect(TLSContext.holdsFiles(directories: "/nonexistent:\(empty.path)"))
   }
 

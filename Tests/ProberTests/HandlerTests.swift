@@ -5,6 +5,7 @@ import OpenSSL
 import ProbeEvidence
 import STUN
 import TestCertificates
+import TestServers
 import Testing
 
 @testable import Prober

@@ -29,21 +29,27 @@ public struct SchemaValidator: Sendable {
   /// What is wrong with each of the documents, which are texts; nothing if one is valid.
   /// - Throws: ``Refusal`` if the schema is none, or a document no JSON.
   public func complaints(about documents: [String]) throws -> [[String]] {
-    let request = FileManager.default.temporaryDirectory
-      .appending(path: "iceprobe-schema-\(UUID().uuidString).json")
-    defer { try? FileManager.default.removeItem(at: request) }
-    try JSONEncoder().encode(Request(schema: schema, documents: documents, isStrict: isStrict))
-      .write(to: request)
+    let request = try JSONEncoder().encode(
+      Request(schema: schema, documents: documents, isStrict: isStrict))
     return try JSONDecoder().decode([[String]].self, from: Self.run(on: request))
   }
 
-  private static func run(on request: URL) throws -> Data {
+  private static func run(on request: Data) throws -> Data {
+    // A file without a name: nobody has to remove it.
+    guard let file = tmpfile() else {
+      throw Refusal(description: "there is no room for a temporary file")
+    }
+    defer { fclose(file) }
+    let input = FileHandle(fileDescriptor: fileno(file))
+    try input.write(contentsOf: request)
+    try input.seek(toOffset: 0)
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let process = Process()
     let (output, error) = (Pipe(), Pipe())
     process.executableURL = tests.deletingLastPathComponent()
       .appending(path: ".build/consumers/bin/python")
-    process.arguments = [tests.appending(path: "Consumers/validate").path, request.path]
+    process.arguments = [tests.appending(path: "Consumers/validate").path]
+    process.standardInput = input
     (process.standardOutput, process.standardError) = (output, error)
     do { try process.run() } catch {
       throw Refusal(description: "there is no validator; `make test` installs it: \(error)")

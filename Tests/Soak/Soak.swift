@@ -8,7 +8,9 @@ import Foundation
 @main
 struct Soak {
   /// What there is to run. Each part has a file of its own.
-  static let parts: [any SoakPart.Type] = [Timing.self, HostileServers.self]
+  static let parts: [any SoakPart.Type] = [
+    Timing.self, HostileServers.self, Sequential.self,
+  ]
 
   static func main() async throws {
     let arguments = Array(CommandLine.arguments.dropFirst())

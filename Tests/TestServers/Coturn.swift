@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  public import Darwin
+#elseif canImport(Musl)
+  public import Musl
+#else
+  public import Glibc
+#endif
+
 /// A real TURN server, coturn's `turnserver`, on 127.0.0.1 for as long as one test needs it.
 public struct Coturn: Sendable {
   /// What the server is to be like.
@@ -68,6 +76,9 @@ public struct Coturn: Sendable {
       throw error
     }
   }
+
+  /// The server's process.
+  public var id: pid_t { process.id }
 
   /// What the server has written down so far.
   public var log: CoturnLog { CoturnLog(folder.text(of: Self.logName) ?? "") }

@@ -20,10 +20,15 @@ public final class TemporaryFolder: Sendable {
   /// Makes an empty folder that only this user can read.
   /// - Throws: ``SystemError`` if there is no room for one.
   public init() throws(SystemError) {
-    let parent = FileManager.default.temporaryDirectory.path
-    var template = Array("\(parent)/iceprobe-test-XXXXXX".utf8CString)
+    path = try Self.make(in: TemporaryRoot.path.get(), called: "test")
+  }
+
+  /// Makes a folder whose name begins like this, and that no other has.
+  /// - Returns: its path.
+  static func make(in parent: String, called name: String) throws(SystemError) -> String {
+    var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw .last("make a temporary folder") }
-    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -15,7 +15,8 @@ actor Trial {
   private let variant: HandshakeTrial.Variant
   private let isStream: Bool
   private let loop: any EventLoop
-  private let tell: @Sendable (HandshakeTrial) -> Void
+  /// Until it is over: whoever is told holds the trial, too.
+  private var tell: (@Sendable (HandshakeTrial) -> Void)?
   private let transaction = TransactionID.random()
   private let over: EventLoopPromise<Void>
   private var channel: (any Channel)?
@@ -61,7 +62,9 @@ actor Trial {
     guard !isOver else { return }
     isOver = true
     channel?.close(promise: nil)
-    tell(HandshakeTrial(variant, outcome, detail: detail))
+    channel = nil
+    tell?(HandshakeTrial(variant, outcome, detail: detail))
+    tell = nil
     over.succeed()
   }
 }
@@ -71,8 +74,8 @@ actor Trial {
 extension Trial {
   /// As soon as it may be closed, so that connecting and a handshake can be broken off.
   private func opening(_ channel: any Channel) {
+    guard !isOver else { return channel.close(promise: nil) }
     self.channel = channel
-    if isOver { channel.close(promise: nil) }
   }
 
   /// RFC 8489 §6.2.1: over UDP a request is repeated until it is answered.
