@@ -34,16 +34,16 @@ struct ConfigurationFetchTests {
   @Test("ends with a registry that is silent, or never comes to the end of its head")
   func silence() async throws {
     let head = "HTTP/1.1 200 OK\r\n" + String(repeating: "X: y\r\n", count: 1000)
-    let answers: [(FakeRegistry.Answer, Duration, String)] = [
-      (.silence, .milliseconds(200), "nothing came within 0.2 seconds"),
-      (.sends(head), .seconds(20), "its answer is not HTTP"),
+    let answers: [(FakeRegistry.Answer, Duration, FetchFailure)] = [
+      (.silence, .milliseconds(200), .unanswered(detail: "nothing came within 0.2 seconds")),
+      (.sends(head), .seconds(20), .garbage(detail: "its answer is not HTTP")),
     ]
-    for (answer, patience, detail) in answers {
+    for (answer, patience, expected) in answers {
       try await FakeRegistry.with(["/": answer]) { registry in
         let failure = await #expect(throws: FetchFailure.self) {
           try await fetch("http://127.0.0.1:\(registry.port)/", within: patience)
         }
-        #expect(failure == .unanswered(detail: detail))
+        #expect(failure == expected)
       }
     }
   }

@@ -33,7 +33,7 @@ extension Event.Kind {
   private init(errorNumber: CInt) {
     let detail = String(cString: strerror(errorNumber))
     switch errorNumber {
-    case EMFILE, ENFILE, ENOMEM, ENOBUFS, EADDRINUSE, EADDRNOTAVAIL:
+    case EMFILE, ENFILE, ENOMEM, ENOBUFS, EADDRINUSE:
       self = .fault(detail: "no socket to be had: \(detail)")
     case ECONNREFUSED:
       self = .disconnected(how: .refused, detail: detail)
@@ -42,7 +42,7 @@ extension Event.Kind {
     case ETIMEDOUT:
       self = .disconnected(how: .timedOut, detail: detail)
     default:
-      // ENETUNREACH, EHOSTUNREACH, and EPERM or EACCES of a firewall on this machine.
+      // ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL of a family without addresses, and EPERM or EACCES of a firewall on this machine.
       self = .disconnected(how: .unreachable, detail: detail)
     }
   }
