@@ -17,6 +17,7 @@ static const int ccares_malformed = ARES_EBADRESP;
 static const int ccares_unreachable = ARES_ECONNREFUSED;
 static const int ccares_unanswered = ARES_ETIMEOUT;
 static const int ccares_no_memory = ARES_ENOMEM;
+static const int ccares_cancelled = ARES_ECANCELLED;
 
 /// Makes a channel that reads no file: no servers of the system's, no search list, no hosts; and
 /// that keeps no answers.
