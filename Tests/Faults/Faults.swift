@@ -1,6 +1,7 @@
 import BuiltIceprobe
 import FaultCatalogue
 import Foundation
+import Synchronization
 import TestServers
 
 /// Provokes every fault of the catalogue, and prints which cause the built binary named.
@@ -34,6 +35,9 @@ struct Faults {
     exit(matrix.isDiagonal ? 0 : 1)
   }
 
+  /// The command that is run beside a server.
+  private static let child = Atomic<pid_t>(0)
+
   /// Runs a command beside a server, and ends as it does.
   private static func run(beside arguments: ArraySlice<String>) async throws -> Never {
     var arguments = arguments
@@ -43,13 +47,12 @@ struct Faults {
     let child = try ChildProcess(
       Array(arguments), environment: ProcessInfo.processInfo.environment,
       directory: FileManager.default.currentDirectoryPath, standardStreams: [])
-    // What a test sends to the run arrives here.
-    let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    interruption.setEventHandler { child.signal(SIGINT) }
-    interruption.activate()
-    signal(SIGINT, SIG_IGN)
+    // What a test sends to the run arrives here. A handler of the system's own: an ignored signal that
+    // a dispatch source is to hear of is lost where no thread happens to block it.
+    Self.child.store(child.id, ordering: .relaxed)
+    signal(SIGINT) { kill(Faults.child.load(ordering: .relaxed), $0) }
     let ending = try child.wait()
-    withExtendedLifetime((server, interruption)) {}
+    withExtendedLifetime(server) {}
     if case .exited(let status) = ending { exit(status) }
     // Ended by a signal, as the shell tells it.
     exit(128)
