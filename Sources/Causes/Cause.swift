@@ -12,6 +12,7 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case configurationCredentialMissing = "configuration/credential-missing"
   case configurationCredentialExpired = "configuration/credential-expired"
   case configurationCredentialUntestable = "configuration/credential-untestable"
+  case configurationUsernameTooLong = "configuration/username-too-long"
 
   case resolveNameNotFound = "resolve/name-not-found"
   case resolveNoAddress = "resolve/no-address"
@@ -89,6 +90,7 @@ extension Cause {
     case .configurationCredentialMissing: .configurationCredentialMissing
     case .configurationCredentialExpired: .configurationCredentialExpired
     case .configurationCredentialUntestable: .configurationCredentialUntestable
+    case .configurationUsernameTooLong: .configurationUsernameTooLong
 
     case .resolveNameNotFound: .resolveNameNotFound
     case .resolveNoAddress: .resolveNoAddress

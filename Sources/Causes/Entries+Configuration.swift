@@ -71,10 +71,10 @@ extension CauseEntry {
       NUL.
       """,
     meaning: """
-      The ICE library that iceprobe probes with, libnice, takes a double quote off either end of a \
-      user name or password, and stops at a NUL character. It would show the server other \
-      credentials than yours, and its answer would mean nothing; so nothing was sent. Programs that \
-      use another library may well get in.
+      Version 0.1.0 said so of a user name or password with a double quote at either end, or a NUL \
+      character: its ICE library, libnice, would have shown the server other credentials. Later \
+      versions sign for themselves and test such credentials as they are, so that this is found in \
+      runs saved by that version only.
       """,
     owners: [.configuration, .server],
     steps: [
@@ -85,4 +85,20 @@ extension CauseEntry {
       "Server admin: if they are part of it, choose others without them (coturn: user).",
     ],
     checks: [.relay])
+
+  static let configurationUsernameTooLong = CauseEntry(
+    stage: .configuration,
+    message: "the user name is longer than the 508 bytes that TURN allows",
+    predicate: "has a user name that is too long",
+    hint: "Server admin: choose a user name of at most 508 bytes (RFC 8489, 14.3).",
+    meaning: """
+      RFC 8489 allows a user name fewer than 509 bytes. Browsers get no relay with one of 509, and \
+      refuse the whole list of servers from 510 on. So nothing was sent.
+      """,
+    owners: [.server, .configuration],
+    steps: [
+      "Server admin: choose a shorter user name, or have the application ask for a shorter one.",
+      "Configuration owner: look for a token that was pasted in place of the user name.",
+    ],
+    checks: [.configuration, .relay])
 }

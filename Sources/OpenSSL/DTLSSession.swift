@@ -66,6 +66,10 @@ public final class DTLSSession {
   /// How far the session is.
   public var state: TLSSession.State { engine.state }
 
+  /// Whether the handshake succeeded. Stays so when the session ends, which it may do in the very read
+  /// that completes the handshake.
+  public var isHandshakeComplete: Bool { engine.isHandshakeComplete }
+
   /// What is known of the peer; nil until its ServerHello.
   public var peer: TLSPeer? { engine.peer }
 

@@ -6,6 +6,8 @@ import COpenSSL
 /// The engine owns OpenSSL's session; its owner gives it an input and an output and begins.
 final class TLSEngine {
   private(set) var state = TLSSession.State.handshaking
+  /// Whether the handshake succeeded, whatever came after it.
+  private(set) var isHandshakeComplete = false
 
   let handle: OpaquePointer
   private let verification = CertificateVerification()
@@ -97,7 +99,9 @@ final class TLSEngine {
   private func shakeHands() {
     ERR_clear_error()
     let result = SSL_do_handshake(handle)
-    if result == 1 { state = .established } else { settle(result) }
+    guard result == 1 else { return settle(result) }
+    isHandshakeComplete = true
+    state = .established
   }
 
   /// Reads record after record until OpenSSL needs more bytes or the session is over.

@@ -69,6 +69,10 @@ public final class TLSSession {
   /// How far the session is.
   public var state: State { engine.state }
 
+  /// Whether the handshake succeeded. Stays so when the session ends, which it may do in the very read
+  /// that completes the handshake.
+  public var isHandshakeComplete: Bool { engine.isHandshakeComplete }
+
   /// What is known of the peer; nil until it has answered the ClientHello.
   public var peer: TLSPeer? { engine.peer }
 

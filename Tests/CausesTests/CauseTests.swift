@@ -6,7 +6,12 @@ import Testing
 struct CauseTests {
   /// The cause ladder, stage by stage, as the design has it.
   static let ladder: [(stage: String, codes: String)] = [
-    ("configuration", "invalid-url credential-missing credential-expired credential-untestable"),
+    (
+      "configuration",
+      """
+      invalid-url credential-missing credential-expired credential-untestable username-too-long
+      """
+    ),
     ("resolve", "name-not-found no-address resolver-failed timeout"),
     ("connect", "refused unreachable timeout reset"),
     ("proxy", "refused auth-required denied closed timeout"),

@@ -25,7 +25,8 @@ extension EndToEndInNumbers {
       #expect(naming.error.isEmpty == (fault.exitStatus != 2), "\(naming.error)")
     }
 
-    @Test(arguments: Cause.allCases)
+    // Found in runs that version 0.1.0 has saved.
+    @Test(arguments: Cause.allCases.filter { $0 != .configurationCredentialUntestable })
     func `Every cause is provoked`(cause: Cause) {
       #expect(Catalogue.faults.contains { $0.cause == cause })
     }

@@ -48,7 +48,7 @@ extension Catalogue {
     .scripted(
       .allocateMalformed, "a byte each 10 ms", .turnTCP, .trickle(every: .milliseconds(10)),
       isSilent: true),
-    .scripted(.allocateMalformed, "a realm of quotes", .turnUDP, .realm(Array("\"\"".utf8))),
+    .scripted(.allocateMalformed, "an empty realm", .turnUDP, .realm([])),
     .scripted(.allocateMalformed, "401 without a nonce", .turnUDP, .challengeWithoutNonce),
     .scripted(.allocateMalformed, "an unknown attribute", .turnUDP, .unknownAttribute),
     .scripted(.allocateIntegrity, "signed otherwise", .turnUDP, .badIntegrity),

@@ -30,8 +30,8 @@ extension Catalogue {
     ProvokedFault(.configurationCredentialExpired, "a REST user name of 2001") {
       try await $0.probe(configuration: turn(username: "1000000000:alice"))
     },
-    ProvokedFault(.configurationCredentialUntestable, "a user name in quotes") {
-      try await $0.probe(configuration: turn(username: #"\"alice\""#))
+    ProvokedFault(.configurationUsernameTooLong, "a user name of 509 bytes") {
+      try await $0.probe(configuration: turn(username: String(repeating: "a", count: 509)))
     },
   ]
 

@@ -81,6 +81,6 @@ import Testing
     let error = #expect(throws: ConfigurationErrors.self) {
       try configuration.refuseLongUsernames(in: "servers.json")
     }
-    #expect(error?.errors.map(\.code) == [.configurationCredentialUntestable])
+    #expect(error?.errors.map(\.code) == [.configurationUsernameTooLong])
   }
 }

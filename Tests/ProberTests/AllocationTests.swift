@@ -8,9 +8,9 @@ import Testing
 struct AllocationTests {
   /// A grant to the signed request, as the tap notes it.
   private func grant() throws -> Allocation {
-    var tap = Tap(credential: Wire.credential)
+    var tap = Tap(credential: Wire.credential).challenged()
     #expect(tap.grant == nil)
-    _ = tap.agentSent(Wire.signedRequest(.allocate, Wire.id(1)))
+    _ = tap.agentSent(Wire.agentRequest(.allocate, Wire.id(1)))
     _ = tap.serverSent(Wire.success(.allocate, Wire.id(1)).signed())
     return try #require(tap.grant)
   }

@@ -95,7 +95,7 @@ struct BackpressureTests {
     // What the forwarder's own socket has no room for is sent once more.
     while passed.withLockedValue({ $0 }) < Self.packets { try await send(data) }
     while !isAsked.withLockedValue({ $0 }) {
-      try await send(Wire.signedRequest(.refresh, Wire.id(2)))
+      try await send(Wire.agentRequest(.refresh, Wire.id(2)))
     }
     try await server.read()
     let bytes = await server.dataBytes.first { _ in true }

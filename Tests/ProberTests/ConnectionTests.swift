@@ -47,6 +47,21 @@ struct ConnectionTests {
     }
   }
 
+  @Test(
+    "over TLS, that ends with its Finished, has completed the handshake",
+    arguments: ["turn", "stun"], [OpenSSL.TLSVersion.tls12, .tls13])
+  func endsAfterHandshake(kind: String, version: OpenSSL.TLSVersion) async throws {
+    let authority = try Authority()
+    let transport = FakeServer.Transport.tls(authority.certificate, versions: version...version)
+    try await FakeServer.with(transport, fault: .endsAfterHandshake) { server in
+      let probing = try await Probing(
+        Path.tls.url(kind, port: server.port), trust: authority.trust)
+      #expect(probing.verdict.word == (kind == "turn" ? "allocate/closed" : "binding/closed"))
+      #expect(
+        probing.evidence.happenings.contains { if case .secured = $0 { true } else { false } })
+    }
+  }
+
   @Test("over TLS, with a certificate that proves nothing, is not asked for anything")
   func certificates() async throws {
     let house = try Authority()

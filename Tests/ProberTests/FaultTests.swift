@@ -71,7 +71,7 @@ struct FaultTests {
 
 extension FaultRow {
   static let turn: [FaultRow] =
-    turnSilence + turnStrangeness + turnConnections + turnRefusals + turnGrants
+    turnSilence + turnStrangeness + turnConnections + turnRefusals + turnRealms + turnGrants
 
   private static let turnSilence: [FaultRow] = [
     FaultRow("none", nil, "relay"),
@@ -110,6 +110,7 @@ extension FaultRow {
     FaultRow("closes at once", .closesAfterAccept, "tls/closed", "tls/reset", over: [.tls]),
     FaultRow("closes", .closesAfterFirstRequest, "allocate/closed", over: Path.streams),
     FaultRow("resets", .resetsAfterFirstRequest, "allocate/reset", over: Path.streams),
+    FaultRow("ends TLS at once", .endsAfterHandshake, "allocate/closed", over: [.tls]),
   ]
 
   private static let turnRefusals: [FaultRow] =
@@ -133,17 +134,23 @@ extension FaultRow {
         "437 once", .refuses(Refusal(.authenticatedAllocate, 437, times: 1)), "relay"),
       FaultRow(
         "438 once", .refuses(Refusal(.authenticatedAllocate, 438, times: 1)), "relay"),
-      FaultRow("a realm of one quote", .realm(Array("\"".utf8)), "allocate/malformed"),
-      FaultRow(
-        "a realm of quotes", .realm(Array("\"\"\"".utf8)), "allocate/malformed", over: [.udp]),
       FaultRow("an empty realm", .realm([]), "allocate/malformed"),
-      FaultRow("a realm of NUL", .realm([0]), "allocate/malformed"),
       FaultRow("no nonce", .challengeWithoutNonce, "allocate/malformed"),
     ]
 
   private static func refused(_ name: String, _ refusal: Refusal, _ word: String) -> FaultRow {
     FaultRow(name, .refuses(refusal), "allocate/\(word)")
   }
+
+  /// Browsers sign under each of them, and get a relay.
+  private static let turnRealms: [FaultRow] =
+    [
+      ("in quotes", "\"example.org\""), ("with a quote at its end", "example.org\""),
+      ("with a NUL at its end", "example.org\0\0"), ("of one quote", "\""),
+      ("of quotes and NUL", "\"\0\""), ("of NUL", "\0"), ("with a colon", "a:b"),
+    ].map { name, realm in
+      FaultRow("a realm \(name)", .realm(Array(realm.utf8)), "relay", over: [.udp, .tcp])
+    } + [FaultRow("a realm that is no UTF-8", .realm([34, 0xFF, 0, 34]), "relay", over: [.udp])]
 
   private static let turnGrants: [FaultRow] = [
     FaultRow("an unknown attribute", .unknownAttribute, "allocate/malformed"),

@@ -8,6 +8,27 @@ import Testing
 
 @Suite("A probe", .timeLimit(.minutes(1)))
 struct ProbeTests {
+  @Test(
+    "shows the server user name and password byte for byte, and gets a relay",
+    arguments: [
+      ("\"alice\"", "wonderland"), ("alice", "\"wonderland\""), ("\"", "\"\""),
+      ("alice\0", "wonder\0land"), ("\0", "\0"), (String(repeating: "a", count: 508), "w"),
+    ], [Path.udp, .tcp])
+  func credentials(_ pair: (name: String, password: String), path: Path) async throws {
+    func inJSON(_ text: String) -> String {
+      text.replacing("\"", with: "\\\"").replacing("\0", with: "\\u0000")
+    }
+    let account = Account(username: pair.name, password: pair.password)
+    let transport: FakeServer.Transport = path == .udp ? .udp : .tcp
+    try await FakeServer.with(transport, accounts: [account]) { server in
+      let probing = try await Probing(
+        path.url("turn", port: server.port),
+        account: Account(username: inJSON(pair.name), password: inJSON(pair.password)))
+      #expect(probing.verdict == .relay)
+      try await server.until { $0.openAllocations == 0 }
+    }
+  }
+
   @Test("with a wrong password draws two 401s, and no third", arguments: Path.allCases)
   func wrongPassword(_ path: Path) async throws {
     let house = try Authority()

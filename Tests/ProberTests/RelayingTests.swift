@@ -94,7 +94,7 @@ struct RelayingTests {
     var tap = tap()
     for number in 0..<200 {
       let id = Wire.id(UInt128(number))
-      let outcome = tap.agentSent(Wire.signedRequest(.refresh, id), at: .seconds(number))
+      let outcome = tap.agentSent(Wire.agentRequest(.refresh, id), at: .seconds(number))
       #expect(outcome.passed != nil, "\(number)")
       _ = tap.serverSent(Message(.success, .refresh, transactionID: id).encoded())
     }
@@ -105,7 +105,7 @@ struct RelayingTests {
     var tap = Tap(credential: Wire.credential)
     #expect(tap.agentSent(indication(.send, packet)).passed == nil)
     #expect(tap.serverSent(indication(.data, packet)).passed == nil)
-    #expect(tap.agentSent(Wire.signedRequest(.createPermission, Wire.id(1))).passed == nil)
+    #expect(tap.agentSent(Wire.agentRequest(.createPermission, Wire.id(1))).passed == nil)
   }
 }
 

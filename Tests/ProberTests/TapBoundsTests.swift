@@ -14,7 +14,8 @@ struct TapBoundsTests {
   ) -> Tap {
     Tap(
       credential: Wire.credential,
-      relaying: Relaying(run: Self.run, serverSide: side, plan: plan))
+      relaying: Relaying(run: Self.run, serverSide: side, plan: plan)
+    ).challenged()
   }
 
   private func packet(_ kind: ProofPacket.Kind, _ number: UInt32) -> [UInt8] {
@@ -62,7 +63,7 @@ struct TapBoundsTests {
     func ask(_ method: Message.Method, code: Int?) -> Bool {
       number += 1
       let id = Wire.id(number)
-      _ = tap.agentSent(Wire.signedRequest(method, id), at: .seconds(number))
+      _ = tap.agentSent(Wire.agentRequest(method, id), at: .seconds(number))
       let answer =
         code.map { Wire.challenge(id, code: $0) } ?? Message(.success, method, transactionID: id)
       return tap.serverSent(answer.signed()).passed != nil
@@ -83,7 +84,7 @@ struct TapBoundsTests {
       (0..<count).count { _ in
         number += 1
         let id = Wire.id(number)
-        let isPassed = tap.agentSent(Wire.signedRequest(.refresh, id), at: instant).passed != nil
+        let isPassed = tap.agentSent(Wire.agentRequest(.refresh, id), at: instant).passed != nil
         _ = tap.serverSent(Message(.success, .refresh, transactionID: id).signed())
         return isPassed
       }
@@ -91,7 +92,7 @@ struct TapBoundsTests {
     #expect(refreshes(100, at: .zero) == 8)
     #expect(refreshes(100, at: .seconds(1)) == 1)
     #expect(refreshes(100, at: .seconds(4)) == 3)
-    let permission = Wire.signedRequest(.createPermission, Wire.id(1 << 64))
+    let permission = Wire.agentRequest(.createPermission, Wire.id(1 << 64))
     #expect(tap.agentSent(permission, at: .seconds(4)).passed != nil)
   }
 

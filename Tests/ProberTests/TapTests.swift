@@ -1,3 +1,5 @@
+import ICEConfiguration
+import OpenSSL
 import ProbeEvidence
 import STUN
 import Testing
@@ -31,15 +33,50 @@ struct TapTests {
     #expect(try Message(decoding: #require(passed)).xorMappedAddress == address)
   }
 
-  @Test("leaves a request of RFC 8489 as it is, and puts it down")
+  @Test("signs what the agent signs with the credential, and puts it down")
   func request() {
-    var tap = Tap(credential: Wire.credential)
-    let bytes = Wire.signedRequest(.allocate, Wire.id(1))
-    let outcome = tap.agentSent(bytes)
-    #expect(outcome.passed == bytes)
+    var tap = Tap(credential: Wire.credential).challenged()
+    let outcome = tap.agentSent(Wire.agentRequest(.allocate, Wire.id(1)))
+    #expect(outcome.passed == Wire.signedRequest(.allocate, Wire.id(1)))
     #expect(
       outcome.happenings == [.sent(request: Request(method: .allocate, isAuthenticated: true))])
     #expect(tap.awaitsAllocation)
+  }
+
+  @Test(
+    "signs with realm, nonce and credential as they came",
+    arguments: ["\"quoted\"", "\"", "nul\0\0", "\0"].map { Array($0.utf8) } + [[0xFF, 34]])
+  func verbatim(realm: [UInt8]) throws {
+    let credential = LongTermCredential(
+      .longTerm(username: "\"al\0ice\"", password: .init("\"\0")), now: 0)
+    var tap = Tap(credential: credential).challenged(realm: realm)
+    let passed = tap.agentSent(Wire.agentRequest(.refresh, Wire.id(1))).passed
+    #expect(passed == nil, "a relay is not proved")
+    let sent = try #require(tap.agentSent(Wire.agentRequest(.allocate, Wire.id(2))).passed)
+    let key = try Digest.md5(
+      longTermKeyInput(username: "\"al\0ice\"".utf8, realm: realm, password: "\"\0".utf8))
+    #expect(Message.integrity(of: sent, key: key, hmac: HMAC.sha1) == .valid)
+    let message = try Message(decoding: sent)
+    #expect(message[.realm] == realm && message.nonce == Wire.nonce)
+    // The answer is signed for the agent in its own way, and only if it was signed for us.
+    let answer = tap.serverSent(Wire.success(.allocate, Wire.id(2)).signed(key)).passed
+    let seen = try #require(answer)
+    let agentKey = Authentication.ofAgent.key
+    #expect(Message.integrity(of: seen, key: agentKey, hmac: HMAC.sha1) == .valid)
+  }
+
+  @Test("shows the agent no realm and nonce but its own", arguments: [401, 438])
+  func neutral(code: Int) throws {
+    var tap = Tap(credential: Wire.credential)
+    if code == 438 { tap = tap.challenged() }
+    let id = Wire.id(1)
+    _ = tap.agentSent(
+      code == 438 ? Wire.agentRequest(.allocate, id) : Wire.request(.allocate, id).encoded())
+    let passed = tap.serverSent(Wire.challenge(id, code: code, realm: [34, 0]).encoded()).passed
+    let seen = try Message(decoding: #require(passed))
+    #expect(seen.errorCode?.number == code)
+    #expect(seen[.realm] == Authentication.ofAgent.realm)
+    #expect(seen[.nonce] == Authentication.ofAgent.nonce)
   }
 
   @Test("drops what the agent repeats, and repeats by itself until there is an answer")
@@ -60,7 +97,7 @@ struct TapTests {
   func otherRequests() {
     var tap = Tap(credential: Wire.credential)
     let indication = Message(.indication, .binding, transactionID: Wire.id(2))
-    let refresh = Wire.signedRequest(.refresh, Wire.id(1))
+    let refresh = Wire.agentRequest(.refresh, Wire.id(1))
     for bytes in [refresh, indication.encoded(), [], [0x40, 0, 0, 0]] {
       #expect(tap.agentSent(bytes) == Tap.Outcome())
     }
@@ -144,14 +181,14 @@ struct PassRow: Sendable, CustomTestStringConvertible {
     PassRow("437", signed: true, Wire.challenge(id, code: 437).encoded(), passes: false),
     PassRow(
       "a realm of quotes", signed: false, Wire.challenge(id, realm: [34, 34]).encoded(),
-      passes: false),
+      passes: true),
     PassRow(
-      "a realm of NUL", signed: false, Wire.challenge(id, realm: [0]).encoded(), passes: false),
+      "a realm of NUL", signed: false, Wire.challenge(id, realm: [0]).encoded(), passes: true),
     PassRow(
       "an empty realm", signed: false, Wire.challenge(id, realm: []).encoded(), passes: false),
     PassRow(
       "438 with a realm of quotes", signed: true,
-      Wire.challenge(id, code: 438, realm: [34]).encoded(), passes: false),
+      Wire.challenge(id, code: 438, realm: [34]).encoded(), passes: true),
     PassRow("the grant", signed: true, success { _ in }, passes: true),
     PassRow(
       "a grant under another key", signed: true, Wire.success(.allocate, id).signed([1]),
@@ -181,9 +218,10 @@ struct PassTests {
   @Test("lets through only what leads on", arguments: PassRow.all)
   func passes(_ row: PassRow) {
     var tap = Tap(credential: Wire.credential)
+    if row.isSigned { tap = tap.challenged() }
     let request =
       row.isSigned
-      ? Wire.signedRequest(.allocate, PassRow.id) : Wire.request(.allocate, PassRow.id).encoded()
+      ? Wire.agentRequest(.allocate, PassRow.id) : Wire.request(.allocate, PassRow.id).encoded()
     _ = tap.agentSent(request)
     let outcome = tap.serverSent(row.answer)
     #expect((outcome.passed != nil) == row.passes)
@@ -208,8 +246,8 @@ struct PassTests {
       (Wire.success(.allocate, PassRow.id).encoded(), .absent),
     ])
   func integrity(_ answer: [UInt8], _ expected: Reply.Integrity) {
-    var tap = Tap(credential: Wire.credential)
-    _ = tap.agentSent(Wire.signedRequest(.allocate, PassRow.id))
+    var tap = Tap(credential: Wire.credential).challenged()
+    _ = tap.agentSent(Wire.agentRequest(.allocate, PassRow.id))
     guard case .received(let reply)? = tap.serverSent(answer).happenings.first else {
       Issue.record("no reply")
       return

@@ -24,7 +24,14 @@ enum Wire {
     Message(.request, method, transactionID: id, attributes: [.requestedTransportUDP])
   }
 
-  /// A request that shows the credential.
+  /// A request that the agent signs in its own way.
+  static func agentRequest(_ method: Message.Method, _ id: TransactionID) -> [UInt8] {
+    var message = request(method, id)
+    message.attributes += Authentication.ofAgent.attributes
+    return message.signed(Authentication.ofAgent.key)
+  }
+
+  /// The same as it goes to the server, where it shows the credential.
   static func signedRequest(_ method: Message.Method, _ id: TransactionID) -> [UInt8] {
     var message = request(method, id)
     message.attributes += [.username("alice"), .realm(realm), .nonce(nonce)]
@@ -52,6 +59,17 @@ enum Wire {
     return Message(
       .success, method, transactionID: id,
       attributes: method == .binding ? [mapped] : [mapped] + relay)
+  }
+}
+
+extension Tap {
+  /// The same tap, once the server has challenged the agent.
+  func challenged(realm: [UInt8] = Array(Wire.realm.utf8)) -> Tap {
+    var tap = self
+    let id = Wire.id(0xFFFF)
+    _ = tap.agentSent(Wire.request(.allocate, id).encoded())
+    _ = tap.serverSent(Wire.challenge(id, realm: realm).encoded())
+    return tap
   }
 }
 

@@ -15,9 +15,9 @@ public struct Account: Sendable {
   }
 
   /// The key of the long-term credential (RFC 8489 §9.2.2); empty where OpenSSL refuses MD5.
-  func key(in realm: String) -> [UInt8] {
+  func key(in realm: [UInt8]) -> [UInt8] {
     let input = longTermKeyInput(
-      username: username.utf8, realm: realm.utf8, password: password.utf8)
+      username: username.utf8, realm: realm, password: password.utf8)
     return (try? Digest.md5(input)) ?? []
   }
 }

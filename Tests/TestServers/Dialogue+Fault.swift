@@ -43,7 +43,6 @@ extension Dialogue {
       spoilt.message.transactionID = TransactionID(
         rawValue: answer.message.transactionID.rawValue & (1 << 96 - 1))
     case .requestInsteadOfResponse?: spoilt.message.messageClass = .request
-    case .realm(let bytes)?: spoilt.replace(.realm, by: bytes)
     case .challengeWithoutNonce?: spoilt.replace(.nonce, by: nil)
     default:
       if answer.message.messageClass == .success, answer.message.method != .refresh || isBrief {

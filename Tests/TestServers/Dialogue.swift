@@ -36,8 +36,8 @@ struct Dialogue: Tallying {
     let port: UInt16
   }
 
-  /// The key of every user.
-  private let keys: [String: [UInt8]]
+  /// The key of every user, by the bytes of the name.
+  private let keys: [[UInt8]: [UInt8]]
   let fault: Fault?
   private(set) var tally = Tally()
   private var nonce = 1
@@ -46,7 +46,8 @@ struct Dialogue: Tallying {
 
   init(accounts: [Account], fault: Fault?) {
     keys = Dictionary(
-      accounts.map { ($0.username, $0.key(in: Self.realm)) }, uniquingKeysWith: { $1 })
+      accounts.map { (Array($0.username.utf8), $0.key(in: fault?.realm ?? Self.realm)) },
+      uniquingKeysWith: { $1 })
     self.fault = fault
   }
 
@@ -118,7 +119,7 @@ extension Dialogue {
       }
       return refuse(request, Refusal(.firstAllocate, 401, reason: "Unauthorized"))
     }
-    guard let key = key(of: request),
+    guard let key = key(of: request), request[.realm] == fault?.realm ?? Self.realm,
       Message.integrity(of: bytes, key: key, hmac: HMAC.sha1) == .valid
     else { return refuse(request, Refusal(.firstAllocate, 401, reason: "Unauthorized")) }
     guard request.nonce == nonceText else {
@@ -186,7 +187,9 @@ extension Dialogue {
   private func refuse(_ request: Message, _ refusal: Refusal) -> Answer {
     var attributes: [Attribute] = [.errorCode(ErrorCode(refusal.code, reason: refusal.reason))]
     if [401, 438].contains(refusal.code) {
-      attributes += [.realm(Self.realm), .nonce(nonceText)]
+      attributes += [
+        Attribute(.realm, value: fault?.realm ?? Self.realm), .nonce(nonceText),
+      ]
     }
     if let alternate = refusal.alternate { attributes.append(.alternateServer(alternate)) }
     return Answer(
@@ -197,9 +200,9 @@ extension Dialogue {
   }
 
   /// The key of the user who signed the request, or says so.
-  private func key(of request: Message) -> [UInt8]? { request.username.flatMap { keys[$0] } }
+  private func key(of request: Message) -> [UInt8]? { request[.username].flatMap { keys[$0] } }
 
-  private static let realm = "test"
+  private static let realm = Array("test".utf8)
 
   /// What a healthy server calls itself.
   static let software = "iceprobe test server"

@@ -54,7 +54,7 @@ public final class FakeServer: Sendable {
           local, script,
           tls: TLSContext(
             serverCertificateChain: certificate.chainPEM, privateKey: certificate.privateKeyPEM,
-            versions: versions))
+            versions: versions), endsTLS: fault?.endsTLS == true)
       }
     return FakeServer(channel, at: address, script)
   }
@@ -111,7 +111,8 @@ public final class FakeServer: Sendable {
   }
 
   private static func listen(
-    _ address: SocketAddress, _ script: Script<Dialogue>, tls context: TLSContext?
+    _ address: SocketAddress, _ script: Script<Dialogue>, tls context: TLSContext?,
+    endsTLS: Bool = false
   ) async throws -> any Channel {
     try await ServerBootstrap(group: loops)
       .serverChannelOption(.backlog, value: 1024)
@@ -119,7 +120,9 @@ public final class FakeServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
-          if let context { try pipeline.addHandler(ServerTLSHandler(context)) }
+          if let context {
+            try pipeline.addHandler(ServerTLSHandler(context, endsAfterHandshake: endsTLS))
+          }
           try pipeline.addHandler(StreamServerHandler(script))
         }
       }

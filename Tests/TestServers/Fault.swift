@@ -46,6 +46,8 @@ public enum Fault: Sendable {
 
   /// Closes every connection at once.
   case closesAfterAccept
+  /// Ends TLS with the very bytes that complete its handshake, and nothing before; without TLS well.
+  case endsAfterHandshake
   /// Closes a connection (FIN) when something has come over it.
   case closesAfterFirstRequest
   /// Resets a connection (RST) when something has come over it.
@@ -55,7 +57,7 @@ public enum Fault: Sendable {
 
   /// Refuses.
   case refuses(Refusal)
-  /// Challenges under a realm of these bytes.
+  /// Challenges under a realm of these bytes, and wants them in the key.
   case realm([UInt8])
   /// Challenges without a nonce.
   case challengeWithoutNonce
@@ -78,6 +80,9 @@ public enum Fault: Sendable {
   case unsignedSuccess
   /// Grants relays without credentials.
   case openRelay
+
+  var realm: [UInt8]? { if case .realm(let bytes) = self { bytes } else { nil } }
+  var endsTLS: Bool { if case .endsAfterHandshake = self { true } else { false } }
 }
 
 /// An error response, and when it is given.

@@ -10,13 +10,23 @@ final class ServerTLSHandler: ChannelDuplexHandler {
   typealias OutboundOut = ByteBuffer
 
   private let session: TLSSession
+  private let endsAfterHandshake: Bool
 
-  init(_ context: TLSContext) throws { session = try TLSSession(accepting: context) }
+  /// - Parameter endsAfterHandshake: whether close_notify goes out together with what ends the
+  ///   handshake.
+  init(_ context: TLSContext, endsAfterHandshake: Bool = false) throws {
+    session = try TLSSession(accepting: context)
+    self.endsAfterHandshake = endsAfterHandshake
+  }
 
-  init(_ session: TLSSession) { self.session = session }
+  init(_ session: TLSSession) {
+    self.session = session
+    endsAfterHandshake = false
+  }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let plaintext = session.receive(Array(unwrapInboundIn(data).readableBytesView))
+    if endsAfterHandshake { session.shutdown() }
     flush(context)
     if !plaintext.isEmpty {
       context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: plaintext)))

@@ -102,7 +102,7 @@ package struct ProbePlan: Sendable {
   package enum ConfigurationCause: Sendable, Equatable {
     /// The user name says that the credential ended at this instant (seconds since 1970).
     case credentialExpired(at: Int)
-    /// libnice would change these credentials before it signs with them.
+    /// No client can use these credentials as they are.
     case credentialUntestable(Credential.Obstacle)
   }
 

@@ -65,7 +65,7 @@ extension Configuration {
       }
       return ConfigurationError(
         source: source, position: server.position, keyPath: "", message: obstacle.description,
-        code: .configurationCredentialUntestable)
+        code: .configurationUsernameTooLong)
     }
     guard errors.isEmpty else { throw ConfigurationErrors(errors: errors) }
   }

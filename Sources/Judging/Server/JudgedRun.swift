@@ -108,7 +108,12 @@ extension Failure {
         .configurationCredentialExpired,
         detail: "expired at \(Instant(secondsSince1970: expiry))")
     case .credentialUntestable(let obstacle):
-      self.init(.configurationCredentialUntestable, detail: "\(obstacle)")
+      let cause: Cause =
+        switch obstacle {
+        case .longUsername: .configurationUsernameTooLong
+        case .outerQuotes, .nul: .configurationCredentialUntestable
+        }
+      self.init(cause, detail: "\(obstacle)")
     }
   }
 }

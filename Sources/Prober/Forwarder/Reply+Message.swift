@@ -14,13 +14,19 @@ extension Reply {
     relayedAddress = message.xorRelayedAddress.map(Endpoint.init)
     alternateServer = message.alternateServer.map(Endpoint.init)
     lifetime = message.lifetime.map { Int($0.components.seconds) }
-    realm = message.realm
+    realm = message.shownRealm
     software = message.software
     defect = message.defect(asReplyTo: request)
   }
 }
 
 extension Message {
+  /// The realm as text. One of NUL only is a realm, too, and clients sign under it.
+  fileprivate var shownRealm: String? {
+    guard let realm, realm.isEmpty, let count = self[.realm]?.count, count > 0 else { return realm }
+    return "(\(count) bytes of NUL)"
+  }
+
   /// What makes the response unfit to be acted on; nil if nothing does.
   fileprivate func defect(asReplyTo request: Request) -> String? {
     // RFC 8489 §6.3.3: such a response is discarded, and the transaction has failed.
@@ -41,10 +47,8 @@ extension Message {
     guard let realm = self[.realm], let nonce = self[.nonce] else {
       return "a challenge without a realm or a nonce"
     }
-    // libnice 0.1.21 strips quotes and NUL off the realm, and crashes if nothing is left of it.
-    if realm.allSatisfy({ $0 == UInt8(ascii: "\"") || $0 == 0 }) {
-      return "a challenge whose realm is empty or nothing but quotes"
-    }
+    // Browsers do not sign under an empty realm, and go on without a signature.
+    if realm.isEmpty { return "a challenge whose realm is empty" }
     return nonce.isEmpty ? "a challenge with an empty nonce" : nil
   }
 }

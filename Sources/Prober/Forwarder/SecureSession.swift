@@ -5,6 +5,8 @@ import OpenSSL
 protocol SecureSession: AnyObject {
   /// How far the session is.
   var state: TLSSession.State { get }
+  /// Whether the handshake succeeded, even if the session has ended since.
+  var isHandshakeComplete: Bool { get }
   /// What is known of the peer; nil until its ServerHello.
   var peer: TLSPeer? { get }
   /// What came from the peer's side and could not have been DTLS, while nothing else came.

@@ -18,6 +18,7 @@ final class TLSHandler: ChannelDuplexHandler {
   private var retransmission: Scheduled<Void>?
   private var hasToldStranger = false
   private var hasToldAnswer = false
+  private var hasToldSecured = false
   private var isOver = false
 
   init(_ session: any SecureSession, secured: EventLoopPromise<Void>?, _ events: ServerSideEvents) {
@@ -34,14 +35,15 @@ final class TLSHandler: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isOver else { return }
-    let wasHandshaking = session.state == .handshaking
     let plaintexts = session.plaintexts(in: Array(unwrapInboundIn(data).readableBytesView))
     flush(context)
-    if wasHandshaking { handshakeWentOn() }
+    guard session.isHandshakeComplete else { return handshakeWentOn() }
+    // The end of the handshake comes first, whatever came in the same read.
+    tellSecured()
     for plaintext in plaintexts {
       context.fireChannelRead(wrapInboundOut(ByteBuffer(bytes: plaintext)))
     }
-    if !wasHandshaking { sessionWentOn() }
+    sessionWentOn()
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -86,15 +88,10 @@ final class TLSHandler: ChannelDuplexHandler {
 
   private func handshakeWentOn() {
     switch session.state {
-    case .handshaking:
+    case .handshaking, .established:
       tellStranger()
       tellAnswer()
-    case .established:
-      events.happened(.secured(peer: session.peer.map(ProbeEvidence.TLSPeer.init) ?? .init()))
-      secured?.succeed()
-    case .closed:
-      over(.disconnected(how: .closed, detail: "the server ended TLS"))
-    case .failed(.closed):
+    case .closed, .failed(.closed):
       tellAnswer()
       over(.disconnected(how: .closed, detail: "the server ended TLS during the handshake"))
     case .failed(let failure):
@@ -103,6 +100,14 @@ final class TLSHandler: ChannelDuplexHandler {
           failure: ProbeEvidence.TLSFailure(failure),
           peer: session.peer.map(ProbeEvidence.TLSPeer.init)))
     }
+  }
+
+  /// Once: the server has proved who it is, and messages may be sent.
+  private func tellSecured() {
+    guard !hasToldSecured else { return }
+    hasToldSecured = true
+    events.happened(.secured(peer: session.peer.map(ProbeEvidence.TLSPeer.init) ?? .init()))
+    secured?.succeed()
   }
 
   private func sessionWentOn() {

@@ -43,7 +43,9 @@ struct Tap {
   /// for ever.
   private static let requestAllowance = Allowance(burst: 8, perSecond: 1)
 
-  private let password: [UInt8]?
+  private let credential: LongTermCredential?
+  /// What the server wants requests to be signed with; nil until it has said so.
+  private var challenge: Challenge?
   private let isStream: Bool
   private var transactions: [TransactionID: Transaction] = [:]
   private var uselessCount = 0
@@ -59,7 +61,7 @@ struct Tap {
 
   /// A tap for a server that is shown `credential`, over datagrams or a stream.
   init(credential: LongTermCredential?, isStream: Bool = false, relaying: Relaying? = nil) {
-    password = credential.map { Array($0.password.reveal().utf8) }
+    self.credential = credential
     self.isStream = isStream
     self.relaying = relaying
   }
@@ -87,7 +89,9 @@ struct Tap {
 // MARK: - From the agent
 
 extension Tap {
-  /// Takes a datagram of the agent, `instant` after any start.
+  /// Takes a datagram of the agent, `instant` after any start. What goes to the server has the magic
+  /// cookie, which libnice 0.1.21 leaves out of Binding requests and many servers do not do without,
+  /// and a signature under the server's own realm.
   mutating func agentSent(_ bytes: [UInt8], at instant: Duration = .zero) -> Outcome {
     if let outcome = agentRelayed(bytes) { return outcome }
     guard let message = try? Message(decoding: bytes), message.messageClass == .request,
@@ -99,9 +103,9 @@ extension Tap {
     guard transactions[id] == nil, transactions.count < Self.transactionLimit,
       requests[method, default: Self.requestAllowance].take(at: instant)
     else { return Outcome() }
-    let authentication = Authentication(of: message, password: password)
+    let authentication = authentication(of: message)
     let request = Request(method: method, isAuthenticated: authentication != nil)
-    let wire = wire(message, as: id, bytes)
+    let wire = message.request(as: id, signed: authentication)
     transactions[id] = Transaction(
       request: request, agentID: message.transactionID, authentication: authentication, wire: wire)
     return Outcome(passed: wire, begun: id, happenings: [.sent(request: request)])
@@ -129,10 +133,11 @@ extension Tap {
     grant?.read(bytes) ?? .unrelated
   }
 
-  /// The bytes for the server: libnice 0.1.21 leaves the magic cookie out of Binding requests, which
-  /// many servers do not answer.
-  private func wire(_ message: Message, as id: TransactionID, _ bytes: [UInt8]) -> [UInt8] {
-    message.transactionID == id ? bytes : message.replacing(transactionID: id).encoded()
+  /// How the server is to see the request signed that the agent signed in its own way; nil for one that
+  /// it did not sign.
+  private func authentication(of message: Message) -> Authentication? {
+    guard message[.messageIntegrity] != nil, let credential, let challenge else { return nil }
+    return Authentication(credential, to: challenge)
   }
 }
 
@@ -187,7 +192,10 @@ extension Tap {
       grant = Allocation(authentication: transaction.authentication)
     }
     noteNonce(reply)
-    let passed = mayPass(reply) ? message.bytes(for: transaction.agentID, bytes) : nil
+    let isSigned = transaction.authentication != nil
+    let passes = mayPass(reply)
+    if passes, let challenge = Challenge(message) { self.challenge = challenge }
+    let passed = passes ? message.reply(as: transaction.agentID, isSigned: isSigned) : nil
     return Outcome(passed: passed, happenings: [.received(reply: reply)])
   }
 
@@ -200,7 +208,7 @@ extension Tap {
   }
 
   /// Whether the agent may see the reply: only what leads on, so that no server's bytes reach the C
-  /// library for nothing. libnice loops on a 300 and on 438, and crashes on a REALM of quotes.
+  /// library for nothing. libnice loops on a 300 and on 438.
   ///
   /// A success without what was asked for is none: libnice 0.1.21 frees the candidate of a relay
   /// that is granted for no time twice.
@@ -215,13 +223,6 @@ extension Tap {
     case .error(438, _): return staleNonces[reply.method, default: 0] <= Judge.staleNonceLimit
     case .error: return false
     }
-  }
-}
-
-extension Message {
-  /// The message as the agent expects it: under the very transaction id that it chose.
-  fileprivate func bytes(for agentID: TransactionID, _ bytes: [UInt8]) -> [UInt8] {
-    agentID == transactionID ? bytes : replacing(transactionID: agentID).encoded()
   }
 }
 

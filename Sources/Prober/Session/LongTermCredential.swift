@@ -35,6 +35,14 @@ struct LongTermCredential {
     }
   }
 
+  /// What the agent is given in place of any server's: the forwarder signs for it.
+  static let ofAgent = LongTermCredential(
+    username: ofAgentText, password: Secret(ofAgentText))
+
+  /// User name, password, realm and nonce of the agent's leg, which is on the loopback interface and
+  /// keeps no secret: any text that libnice takes as it is.
+  static let ofAgentText = "iceprobe"
+
   private init(username: String, password: Secret) {
     self.username = username
     self.password = password

@@ -143,15 +143,15 @@ extension Probe {
     let isOpen = await forwarder.openServerSide(
       dialer, to: endpoint, from: spec.origin, patience: Deadlines.connection)
     guard isOpen, !Task.isCancelled else { return }
-    await gather(through: forwarder, showing: credential)
+    await gather(through: forwarder)
   }
 
-  private func gather(through forwarder: Forwarder, showing credential: LongTermCredential?) async {
+  private func gather(through forwarder: Forwarder) async {
     do {
       let port = try await forwarder.openAgentSide()
       guard !Task.isCancelled else { return }
       record(.gathering)
-      let agent = try await makeAgent(port: port, credential)
+      let agent = try await makeAgent(port: port)
       guard !Task.isCancelled else { return await agent.close() }
       self.agent = agent
       try await forwarder.admitAgent(port: agent.localPort)
@@ -161,12 +161,14 @@ extension Probe {
     }
   }
 
-  private func makeAgent(port: UInt16, _ credential: LongTermCredential?) async throws -> Agent {
+  private func makeAgent(port: UInt16) async throws -> Agent {
     let server: Agent.Server =
-      if let credential {
-        .turn(port: port, username: credential.username, password: credential.password.reveal())
-      } else {
-        .stun(port: port)
+      switch spec.url.kind {
+      case .turn:
+        .turn(
+          port: port, username: LongTermCredential.ofAgentText,
+          password: LongTermCredential.ofAgentText)
+      case .stun: .stun(port: port)
       }
     let loop = self.loop
     let run = session?.run

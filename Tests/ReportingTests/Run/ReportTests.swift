@@ -99,15 +99,16 @@ struct ReportTests {
     }
   }
 
-  @Test("Credentials that libnice would change say which")
-  func untestable() throws {
-    let quoted = Credential.longTerm(username: "ada\"", password: Secret("s3cret"))
-    let report = try Self.report([try Self.tenant("acme", [Self.turn], quoted)], [])
+  @Test("A user name that no client sends is a failure of its own")
+  func longUsername() throws {
+    let long = Credential.longTerm(
+      username: String(repeating: "a", count: 509), password: Secret("s3cret"))
+    let report = try Self.report([try Self.tenant("acme", [Self.turn], long)], [])
     #expect(
       report.results.map(\.verdict) == [
         .failure(
           Failure(
-            .configurationCredentialUntestable, detail: Credential.Obstacle.outerQuotes.description)
+            .configurationUsernameTooLong, detail: Credential.Obstacle.longUsername.description)
         )
       ])
   }

@@ -124,7 +124,8 @@ extension Scenario {
                "username": "acme", "credential": "a secret"},
               {"urls": "turn:late.example.com", "username": "1719223200:acme",
                "credential": "a secret"},
-              {"urls": "turn:quotes.example.com", "username": "acme", "credential": "\\"secret\\""},
+              {"urls": "turn:long.example.com", "username": "\(String(repeating: "a", count: 509))",
+               "credential": "a secret"},
               {"urls": "turn:faulty.example.com", "username": "acme", "credential": "a secret"},
               {"urls": "turn:no-credentials.example.com", "jurisdiction": "US"}
             ]}
