@@ -43,6 +43,12 @@ static inline int shim_DTLSv1_handle_timeout(SSL *session) {
   return (int)DTLSv1_handle_timeout(session);
 }
 
+// Whether the session's ClientHello offers nothing newer than this version.
+static inline int shim_SSL_set_versions(SSL *session, int lowest, int highest) {
+  return SSL_set_min_proto_version(session, lowest) == 1
+      && SSL_set_max_proto_version(session, highest) == 1;
+}
+
 static inline int shim_SSL_set_server_name(SSL *session, const char *name) {
   return SSL_set_tlsext_host_name(session, name) == 1;
 }

@@ -43,6 +43,8 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case tlsUnknownServerName = "tls/unknown-server-name"
   case tlsClientCertificateRequired = "tls/client-certificate-required"
   case tlsHandshakeFailed = "tls/handshake-failed"
+  case tlsLargeHello = "tls/large-hello"
+  case tlsBigPacketsLost = "tls/big-packets-lost"
 
   case bindingNoResponse = "binding/no-response"
   case bindingNotSTUN = "binding/not-stun"
@@ -51,6 +53,7 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case bindingReset = "binding/reset"
   case bindingNoMappedAddress = "binding/no-mapped-address"
   case bindingErrorResponse = "binding/error-response"
+  case bindingOtherAddress = "binding/other-address"
 
   case allocateNoResponse = "allocate/no-response"
   case allocateNotSTUN = "allocate/not-stun"
@@ -71,6 +74,9 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case allocateRedirectLoop = "allocate/redirect-loop"
   case allocateNoRelay = "allocate/no-relay"
   case allocateErrorResponse = "allocate/error-response"
+  case allocateExpectsTLS = "allocate/expects-tls"
+  case allocateOtherAddress = "allocate/other-address"
+  case allocateChangingPort = "allocate/changing-port"
 
   case permissionForbidden = "permission/forbidden"
   case permissionNoResponse = "permission/no-response"
@@ -80,6 +86,8 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case dataOneWay = "data/one-way"
   case dataLoss = "data/loss"
   case dataFrozen = "data/frozen"
+  case dataBigPacketsLost = "data/big-packets-lost"
+  case dataCutOff = "data/cut-off"
 }
 
 extension Cause {
@@ -121,6 +129,8 @@ extension Cause {
     case .tlsUnknownServerName: .tlsUnknownServerName
     case .tlsClientCertificateRequired: .tlsClientCertificateRequired
     case .tlsHandshakeFailed: .tlsHandshakeFailed
+    case .tlsLargeHello: .tlsLargeHello
+    case .tlsBigPacketsLost: .tlsBigPacketsLost
 
     case .bindingNoResponse: .bindingNoResponse
     case .bindingNotSTUN: .bindingNotSTUN
@@ -129,6 +139,7 @@ extension Cause {
     case .bindingReset: .bindingReset
     case .bindingNoMappedAddress: .bindingNoMappedAddress
     case .bindingErrorResponse: .bindingErrorResponse
+    case .bindingOtherAddress: .bindingOtherAddress
 
     case .allocateNoResponse: .allocateNoResponse
     case .allocateNotSTUN: .allocateNotSTUN
@@ -149,6 +160,9 @@ extension Cause {
     case .allocateRedirectLoop: .allocateRedirectLoop
     case .allocateNoRelay: .allocateNoRelay
     case .allocateErrorResponse: .allocateErrorResponse
+    case .allocateExpectsTLS: .allocateExpectsTLS
+    case .allocateOtherAddress: .allocateOtherAddress
+    case .allocateChangingPort: .allocateChangingPort
 
     case .permissionForbidden: .permissionForbidden
     case .permissionNoResponse: .permissionNoResponse
@@ -158,6 +172,8 @@ extension Cause {
     case .dataOneWay: .dataOneWay
     case .dataLoss: .dataLoss
     case .dataFrozen: .dataFrozen
+    case .dataBigPacketsLost: .dataBigPacketsLost
+    case .dataCutOff: .dataCutOff
     }
   }
 

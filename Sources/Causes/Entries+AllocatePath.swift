@@ -118,4 +118,61 @@ extension CauseEntry {
     ],
     errorCodes: [.badRequest],
     checks: [.relay])
+
+  static let allocateExpectsTLS = CauseEntry(
+    stage: .allocate,
+    message: "this port speaks TLS, and the URL asks for none",
+    predicate: "expects TLS",
+    hint: "Configuration owner: write turns: in place of turn:, or use the port without TLS.",
+    meaning: """
+      A request for a relay over TCP got no answer, and a TLS handshake on the same port was answered. The port is \
+      for TLS: the server, or a proxy in front of it, waits for a handshake.
+      """,
+    owners: [.configuration, .server],
+    steps: [
+      "Configuration owner: write turns: in place of turn:, with the same host and port.",
+      "Server admin: or open a port without TLS, usually 3478 (coturn: listening-port).",
+    ],
+    checks: [.handshake, .plainBinding])
+
+  static let allocateOtherAddress = CauseEntry(
+    stage: .allocate,
+    message: "the answer comes from another address than the one that was asked",
+    predicate: "answers from another address",
+    hint: """
+      Server admin: have the server answer from the address that was asked: bind it to each of its \
+      addresses (coturn: listening-ip).
+      """,
+    meaning: """
+      The TURN server got the request for a relay and answered, but from another of its addresses or \
+      ports. Clients and NATs drop such an answer. A UDP server that is bound to all addresses answers from the one that \
+      the route back has; or NAT in front of it does not translate the answer back.
+      """,
+    owners: [.server],
+    steps: [
+      "Server admin: bind the TURN server to each of its addresses (coturn: listening-ip).",
+      "Server admin: with NAT or a balancer in front, lead the answers back through it.",
+    ],
+    checks: [.binding])
+
+  static let allocateChangingPort = CauseEntry(
+    stage: .allocate,
+    message: "a proxy in front sends every packet from another address or port",
+    predicate: "is behind a balancer that changes ports",
+    hint: """
+      Server admin: have the UDP proxy keep one flow for each client (nginx: no proxy_requests, and \
+      proxy_responses not 1), or lead clients to the server itself.
+      """,
+    meaning: """
+      The server's nonces ran out again and again, and two requests from one socket were seen by it \
+      from two different addresses or ports. TURN knows a client by its address and port, so that \
+      neither nonces nor relays last. Usually a UDP proxy or balancer opens a new flow for every packet.
+      """,
+    owners: [.server],
+    steps: [
+      "Server admin: nginx: leave out proxy_requests, and proxy_responses 1, in the stream's UDP server.",
+      "Server admin: or balance by the client's address, with a timeout longer than a call's pauses.",
+    ],
+    errorCodes: [.staleNonce],
+    checks: [.binding, .relay])
 }

@@ -129,4 +129,24 @@ extension CauseEntry {
     ],
     errorCodes: [.tryAlternate, .badRequest, .unauthenticated, .unknownAttribute, .serverError],
     checks: [.binding])
+
+  static let bindingOtherAddress = CauseEntry(
+    stage: .binding,
+    message: "the answer comes from another address than the one that was asked",
+    predicate: "answers from another address",
+    hint: """
+      Server admin: have the server answer from the address that was asked: bind it to each of its \
+      addresses (coturn: listening-ip).
+      """,
+    meaning: """
+      The server got the request and answered, but from another of its addresses or ports. Clients and \
+      NATs drop such an answer. A UDP server that is bound to all addresses answers from the one that \
+      the route back has; or NAT in front of it does not translate the answer back.
+      """,
+    owners: [.server],
+    steps: [
+      "Server admin: bind the server to each address (coturn: listening-ip).",
+      "Server admin: with NAT or a balancer in front, lead the answers back through it.",
+    ],
+    checks: [.binding])
 }

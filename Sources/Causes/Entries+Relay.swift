@@ -127,4 +127,44 @@ extension CauseEntry {
       "Server admin: look for a restart, or for the end of the allocation, in the log.",
     ],
     checks: [.relay])
+
+  static let dataBigPacketsLost = CauseEntry(
+    stage: .data,
+    message: "the relay passes small packets and loses big ones",
+    predicate: "loses big relayed packets",
+    hint: """
+      Network admin, server admin: look for a tunnel or VPN on the way that loses packets of 1,200 \
+      bytes (MTU). Try from another network.
+      """,
+    meaning: """
+      Packets as small as speech came through the relay, and packets of 1,200 bytes, which video is \
+      sent in, did not. The path to the relay, or from it, takes only smaller packets, and fragments \
+      are dropped.
+      """,
+    owners: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Server admin: check the MTU of the server's interface, and of overlay networks behind it.",
+      "Network admin: check the MTU of tunnels, and allow fragments.",
+    ],
+    checks: [.relay])
+
+  static let dataCutOff = CauseEntry(
+    stage: .data,
+    message: "the first packets pass through the relay, and then none",
+    predicate: "has the flow cut off",
+    hint:
+      "Consistent with a filter that cuts a flow after so many packets: try from another network.",
+    meaning: """
+      A number of packets came through without a gap, and after them nothing, although the path was not \
+      closed. That is no loss: some filters let a flow begin and drop the rest, and some rate limits \
+      do so.
+      """,
+    owners: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network admin: look for a filter that counts the packets or bytes of a flow.",
+      "Server admin: check limits of rate and quota (coturn: max-bps, user-quota).",
+    ],
+    checks: [.relay])
 }

@@ -164,4 +164,51 @@ extension CauseEntry {
       "Server admin: do not ask clients for a certificate (coturn: not CA-file). In nginx: ssl_verify_client off."
     ],
     checks: [.handshake])
+
+  static let tlsLargeHello = CauseEntry(
+    stage: .tls,
+    message: "a TLS handshake of a browser's size gets no answer, and a small one does",
+    predicate: "does not answer a browser's TLS handshake",
+    hint: """
+      Network admin, server admin: update the firewall or load balancer in front: it cannot read a \
+      ClientHello in two segments. Try from another network.
+      """,
+    meaning: """
+      Browsers since 2024 begin TLS with a message of about 1,900 bytes (X25519MLKEM768), which takes \
+      two TCP segments. iceprobe sent one of that size and got no answer; one of a few hundred bytes \
+      was answered. Some firewalls and load balancers only read the first segment and drop or cut what \
+      they do not understand (https://tldr.fail). Clients with older TLS libraries get through; \
+      every current browser fails.
+      """,
+    owners: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      "Network admin: update the firewall's TLS inspection, or exempt the server.",
+      "Server admin: update the load balancer or proxy in front of the server.",
+    ],
+    checks: [.handshake])
+
+  static let tlsBigPacketsLost = CauseEntry(
+    stage: .tls,
+    message: "big packets are lost on the way; TLS works in small segments",
+    predicate: "loses big packets",
+    hint: """
+      Network admin: look for a tunnel or VPN on the way, and allow ICMP "fragmentation needed" and \
+      "packet too big", or lower the MSS there. Try from another network.
+      """,
+    meaning: """
+      The TLS handshake got no further, and the same handshake in segments of 500 bytes succeeded. So \
+      packets of the usual size (about 1,500 bytes) are lost, and nobody says so: a path MTU black \
+      hole. Usually a tunnel (VPN, PPPoE, an overlay network of containers) makes packets too large, \
+      and a firewall drops the ICMP message about it.
+      """,
+    owners: [.machineOrNetwork, .server],
+    steps: [
+      tryElsewhere,
+      """
+      Network admin: allow ICMP type 3 code 4 and ICMPv6 type 2, or lower TCP's MSS to the tunnel's MTU.
+      """,
+      "Server admin: lower the MTU of the server's interface, if the tunnel is on its side.",
+    ],
+    checks: [.handshake])
 }

@@ -44,7 +44,8 @@ public final class DTLSSession {
     offering protocols: [ApplicationProtocol] = []
   ) throws(TLSConfigurationError) {
     try self.init(of: context)
-    try engine.connect(expecting: identity, sending: name, offering: protocols)
+    try engine.connect(
+      expecting: identity, sending: name, offering: protocols, saying: ClientHello(size: .small))
   }
 
   /// A server session of a context for servers, for the tests of this package. It demands no cookie.

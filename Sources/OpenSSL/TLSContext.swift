@@ -36,6 +36,20 @@ public final class TLSContext: @unchecked Sendable {
     try self.init(TLS_client_method())
     try restrict(to: versions)
     try verifyServers(trusting: trust)
+    try ClientHello.fill(self)
+  }
+
+  /// A context for client sessions that trust nobody: for those who ask whether TLS is spoken at all.
+  /// Loads no certificates.
+  ///
+  /// - Throws: `TLSConfigurationError` when OpenSSL refuses the versions.
+  public convenience init(
+    trustingNobodyIn versions: ClosedRange<TLSVersion>
+  ) throws(TLSConfigurationError) {
+    try self.init(TLS_client_method())
+    try restrict(to: versions)
+    makeStrict()
+    try ClientHello.fill(self)
   }
 
   /// A context for server sessions, for the tests of this package: iceprobe itself serves nobody.
@@ -66,10 +80,14 @@ public final class TLSContext: @unchecked Sendable {
 
   /// Makes client sessions insist on a server that proves its identity.
   func verifyServers(trusting trust: Trust) throws(TLSConfigurationError) {
+    makeStrict()
+    try load(trust)
+  }
+
+  private func makeStrict() {
     shim_SSL_CTX_forbid_renegotiation(handle)
     SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
     SSL_CTX_set_cert_verify_callback(handle, CertificateVerification.callback, nil)
-    try load(trust)
   }
 
   private func restrict(to versions: ClosedRange<TLSVersion>) throws(TLSConfigurationError) {

@@ -26,8 +26,9 @@ final class TLSEngine {
   /// Begins the client's handshake.
   func connect(
     expecting identity: ServerIdentity, sending name: ServerNameIndication,
-    offering protocols: [ApplicationProtocol]
+    offering protocols: [ApplicationProtocol], saying hello: ClientHello
   ) throws(TLSConfigurationError) {
+    try hello.apply(to: handle)
     try identity.apply(to: handle)
     try name.apply(expecting: identity, to: handle)
     try ApplicationProtocol.offer(protocols, in: handle)

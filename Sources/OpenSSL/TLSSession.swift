@@ -36,15 +36,16 @@ public final class TLSSession {
   ///   - identity: the server that the certificate must name.
   ///   - name: the name to send in the ClientHello.
   ///   - protocols: the application protocols to offer, the preferred one first.
+  ///   - hello: what the first message looks like.
   /// - Throws: `TLSConfigurationError.serverIdentityInvalid` for an identity that no certificate
   ///   could name, or a name that cannot be sent; `refused` when OpenSSL cannot make a session.
   public convenience init(
     _ context: TLSContext, expecting identity: ServerIdentity,
     sendsServerName name: ServerNameIndication = .own,
-    offering protocols: [ApplicationProtocol] = []
+    offering protocols: [ApplicationProtocol] = [], saying hello: ClientHello = ClientHello()
   ) throws(TLSConfigurationError) {
     try self.init(of: context)
-    try engine.connect(expecting: identity, sending: name, offering: protocols)
+    try engine.connect(expecting: identity, sending: name, offering: protocols, saying: hello)
   }
 
   /// A server session of a context for servers, for the tests of this package.

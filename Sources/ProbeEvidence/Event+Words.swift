@@ -90,6 +90,7 @@ extension UnusableBytes {
   fileprivate var words: String {
     switch self {
     case .notSTUN: "received bytes that are not STUN"
+    case .tls: "received a TLS record where none was asked for"
     case .malformed: "received malformed STUN"
     case .otherTransaction: "received a reply to a transaction that was never begun"
     case .partial: "received the beginning of a message without its end"

@@ -44,8 +44,8 @@ extension Event {
     /// The server answered the ClientHello, and the handshake goes on. Not told where the same flight
     /// brings it to its end.
     case handshakeAnswered(peer: TLSPeer)
-    /// The same server was asked otherwise, since its handshake failed or is not answered; or, once the
-    /// matter is decided, to see whether it speaks without TLS, too.
+    /// The same server was asked otherwise, since it failed or does not answer; or, once the matter is
+    /// decided, to see whether it speaks without TLS, too.
     case handshakeTried(trial: HandshakeTrial)
     /// TLS is up, and the certificate holds.
     case secured(peer: TLSPeer)
@@ -113,6 +113,8 @@ package enum Disconnection: String, Codable, Sendable {
 package enum UnusableBytes: String, Codable, Sendable {
   /// Not STUN at all.
   case notSTUN
+  /// A record of TLS where none was asked for (RFC 8446 §5.1), such as an alert.
+  case tls
   /// STUN that breaks its own rules.
   case malformed
   /// A reply to a transaction that the agent never began.

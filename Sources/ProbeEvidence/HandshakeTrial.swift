@@ -1,7 +1,7 @@
 package import ICEConfiguration
 
-/// A further try at a server whose TLS handshake failed or is not answered: what is asked otherwise
-/// than before, and what comes of it, tell a filter on the way from a server without TLS.
+/// A further try at a server that failed or does not answer: what is asked otherwise than before, and
+/// what comes of it, distinguish causes that look alike.
 ///
 /// Made on a connection of its own, without agent, credentials or allocation.
 package struct HandshakeTrial: Equatable, Codable, Sendable {
@@ -13,6 +13,24 @@ package struct HandshakeTrial: Equatable, Codable, Sendable {
     case neutral
     /// No handshake but a STUN Binding request in the clear.
     case plain
+    /// The same handshake, with a ClientHello of a few hundred bytes in place of a browser's 1,900.
+    case smallHello = "small-hello"
+    /// The same handshake, in segments of at most ``smallSegment`` bytes both ways.
+    case smallSegments = "small-segments"
+    /// The same handshake, with TLS 1.2 as the only version.
+    case tls12 = "tls-1.2"
+    /// The same handshake with the application protocol of RFC 7443, and a Binding request in it.
+    case alpn
+    /// A TLS handshake, where the URL asks for none.
+    case tls
+    /// A request of HTTP (OPTIONS) over the same transport: what kind of server is it?
+    case options
+    /// A Binding request over TCP, where the URL asks for UDP.
+    case tcp
+    /// A Binding request from a UDP socket that takes answers from any address.
+    case unconnected
+    /// Two Binding requests from one UDP socket, one after the other.
+    case twoBindings = "two-bindings"
   }
 
   /// What came back first. The raw values are a contract: they are in the JSON report.
@@ -32,6 +50,12 @@ package struct HandshakeTrial: Equatable, Codable, Sendable {
     case silent
     /// The path did not open, or ICMP ended it.
     case unreachable
+    /// The answer that was asked for, from another address or port.
+    case elsewhere
+    /// Two answers, which report two addresses or ports for one socket.
+    case remapped
+    /// Nothing was asked: there was no time for it.
+    case skipped
   }
 
   /// What was asked.
@@ -52,15 +76,39 @@ package struct HandshakeTrial: Equatable, Codable, Sendable {
   package var serverName: String? { variant == .neutral ? ProbeSpec.neutralName : nil }
 }
 
+extension HandshakeTrial.Variant {
+  /// How long a segment is in ``smallSegments``, in bytes.
+  ///
+  /// 500: small enough for any path (RFC 791 asks for 576 bytes, headers included), and large enough
+  /// for a handshake in a few round trips.
+  package static let smallSegment = 500
+
+  /// Whether it begins a TLS or DTLS handshake where the URL's transport is `transport`.
+  package func isHandshake(over transport: ServerTransport) -> Bool {
+    switch self {
+    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .alpn, .tls: true
+    case .options: transport.isSecure
+    case .plain, .tcp, .unconnected, .twoBindings: false
+    }
+  }
+
+  /// Whether a TLS handshake that fails is asked again in this way.
+  package var isOfHandshake: Bool {
+    switch self {
+    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .alpn: true
+    case .plain, .tls, .options, .tcp, .unconnected, .twoBindings: false
+    }
+  }
+}
+
 extension ServerURL {
-  /// The trials that ask something else than the probe itself, which sends the host's name if it has
-  /// one.
-  package var handshakeVariants: [HandshakeTrial.Variant] {
-    guard transport.isSecure else { return [] }
-    return switch host {
-    case .name(ProbeSpec.neutralName): [.nameless, .plain]
-    case .name: [.nameless, .neutral, .plain]
-    case .ipv4, .ipv6: [.neutral, .plain]
+  /// The trials that say whether it is the server's name that a handshake fails over: none with the
+  /// name that the probe itself sends, if the host has one.
+  package var nameVariants: [HandshakeTrial.Variant] {
+    switch host {
+    case .name(ProbeSpec.neutralName): [.nameless]
+    case .name: [.nameless, .neutral]
+    case .ipv4, .ipv6: [.neutral]
     }
   }
 }
@@ -77,6 +125,15 @@ extension HandshakeTrial.Variant {
     case .nameless: "a TLS handshake without a server name"
     case .neutral: "a TLS handshake for \(ProbeSpec.neutralName)"
     case .plain: "a Binding request without TLS"
+    case .smallHello: "a TLS handshake with a small ClientHello"
+    case .smallSegments: "a TLS handshake in small segments"
+    case .tls12: "a TLS handshake with TLS 1.2 only"
+    case .alpn: "a Binding request over TLS with ALPN"
+    case .tls: "a TLS handshake"
+    case .options: "a request of HTTP"
+    case .tcp: "a Binding request over TCP"
+    case .unconnected: "a Binding request from an unconnected socket"
+    case .twoBindings: "two Binding requests from one socket"
     }
   }
 }
@@ -91,6 +148,9 @@ extension HandshakeTrial.Outcome {
     case .reset: "has the connection reset"
     case .silent: "is not answered"
     case .unreachable: "does not get through"
+    case .elsewhere: "is answered from another address"
+    case .skipped: "was not made for want of time"
+    case .remapped: "is answered with two different mapped addresses"
     }
   }
 }

@@ -54,6 +54,8 @@ package struct ProofAttempt: Equatable, Codable, Sendable {
   package var events: [ProofEvent] = []
   /// The packets that were to be echoed, by their number.
   package var packets: [PacketTrace] = []
+  /// The big packets that were to be echoed besides; nil if none were sent.
+  package var bigPackets: [PacketTrace]?
   /// What was seen while the relay was held; nil if it was not.
   package var hold: FlowTrace?
   /// What was seen while the rate was measured; nil if it was not.

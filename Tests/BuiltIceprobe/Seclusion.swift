@@ -60,12 +60,37 @@ package struct Seclusion: Sendable {
   /// An address that stands for a public one (RFC 5737).
   package static let publicAddress = "198.51.100.1"
 
+  /// A coturn with TLS at port 5349 of ``publicAddress``, on a path whose packets are as long as
+  /// Ethernet's, behind a firewall.
+  ///
+  /// - Parameter certificate: its chain and key in PEM.
+  package static func coturn(
+    certifiedBy certificate: (chain: String, key: String), behind rule: String
+  ) -> Seclusion {
+    let seclusion = coturn(
+      ["tls-listening-port=5349", "cert=chain.pem", "pkey=key.pem"], without: ["no-tls"],
+      behind: rule)
+    return Seclusion(
+      seclusion.flags,
+      files: seclusion.files.merging(["chain.pem": certificate.chain, "key.pem": certificate.key]) {
+        $1
+      },
+      setUp: [
+        // Nothing is joined to longer packets on the way out.
+        "ip link set lo mtu 1500 gso_max_size 1500 gso_max_segs 1"
+      ] + seclusion.setUp)
+  }
+
   /// A coturn at port 3478 of ``publicAddress``, which relays from ports 50000 to 50100, behind a
   /// firewall. It does not outlive the run, and is asked until it answers. With a /proc of its own:
   /// Dispatch looks its threads up there, and ends the process if they are somebody else's.
   ///
-  /// - Parameter lines: more lines for its configuration file.
-  package static func coturn(_ lines: [String] = [], behind rule: String = "") -> Seclusion {
+  /// - Parameters:
+  ///   - lines: more lines for its configuration file.
+  ///   - omitted: lines of the usual ones that are left out.
+  package static func coturn(
+    _ lines: [String] = [], without omitted: Set<String> = [], behind rule: String = ""
+  ) -> Seclusion {
     let places = [
       "listening-ip=\(publicAddress)", "relay-ip=\(publicAddress)", "listening-port=3478",
       "min-port=50000", "max-port=50100", "userdb=userdb", "pidfile=pid", "log-file=coturn.log",
@@ -78,7 +103,9 @@ package struct Seclusion: Sendable {
       ["--net", "--pid", "--fork", "--kill-child", "--mount-proc"],
       files: [
         "rules": rules(rule),
-        "turnserver.conf": (places + manners + lines).map { "\($0)\n" }.joined(),
+        "turnserver.conf": (places + manners.filter { !omitted.contains($0) } + lines).map {
+          "\($0)\n"
+        }.joined(),
       ],
       setUp: [
         "ip link set lo up", "ip address add \(publicAddress)/32 dev lo", "nft -f rules",

@@ -20,23 +20,27 @@ struct CauseTests {
       """
       timeout reset closed not-tls version certificate-expired certificate-not-yet-valid \
       certificate-name-mismatch certificate-untrusted issuer-expired unknown-server-name \
-      client-certificate-required handshake-failed
+      client-certificate-required handshake-failed large-hello big-packets-lost
       """
     ),
     (
       "binding",
-      "no-response not-stun malformed closed reset no-mapped-address error-response"
+      """
+      no-response not-stun malformed closed reset no-mapped-address error-response \
+      other-address
+      """
     ),
     (
       "allocate",
       """
       no-response not-stun malformed closed reset integrity unauthorized forbidden stale-nonce \
       wrong-credentials unsupported-transport allocation-mismatch quota-reached \
-      insufficient-capacity server-error bad-request redirect-loop no-relay error-response
+      insufficient-capacity server-error bad-request redirect-loop no-relay error-response \
+      expects-tls other-address changing-port
       """
     ),
     ("permission", "forbidden no-response error-response"),
-    ("data", "no-data one-way loss frozen"),
+    ("data", "no-data one-way loss frozen big-packets-lost cut-off"),
   ]
 
   @Test("The list is closed: the ladder and nothing else, in its order")

@@ -6,7 +6,7 @@ import TestServers
 extension Catalogue {
   /// TURN servers, up to the relay.
   static let allocate: [ProvokedFault] =
-    allocateSilence + allocateConnections + allocateAnswers + allocateCredentials
+    allocateSilence + allocateFronts + allocateConnections + allocateAnswers + allocateCredentials
     + allocateRefusals + allocateRelays + redirects
 
   private static let allocateSilence: [ProvokedFault] = [
@@ -24,6 +24,30 @@ extension Catalogue {
     .middlebox(
       .allocateNoResponse, "no way back after 401", .turnUDP,
       .drops(.toClient, afterDatagrams: 1), isSilent: true),
+  ]
+
+  private static let allocateFronts: [ProvokedFault] = [
+    .middlebox(
+      .allocateOtherAddress, "answers from another port", .turnUDP, .answersFromElsewhere,
+      isSilent: true),
+    ProvokedFault(.allocateExpectsTLS, "a port for TLS, TURN/TCP", isSilent: true) { subject in
+      let trust = try TestTrust()
+      return try await FakeServer.with(Way.turnTLS.transport(certifiedBy: trust)) {
+        try await subject.probe("turn:127.0.0.1:\($0.port)?transport=tcp")
+      }
+    },
+    ProvokedFault(.allocateExpectsTLS, "an alert of TLS, TURN/TCP") { subject in
+      try await FakeServer.with(.tcp, fault: .alert(70)) {
+        try await subject.probe("turn:127.0.0.1:\($0.port)?transport=tcp")
+      }
+    },
+    ProvokedFault(.allocateChangingPort, "a port for each datagram, coturn, TURN/UDP") { subject in
+      try await Coturn.run { server in
+        try await Middlebox.with(.udp, to: server.port, doing: [.changesPorts]) { box in
+          try await subject.probe("turn:127.0.0.1:\(box.port)", password: Coturn.password)
+        }
+      }
+    },
   ]
 
   private static let allocateConnections: [ProvokedFault] = [

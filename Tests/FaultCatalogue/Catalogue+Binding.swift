@@ -11,6 +11,9 @@ extension Catalogue {
     .scripted(.bindingNoResponse, "silence", .stun, .silent, isSilent: true),
     .scripted(.bindingNoResponse, "silence", .stunTLS, .silent, isSilent: true),
     .firewall(.bindingNoResponse, "drop", .stun, "drop", isSilent: true),
+    .middlebox(
+      .bindingOtherAddress, "answers from another port", .stun, .answersFromElsewhere,
+      isSilent: true),
     .middlebox(.bindingNoResponse, "drop on the cookie", .stun, .dropsCookie, isSilent: true),
     .middlebox(
       .bindingNoResponse, "no way back", .stun, .drops(.toClient), isSilent: true),

@@ -34,6 +34,11 @@ extension Catalogue {
         .turnUDP, lines: ["user-quota=1"], behind: [.drops(.toClient, afterDatagrams: 3)])
     },
     lossy("10 % loss towards the server", .toServer),
+    cutOff("a stall after 8 kB", .turnUDP, .stalls(afterBytes: 8_000)),
+    cutOff("a stall after 8 kB", .turnTCP, .stalls(afterBytes: 8_000)),
+    cutOff("silence after 40 datagrams", .turnUDP, .drops(.toClient, afterDatagrams: 40)),
+    bigLost("towards the client", .dropsLong(.toClient, over: 1000)),
+    bigLost("towards the server", .dropsLong(.toServer, over: 1100)),
     lossy("10 % loss towards the client", .toClient),
     frozen("a stall after 40 kB", .turnUDP, .stalls(afterBytes: 40_000)),
     frozen("a stall after 40 kB", .turnTCP, .stalls(afterBytes: 40_000)),
@@ -60,6 +65,23 @@ extension Catalogue {
   private static func lossy(_ means: String, _ direction: Middlebox.Direction) -> ProvokedFault {
     ProvokedFault(proving: .dataLoss, "\(means), TURN/UDP", within: .seconds(10)) {
       try await $0.prove(.turnUDP, behind: [.loses(direction, 0.1)], ["--packets", "100"])
+    }
+  }
+
+  /// 50 packets: a second of them, of which the first ones pass.
+  private static func cutOff(
+    _ means: String, _ way: Way, _ interference: Middlebox.Interference
+  ) -> ProvokedFault {
+    ProvokedFault(proving: .dataCutOff, "\(means), \(way.words)") {
+      try await $0.prove(way, behind: [interference], ["--packets", "50"])
+    }
+  }
+
+  private static func bigLost(
+    _ means: String, _ interference: Middlebox.Interference
+  ) -> ProvokedFault {
+    ProvokedFault(proving: .dataBigPacketsLost, "long datagrams dropped \(means), TURN/UDP") {
+      try await $0.prove(.turnUDP, behind: [interference])
     }
   }
 

@@ -23,11 +23,36 @@ extension Catalogue {
     .middlebox(.tlsReset, "RST on the name", .turnTLS, .resetsName(TestTrust.name)),
     .middlebox(.tlsReset, "RST on the name", .stunTLS, .resetsName(TestTrust.name)),
     .middlebox(.tlsReset, "RST in the handshake", .turnTLS, .resets(afterBytes: 700)),
+    .middlebox(
+      .tlsLargeHello, "silence on a large ClientHello", .turnTLS, .silencesHello(over: 1400),
+      isSilent: true),
+    .middlebox(
+      .tlsLargeHello, "RST on a large ClientHello", .turnTLS, .resetsHello(over: 1400)),
+    .middlebox(
+      .tlsLargeHello, "RST on a large ClientHello", .stunTLS, .resetsHello(over: 1400)),
+    mtuHole("tcp sport 5349 meta length > 600 drop", "from the server"),
+    mtuHole("tcp dport 5349 meta length > 1200 drop", "to the server"),
+    mtuHole("meta l4proto tcp meta length > 1000 drop", "both ways"),
     .plain(.tlsReset, "RST", .turnTLS, .resetsAfterFirstRequest),
     .plain(.tlsReset, "RST", .stunTLS, .resetsAfterFirstRequest),
     .plain(.tlsClosed, "FIN", .turnTLS, .closesAfterFirstRequest),
     .plain(.tlsClosed, "FIN", .stunTLS, .closesAfterFirstRequest),
   ]
+
+  /// Packets of TCP that are long vanish, and nobody says so.
+  private static func mtuHole(_ rule: String, _ means: String) -> ProvokedFault {
+    ProvokedFault(
+      .tlsBigPacketsLost, "big packets lost \(means), nft, coturn, TURN/TLS", isSilent: true
+    ) { subject in
+      let trust = try TestTrust()
+      let certificate = try trust.authority.intermediate().issue(
+        addresses: [Seclusion.publicAddress])
+      return try await subject.probe(
+        "turns:\(Seclusion.publicAddress)", password: Coturn.password, trust: trust,
+        in: .coturn(
+          certifiedBy: (certificate.chainPEM, certificate.privateKeyPEM), behind: rule))
+    }
+  }
 
   private static let tlsPeers: [ProvokedFault] = [
     .plain(.tlsNotTLS, "HTTP", .turnTLS, .http),

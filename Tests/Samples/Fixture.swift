@@ -137,7 +137,7 @@ extension Fixture.Outcome {
     case .tryAgain(.freshSocket): self.init(verdict: "tryAgain/freshSocket")
     case .tryAgain(.alternateServer(let server)):
       self.init(verdict: "tryAgain/alternateServer \(server)")
-    case .unexplained(let failure, _):
+    case .unexplained(let failure, _, _):
       self.init(verdict: "unexplained \(failure.cause.rawValue)", detail: failure.detail)
     case .decided(.failure(let failure), let offset):
       self.init(

@@ -25,6 +25,16 @@ extension Middlebox {
     case resetsName(String)
     /// Drops everything of a connection from such a ClientHello on.
     case silencesName(String)
+    /// Drops everything of a connection whose ClientHello is longer than this many bytes.
+    case silencesHello(over: Int)
+    /// Cuts such a connection.
+    case resetsHello(over: Int)
+    /// Drops what is longer than this many bytes in that direction: for datagrams.
+    case dropsLong(Direction, over: Int)
+    /// Sends every datagram on from another port, and its answer back: for datagrams.
+    case changesPorts
+    /// Sends answers back from another port than the client has asked: for datagrams.
+    case answersFromElsewhere
     /// Drops whatever has STUN's magic cookie in it (RFC 8489 §5).
     case dropsCookie
     /// Cuts a connection at the first segment that has the magic cookie in it.

@@ -33,6 +33,12 @@ struct MiddleboxFlow {
   /// Whether the client's ClientHello has this name.
   func asks(for name: String) -> Bool { serverName == .name(name.lowercased()) }
 
+  /// How long the client's first TLS record is, in bytes, with its header; 0 while that is not known.
+  var helloSize: Int {
+    guard hello.count >= 5, hello[0] == 22 else { return 0 }
+    return 5 + Int(hello[3]) << 8 + Int(hello[4])
+  }
+
   /// Whether it is one of the slow datagrams that comes next.
   func isSecond(_ direction: Middlebox.Direction) -> Bool {
     !passed[direction, default: 0].isMultiple(of: 2)

@@ -13,6 +13,8 @@ final class MiddleboxDatagramHandler: ChannelInboundHandler {
   private let server: SocketAddress
   private let script: Script<MiddleboxInspection>
   private var outlets: [SocketAddress: Outlet] = [:]
+  /// Those of which no more use is made, and through which answers may still come.
+  private var old: [Outlet] = []
 
   init(to server: SocketAddress, _ script: Script<MiddleboxInspection>) {
     self.server = server
@@ -29,7 +31,9 @@ final class MiddleboxDatagramHandler: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    for outlet in outlets.values { outlet.channel.whenSuccess { $0.close(promise: nil) } }
+    for outlet in Array(outlets.values) + old {
+      outlet.channel.whenSuccess { $0.close(promise: nil) }
+    }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -37,6 +41,9 @@ final class MiddleboxDatagramHandler: ChannelInboundHandler {
   }
 
   private func outlet(for client: SocketAddress, _ front: any Channel) -> Outlet {
+    if script.update({ $0.changesPorts }), let outlet = outlets.removeValue(forKey: client) {
+      old.append(outlet)
+    }
     if let outlet = outlets[client] { return outlet }
     let script = script
     let flow = script.update { $0.begin(at: .now()) }
@@ -72,9 +79,10 @@ private final class MiddleboxOutletHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let bytes = unwrapInboundIn(data).data
-    let (front, back) = (front, AddressedEnvelope(remoteAddress: client, data: bytes))
+    let back = AddressedEnvelope(remoteAddress: client, data: bytes)
+    let way = script.update { $0.answersFromElsewhere } ? context.channel : front
     script.pass(bytes, .toClient, in: flow, context.eventLoop) {
-      front.writeAndFlush(back, promise: nil)
+      way.writeAndFlush(back, promise: nil)
     }
   }
 

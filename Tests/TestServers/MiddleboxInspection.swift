@@ -21,6 +21,16 @@ struct MiddleboxInspection: Tallying {
     self.transport = transport
   }
 
+  /// Whether every datagram is sent on from a port of its own.
+  var changesPorts: Bool {
+    interferences.contains { if case .changesPorts = $0 { true } else { false } }
+  }
+
+  /// Whether answers come back from another port.
+  var answersFromElsewhere: Bool {
+    interferences.contains { if case .answersFromElsewhere = $0 { true } else { false } }
+  }
+
   /// A connection came, or the first datagram of a client. Answers its number.
   mutating func begin(at now: NIODeadline) -> Int {
     flows.append(MiddleboxFlow(start: now))
@@ -75,6 +85,10 @@ struct MiddleboxInspection: Tallying {
     switch interferences[place] {
     case .resetsName(let name) where flow.asks(for: name): return .reset
     case .silencesName(let name) where flow.asks(for: name): return sever(number)
+    case .silencesHello(let limit) where flow.helloSize > limit: return sever(number)
+    case .resetsHello(let limit) where flow.helloSize > limit: return .reset
+    case .dropsLong(let ways, let limit) where ways.contains(direction) && bytes.count > limit:
+      return .drop
     case .dropsCookie where bytes.haveMagicCookie: return .drop
     case .resetsAtCookie where bytes.haveMagicCookie: return .reset
     case .drops(let ways, let count)

@@ -20,17 +20,17 @@ package enum Deadlines {
   /// lost once in 29 times; 20 leave less than one in a million.
   package static let retransmission: Duration = .milliseconds(500)
 
-  /// How long a TLS handshake may stay without an answer before trials are made beside it.
+  /// How long a TLS handshake or a request may stay without an answer before trials are made beside it.
   ///
-  /// A third of what is `left` of the limit: 3.3 s of 10 s are longer than a handshake takes that a
+  /// A third of what is `left` of the limit: 3.3 s of 10 s are longer than an answer takes that a
   /// call could use, and the rest is enough for trials that are slow themselves.
-  package static func handshakePatience(withLeft left: Duration) -> Duration { left / 3 }
+  package static func patienceBeforeTrials(withLeft left: Duration) -> Duration { left / 3 }
 
-  /// The longest that a TLS handshake which has failed waits for the trials that may tell why.
+  /// The longest that a failure which several causes have waits for the trials that distinguish them.
   ///
   /// 2 s: an answer takes two round trips (TCP and the ClientHello), and TCP repeats a lost SYN after
   /// one second (RFC 6298 §2). Mostly all is told after the two round trips.
-  package static let handshakeTrials: Duration = .seconds(2)
+  package static let trials: Duration = .seconds(2)
 
   /// The longest that tearing a probe down may wait to see whether a TLS port answers without TLS.
   ///

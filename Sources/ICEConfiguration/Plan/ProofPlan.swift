@@ -8,6 +8,14 @@ package struct ProofPlan: Equatable, Sendable {
   /// How long a packet is, in bytes: 20 ms of G.711 (RFC 3551 §4.5.14), a common size for speech.
   package static let packetSize = 160
 
+  /// How many big packets are echoed besides.
+  ///
+  /// 5: all of them are lost by chance once in three million times where 5 % of all packets are.
+  package static let bigPackets = 5
+
+  /// How long a big packet is, in bytes: what libwebrtc lets packets of video grow to.
+  package static let bigPacketSize = 1200
+
   /// The pause between two packets: the packet time that RFC 3551 §4.2 recommends for speech.
   package static let packetInterval: Duration = .milliseconds(20)
 

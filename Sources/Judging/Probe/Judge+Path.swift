@@ -17,7 +17,10 @@ extension Judge {
     case (.notSecured(let failure, let peer), _): unsecured(failure, peer)
     case (.disconnected(let how, let detail), _):
       Failure(cause(of: how, in: state), stunError: state.lastError, detail: detail)
-    case (.receivedUnusable(.notSTUN, let detail), _) where url.transport.isStream:
+    case (.receivedUnusable(.tls, let detail), _) where url.transport == .tcp:
+      Failure(.allocateExpectsTLS, stunError: state.lastError, detail: detail)
+    case (.receivedUnusable(.notSTUN, let detail), _) where url.transport.isStream,
+      (.receivedUnusable(.tls, let detail), _) where url.transport.isStream:
       // A stream that has lost its framing never finds it again: what follows cannot be trusted.
       Failure(
         stageCause(.bindingNotSTUN, .allocateNotSTUN), stunError: state.lastError, detail: detail)
@@ -120,7 +123,7 @@ extension Judge {
     case .connect: Failure(.connectTimeout)
     case .proxy: silentProxy(state)
     case .tls: explained(unsecured(state), in: state)
-    case .messages: unanswered(state)
+    case .messages: explained(unanswered(state), in: state)
     }
   }
 

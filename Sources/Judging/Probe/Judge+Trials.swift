@@ -3,40 +3,179 @@ import ICEConfiguration
 import ProbeEvidence
 
 extension Judge {
-  /// Whether `failure`, which has just ended the attempt, leaves open why: the handshake died before
-  /// the server had said what it is.
-  func isUnexplained(
-    _ failure: Failure, by happening: Event.Kind, in state: JudgeState
-  ) -> Bool {
-    guard state.rung == .tls, !state.isAnswered, !happening.endsProbe else { return false }
-    switch failure.cause {
-    case .tlsReset, .tlsClosed, .tlsTimeout, .tlsHandshakeFailed: return true
-    default: return false
+  /// What is to be tried because `failure`, which has just ended the attempt, has several causes; empty
+  /// where it has evidence of its own, or nothing can be tried any more.
+  func trials(
+    after failure: Failure, by happening: Event.Kind, in state: JudgeState
+  ) -> [HandshakeTrial.Variant] {
+    guard !happening.endsProbe else { return [] }
+    switch (state.rung, failure.cause) {
+    case (.tls, .tlsReset), (.tls, .tlsClosed), (.tls, .tlsTimeout):
+      return state.isAnswered ? [] : handshakeTrials
+    case (.tls, .tlsHandshakeFailed):
+      guard !state.isAnswered else { return [] }
+      let others: [HandshakeTrial.Variant] =
+        url.transport == .tls ? [.smallHello, .tls12, .alpn] : []
+      return url.nameVariants + [.plain] + others
+    case (.messages, .bindingClosed), (.messages, .bindingReset), (.messages, .allocateClosed),
+      (.messages, .allocateReset):
+      guard state.replies == 0, url.transport.isStream else { return [] }
+      return [url.transport == .tls ? .alpn : .tls]
+    case (.messages, .bindingNotSTUN), (.messages, .allocateNotSTUN):
+      // Its first bytes say what answers, and TLS has a way to choose who does.
+      return state.replies == 0 && url.transport == .tls ? [.alpn] : []
+    case (.messages, .allocateStaleNonce): return url.transport == .udp ? [.twoBindings] : []
+    default: return []
     }
   }
 
-  /// What there is to say about a handshake that failed at `offset`, once everything was tried or
-  /// `happening` lets nothing more be.
-  func explanation(
-    of failure: Failure, at offset: Duration, after happening: Event.Kind, in state: JudgeState
-  ) -> Judgement {
-    let missing = url.handshakeVariants.filter { state.outcome(of: $0) == nil }
-    guard missing.isEmpty || happening.endsProbe else { return .unexplained(failure, at: offset) }
-    return .decided(.failure(explained(failure, in: state).placed(by: state)), at: offset)
+  /// The same while nothing is answered, and nothing has failed.
+  func trialsForSilence(in state: JudgeState) -> [HandshakeTrial.Variant] {
+    guard case .asking = state.stand else { return [] }
+    switch state.rung {
+    case .tls where !state.isAnswered: return handshakeTrials
+    // The ServerHello came through, and what comes behind it is longer.
+    case .tls: return url.transport == .tls ? [.smallSegments] : []
+    case .messages where state.requests > 0 && state.replies == 0 && state.lastAnswer == nil:
+      return switch url.transport {
+      case .udp: [.tcp, .unconnected]
+      case .tcp: [.tls, .options]
+      case .tls: [.alpn, .options]
+      case .dtls: []
+      }
+    case .messages, .resolve, .connect, .proxy: return []
+    }
   }
 
-  /// The failure with what the trials say about it. They prove nothing: they are consistent with this
+  /// What is tried where a handshake dies before the server has said anything, the most telling first.
+  private var handshakeTrials: [HandshakeTrial.Variant] {
+    let others: [HandshakeTrial.Variant] =
+      url.transport == .tls ? [.smallSegments, .smallHello, .alpn] : []
+    return url.nameVariants + [.plain] + others
+  }
+
+  /// What there is to say about an attempt that failed at `offset`, once everything was tried or
+  /// `happening` lets nothing more be.
+  func explanation(
+    of failure: Failure, by trials: [HandshakeTrial.Variant], at offset: Duration,
+    after happening: Event.Kind, in state: JudgeState
+  ) -> Judgement {
+    let explained = explained(failure, in: state).placed(by: state)
+    let missing = trials.filter { state.outcome(of: $0) == nil }
+    guard missing.isEmpty || happening.endsProbe else {
+      return .unexplained(explained, trials: missing, at: offset)
+    }
+    return .decided(.failure(explained), at: offset)
+  }
+
+  /// The failure with what the trials say about it. Most prove nothing: they are consistent with this
   /// or that.
   func explained(_ failure: Failure, in state: JudgeState) -> Failure {
-    let handshakes = state.trials.filter { $0.variant != .plain }
+    switch state.rung {
+    case .tls: explainedHandshake(failure, in: state)
+    case .messages: explainedMessages(failure, in: state)
+    case .resolve, .connect, .proxy: failure
+    }
+  }
+
+  private func explainedHandshake(_ failure: Failure, in state: JudgeState) -> Failure {
+    let names = state.trials.filter { url.nameVariants.contains($0.variant) }
     // Where the probe itself got an alert, another one is no answer.
     let isRefused = failure.cause == .tlsHandshakeFailed
-    let answered = handshakes.filter { $0.outcome == .answered || ($0.isAlert && !isRefused) }
+    let answered = names.filter { $0.outcome == .answered || ($0.isAlert && !isRefused) }
     if !answered.isEmpty { return filtered(failure, butFor: answered) }
-    if isRefused { return handshakes.allSatisfy(\.isAlert) ? refusedAlike(failure) : failure }
+    if let failure = dependentOnSize(failure, in: state) { return failure }
+    if state.outcome(of: .tls12) == .answered { return newerRefused(failure) }
+    if state.outcome(of: .alpn) == .answered { return needsALPN(failure) }
+    if isRefused {
+      return names.allSatisfy(\.isAlert) && !names.isEmpty ? refusedAlike(failure) : failure
+    }
     if state.outcome(of: .plain) == .answered { return plain(failure) }
-    let isWhole = url.handshakeVariants.allSatisfy { state.outcome(of: $0) != nil }
+    let isWhole = (url.nameVariants + [.plain]).allSatisfy { state.outcome(of: $0) != nil }
     return isWhole ? unanswered(failure, by: state.trials) : failure
+  }
+
+  /// A handshake that gets through in small pieces, or as a small whole; nil where neither does.
+  private func dependentOnSize(_ failure: Failure, in state: JudgeState) -> Failure? {
+    if state.outcome(of: .smallSegments) == .answered {
+      return Failure(
+        .tlsBigPacketsLost,
+        detail: "the same handshake succeeds in segments of "
+          + "\(HandshakeTrial.Variant.smallSegment) bytes")
+    }
+    guard state.outcome(of: .smallHello) == .answered else { return nil }
+    return Failure(
+      .tlsLargeHello,
+      detail: failure.detail.map { "\($0); a small ClientHello is answered" }
+        ?? "a small ClientHello is answered")
+  }
+
+  private func newerRefused(_ failure: Failure) -> Failure {
+    Failure(
+      .tlsVersion,
+      detail: (failure.detail.map { "\($0); " } ?? "")
+        + "with TLS 1.2 only the server answers: it does not take what else was offered",
+      hint: "Server admin: enable TLS 1.3. Or probe without --min-tls 1.3.")
+  }
+
+  private func needsALPN(_ failure: Failure) -> Failure {
+    failure.adding(
+      "with ALPN the server answers STUN here",
+      hint:
+        "Server admin: whatever chooses by ALPN in front has to lead connections without ALPN to the "
+        + "TURN server, since browsers offer none. To probe as clients with ALPN do, use --alpn.")
+  }
+
+  private func explainedMessages(_ failure: Failure, in state: JudgeState) -> Failure {
+    switch failure.cause {
+    case .bindingNoResponse where state.replies == 0, .allocateNoResponse where state.replies == 0:
+      return explainedSilence(failure, in: state)
+    case .bindingClosed, .bindingReset, .bindingNotSTUN, .allocateClosed, .allocateReset,
+      .allocateNotSTUN:
+      if state.speaksTLS { return expectsTLS }
+      return state.outcome(of: .alpn) == .answered ? needsALPN(failure) : failure
+    case .allocateStaleNonce where state.outcome(of: .twoBindings) == .remapped:
+      return Failure(
+        .allocateChangingPort, stunError: failure.stunError,
+        detail: state.detail(of: .twoBindings))
+    default: return failure
+    }
+  }
+
+  private func explainedSilence(_ failure: Failure, in state: JudgeState) -> Failure {
+    if state.speaksTLS { return expectsTLS }
+    if state.outcome(of: .unconnected) == .elsewhere {
+      return Failure(
+        stageCause(.bindingOtherAddress, .allocateOtherAddress),
+        detail: state.detail(of: .unconnected))
+    }
+    if state.outcome(of: .alpn) == .answered { return needsALPN(failure) }
+    if state.outcome(of: .options) == .strange {
+      return Failure(
+        stageCause(.bindingNotSTUN, .allocateNotSTUN), detail: state.detail(of: .options))
+    }
+    if state.outcome(of: .tcp) == .answered {
+      return failure.adding(
+        "over TCP the same port answers",
+        hint:
+          "Network admin: allow UDP to this port. Server admin: check that the server listens on "
+          + "UDP. Configuration owner: add \(url.kind == .turn ? "?transport=tcp" : "a turn: URL")."
+      )
+    }
+    if url.kind == .turn, state.outcome(of: .unconnected) == .answered {
+      return failure.adding(
+        "a Binding request at the same port is answered",
+        hint:
+          "Server admin: the server is reached and does not answer Allocate: it may be STUN only "
+          + "(coturn: stun-only), or limit or lose its 401 (coturn: unauthorized-ratelimit, and "
+          + "versions 4.17.0 and 4.17.1).")
+    }
+    return failure
+  }
+
+  private var expectsTLS: Failure {
+    Failure(
+      .allocateExpectsTLS, detail: "a TLS handshake is answered, and plain \(kindName) is not")
   }
 
   private func filtered(_ failure: Failure, butFor answered: [HandshakeTrial]) -> Failure {
@@ -95,6 +234,14 @@ extension JudgeState {
   func outcome(of variant: HandshakeTrial.Variant) -> HandshakeTrial.Outcome? {
     trials.first { $0.variant == variant }?.outcome
   }
+
+  /// The particulars of a trial; nil for none.
+  func detail(of variant: HandshakeTrial.Variant) -> String? {
+    trials.first { $0.variant == variant }.flatMap { $0.detail.isEmpty ? nil : $0.detail }
+  }
+
+  /// Whether a handshake was answered where the URL asks for none.
+  var speaksTLS: Bool { [.answered, .alert].contains(outcome(of: .tls)) }
 }
 
 extension HandshakeTrial {

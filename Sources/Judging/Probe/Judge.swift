@@ -8,9 +8,9 @@ package enum Judgement: Equatable, Sendable {
   case goOn
   /// The probe is to start again, as a real client would.
   case tryAgain(Retry)
-  /// A TLS handshake failed at `at`, and nobody knows why: the trials of
-  /// ``ServerURL/handshakeVariants`` are to tell more. Without them it stays at this failure.
-  case unexplained(Failure, at: Duration)
+  /// The attempt failed at `at` in a way that several causes have: these trials are to distinguish them.
+  /// Without them it stays at this failure.
+  case unexplained(Failure, trials: [HandshakeTrial.Variant], at: Duration)
   /// The matter is decided, since `at` (the offset from the probe's start).
   case decided(Verdict, at: Duration)
 }
@@ -52,25 +52,27 @@ package struct Judge: Sendable {
 
   /// Judges one more event after those that `state` has in mind.
   func judge(_ event: Event, in state: inout JudgeState) -> Judgement {
-    if case .unexplained(let failure, let offset) = state.stand {
-      return explanation(of: failure, at: offset, after: event.what, in: state)
+    if case .unexplained(let failure, let trials, let offset) = state.stand {
+      return explanation(of: failure, by: trials, at: offset, after: event.what, in: state)
     }
     let verdict = verdict(on: event, in: &state).map {
       self.verdict($0, on: event.what, despite: state.disturbance)
     }
     switch verdict {
-    case .failure(let failure)? where isUnexplained(failure, by: event.what, in: state):
-      state.stand = .unexplained(failure, at: event.offset)
     case .failure(let failure)?:
-      return .decided(.failure(failure.placed(by: state)), at: event.offset)
+      let trials = trials(after: failure, by: event.what, in: state)
+      guard !trials.isEmpty else {
+        return .decided(.failure(failure.placed(by: state)), at: event.offset)
+      }
+      state.stand = .unexplained(failure, trials: trials, at: event.offset)
     case let verdict?: return .decided(verdict, at: event.offset)
     case nil: break
     }
     switch state.stand {
     case .asking: return .goOn
     case .retryDue(let retry): return .tryAgain(retry)
-    case .unexplained(let failure, let offset):
-      return explanation(of: failure, at: offset, after: event.what, in: state)
+    case .unexplained(let failure, let trials, let offset):
+      return explanation(of: failure, by: trials, at: offset, after: event.what, in: state)
     case .granted(let offset): return agreement(of: state.gathered, at: offset)
     }
   }

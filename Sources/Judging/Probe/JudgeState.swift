@@ -19,8 +19,8 @@ struct JudgeState {
     case asking
     /// The attempt is over, and the next one has not begun.
     case retryDue(Retry)
-    /// The TLS handshake failed before the server had said anything, and the trials go on.
-    case unexplained(Failure, at: Duration)
+    /// The attempt failed in a way that several causes have, and these trials go on.
+    case unexplained(Failure, trials: [HandshakeTrial.Variant], at: Duration)
     /// The server has said yes.
     case granted(at: Duration)
   }

@@ -15,6 +15,10 @@ package struct RunningJudgement: Sendable {
     for event in evidence.events { take(event) }
   }
 
+  /// The trials to make while nothing is answered: empty where somebody has answered, or silence means
+  /// the same whatever is tried.
+  package var trialsForSilence: [HandshakeTrial.Variant] { judge.trialsForSilence(in: state) }
+
   /// Takes the next event. Once the matter is decided, no event changes that.
   /// - Returns: what the events so far ask for.
   @discardableResult

@@ -17,6 +17,16 @@ package struct PacketFindings: Equatable, Sendable {
   /// than two of them.
   package let jitter: BothWays<Duration?>
 
+  /// How many packets passed before the flow was cut off: all of the first, and then none; nil if it
+  /// was not.
+  package let cutAfter: Int?
+
+  /// How many packets in a row have to be lost at the end, and none before, for a flow to count as cut.
+  ///
+  /// 10: 200 ms of speech. Where every second packet is lost by chance they are so once in a thousand
+  /// times.
+  private static let cutLength = 10
+
   /// Something for each of the two directions through a relay.
   package struct BothWays<Value: Equatable & Sendable>: Equatable, Sendable {
     /// From the first side to the second.
@@ -42,6 +52,9 @@ package struct PacketFindings: Equatable, Sendable {
     arrived = packets.count { $0.arrived != nil }
     echoed = packets.count { $0.echoed != nil }
     returned = packets.count { $0.returned != nil }
+    let passed = packets.prefix { $0.returned != nil }.count
+    cutAfter =
+      passed > 0 && passed == returned && packets.count - passed >= Self.cutLength ? passed : nil
     roundTrip = RoundTrip(packets.compactMap { packet in packet.returned.map { $0 - packet.sent } })
     jitter = BothWays(
       there: Self.jitter(

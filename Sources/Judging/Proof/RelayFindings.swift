@@ -107,7 +107,9 @@ extension RelayFindings {
       let disturbance = attempt.disturbanceOfPackets
       return disturbance == nil ? (loss, nil) : (nil, disturbance)
     }
+    if let failure = failure(bigPackets: attempt) { return (failure, nil) }
     if let failure = failure(hold, cut: cut) { return (failure, nil) }
+    if let failure = failure(throughput: throughput, cut: cut) { return (failure, nil) }
     // A rate that was measured over it is none.
     let disturbances = [hold?.disturbedEnd, throughput?.disturbance, cut?.disturbance]
     return (nil, disturbances.compactMap(\.self).joined)
@@ -130,10 +132,51 @@ extension RelayFindings {
       return Failure(.dataOneWay, detail: detail)
     }
     guard max(there, back) > maxLoss else { return nil }
+    if let passed = packets.cutAfter {
+      return Failure(
+        .dataCutOff,
+        detail:
+          "\(passed) packets passed, then nothing: none of the \(packets.sent - passed) after them")
+    }
     return Failure(
       .dataLoss,
       detail: "\(there.inPercent) lost on the way there and \(back.inPercent) on the way back, of "
         + "\(packets.sent) packets; at most \(maxLoss.inPercent) may be")
+  }
+
+  /// Small packets came back, and no big one did.
+  private static func failure(bigPackets attempt: ProofAttempt) -> Failure? {
+    // Of fewer, such as after an interruption, too little is known.
+    guard let big = attempt.bigPackets, big.count == ProofPlan.bigPackets,
+      big.allSatisfy({ $0.returned == nil }), attempt.cut == nil,
+      attempt.disturbanceOfPackets == nil
+    else { return nil }
+    let arrived = big.count { $0.arrived != nil }
+    let what =
+      arrived == 0
+      ? "none of \(big.count) packets of \(ProofPlan.bigPacketSize) bytes came through"
+      : "\(arrived) of \(big.count) packets of \(ProofPlan.bigPacketSize) bytes came through, and no "
+        + "echo of them came back"
+    return Failure(
+      .dataBigPacketsLost, detail: "\(what); packets of \(ProofPlan.packetSize) bytes did")
+  }
+
+  /// A rate of nothing is none.
+  private static func failure(throughput: FlowFindings?, cut: ProofFault?) -> Failure? {
+    guard let throughput, cut == nil, throughput.length > .zero, !throughput.wasInterrupted,
+      throughput.disturbance == nil
+    else { return nil }
+    let time = throughput.length.inSeconds
+    switch (throughput.there, throughput.back) {
+    case (0, 0):
+      return Failure(
+        .dataNoData, detail: "while the rate was measured for \(time), nothing came through")
+    case (0, _), (_, 0):
+      return Failure(
+        .dataOneWay,
+        detail: "while the rate was measured for \(time), nothing came through one way")
+    default: return nil
+    }
   }
 
   private static func failure(_ hold: FlowFindings?, cut: ProofFault?) -> Failure? {

@@ -111,7 +111,7 @@ extension Judge {
   fileprivate func finalVerdict(on evidence: Evidence) -> (Verdict, Duration?) {
     switch judge(evidence) {
     case .decided(let verdict, let offset): (verdict, offset)
-    case .unexplained(let failure, let offset): (.failure(failure), offset)
+    case .unexplained(let failure, _, let offset): (.failure(failure), offset)
     case .goOn, .tryAgain: (.inconclusive(.interrupted), evidence.events.last?.offset)
     }
   }

@@ -136,6 +136,7 @@ extension Pseudonyms {
       copy.peerAddress = attempt.peerAddress.map { endpoint($0) }
       copy.events = attempt.events.map { ProofEvent(happening($0.what, ends), at: $0.offset) }
       copy.packets = attempt.packets
+      copy.bigPackets = attempt.bigPackets
       copy.hold = attempt.hold
       copy.throughput = attempt.throughput
       return copy

@@ -253,7 +253,9 @@ extension EvidenceFile.Entry {
       "expected at most \(Bound.proofAttempts) attempts to prove a relay"
     } else if attempts.contains(where: { $0.events.count > Bound.proofEvents }) {
       "expected at most \(Bound.proofEvents) events of an attempt to prove a relay"
-    } else if attempts.contains(where: { $0.packets.count > Bound.packets }) {
+    } else if attempts.contains(where: {
+      max($0.packets.count, $0.bigPackets?.count ?? 0) > Bound.packets
+    }) {
       "expected at most \(Bound.packets) packets"
     } else if flows.contains(where: { $0.samples.count > Bound.samples }) {
       "expected at most \(Bound.samples) samples of a flow"

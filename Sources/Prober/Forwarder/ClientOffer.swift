@@ -10,7 +10,9 @@ struct ClientOffer: Sendable {
   /// The name that is sent in the clear.
   var serverName = ServerNameIndication.own
   /// The application protocols to choose from; empty to leave the choice out, as browsers do.
-  let protocols: [ApplicationProtocol]
+  var protocols: [ApplicationProtocol]
+  /// What the ClientHello looks like, over a stream.
+  var hello = ClientHello()
 
   /// What is offered to the server at `url`; with `offersALPN` what RFC 7443 has for its kind.
   init(_ url: ServerURL, offersALPN: Bool) {
@@ -18,10 +20,17 @@ struct ClientOffer: Sendable {
     protocols = offersALPN ? [url.kind == .turn ? .turn : .natDiscovery] : []
   }
 
-  /// The same with the server name that a trial sends.
-  func trying(_ variant: HandshakeTrial.Variant) -> ClientOffer {
+  /// The same with what a trial of the server at `url` changes.
+  func trying(_ variant: HandshakeTrial.Variant, of url: ServerURL) -> ClientOffer {
     var offer = self
-    offer.serverName = variant == .neutral ? .other(ProbeSpec.neutralName) : .none
+    switch variant {
+    case .nameless: offer.serverName = .none
+    case .neutral: offer.serverName = .other(ProbeSpec.neutralName)
+    case .smallHello: offer.hello.size = .small
+    case .tls12: offer.hello.newest = .tls12
+    case .alpn: offer.protocols = ClientOffer(url, offersALPN: true).protocols
+    case .plain, .smallSegments, .tls, .options, .tcp, .unconnected, .twoBindings: break
+    }
     return offer
   }
 }
@@ -79,7 +88,7 @@ extension TLSSession {
   convenience init(_ context: TLSContext, _ offer: ClientOffer) throws(TLSConfigurationError) {
     try self.init(
       context, expecting: offer.identity, sendsServerName: offer.serverName,
-      offering: offer.protocols)
+      offering: offer.protocols, saying: offer.hello)
   }
 }
 

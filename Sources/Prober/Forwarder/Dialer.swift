@@ -3,6 +3,14 @@ import NIOCore
 import NIOPosix
 import ProbeEvidence
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// One layer of the server side, between the socket and the messages: a proxy's tunnel, or TLS. Another
 /// kind of proxy is another layer.
 protocol ServerSideLayer: Sendable {
@@ -33,7 +41,9 @@ struct Dialer {
 
   let socket: Socket
   /// What stands on the socket, the lowest first.
-  let layers: [any ServerSideLayer]
+  private(set) var layers: [any ServerSideLayer]
+  /// How long a segment of TCP may be, in bytes and both ways; nil for as long as the path has it.
+  private var segment: Int?
 
   private init(socket: Socket, layers: [any ServerSideLayer]) {
     self.socket = socket
@@ -62,13 +72,28 @@ struct Dialer {
     }
   }
 
-  /// The same way to the server, with what `variant` changes.
-  func trying(_ variant: HandshakeTrial.Variant) -> Dialer {
-    let layers = layers.compactMap { layer in
-      guard let secure = layer as? any SecureLayer else { return layer }
-      return variant == .plain ? nil : secure.offering(secure.offer.trying(variant))
+  /// The same way to the server at `url`, with what `variant` changes; nil if `trust` was not made with
+  /// that in mind.
+  func trying(
+    _ variant: HandshakeTrial.Variant, of url: ServerURL, _ trust: TrustContexts
+  ) -> Dialer? {
+    var dialer = self
+    switch variant {
+    case .plain: dialer.layers.removeAll { $0 is any SecureLayer }
+    case .tcp: return .tcp
+    case .tls:
+      guard let context = trust.asking else { return nil }
+      let offer = ClientOffer(url, offersALPN: false)
+      dialer.layers.append(TLSLayer(context: context, offer: offer))
+    case .smallSegments: dialer.segment = HandshakeTrial.Variant.smallSegment
+    case .nameless, .neutral, .smallHello, .tls12, .alpn:
+      dialer.layers = layers.map { layer in
+        guard let secure = layer as? any SecureLayer else { return layer }
+        return secure.offering(secure.offer.trying(variant, of: url))
+      }
+    case .options, .unconnected, .twoBindings: break
     }
-    return Dialer(socket: socket, layers: layers)
+    return dialer
   }
 
   /// What failed was already told as an event.
@@ -160,7 +185,7 @@ struct Dialer {
     on loop: any EventLoop, _ patience: Duration, opened: EventLoopPromise<Void>?,
     _ events: ServerSideEvents
   ) -> ClientBootstrap {
-    ClientBootstrap(group: loop)
+    let bootstrap = ClientBootstrap(group: loop)
       .connectTimeout(TimeAmount(patience))
       .channelOption(.recvAllocator, value: Self.streamBuffers)
       // Then it is the others' turn.
@@ -177,5 +202,9 @@ struct Dialer {
           try pipeline.addHandlers(FramingHandler(events), ServerSideHandler(events))
         }
       }
+    guard let segment else { return bootstrap }
+    // Before the socket connects, so that the SYN has it as MSS.
+    return bootstrap.channelOption(
+      .tcpOption(NIOBSDSocket.Option(rawValue: TCP_MAXSEG)), value: segment)
   }
 }

@@ -183,7 +183,7 @@ extension Forwarder {
     case .receivedUnusable(let bytes, let detail):
       putDown(tap.unusable(bytes, detail))
       // A stream that has lost its framing never finds it again.
-      if bytes == .notSTUN, isStream { giveUp(detail) }
+      if bytes == .notSTUN || bytes == .tls, isStream { giveUp(detail) }
     case .disconnected:
       // After giving up it is our own doing.
       guard !isPathOver else { return }

@@ -30,7 +30,8 @@ final class FramingHandler: ChannelInboundHandler {
         case .notSTUN: Stranger.words(for: bytes)
         case .tooLong(let count): "a message of \(count) bytes is announced"
         }
-      events.happened(.receivedUnusable(bytes: .notSTUN, detail: detail))
+      events.happened(
+        .receivedUnusable(bytes: Stranger.isTLS(bytes) ? .tls : .notSTUN, detail: detail))
     }
     tellPartial()
   }

@@ -27,7 +27,7 @@ struct Relaying {
   let serverSide: ServerSide
   /// The channels that the agent has asked for.
   var channels: Set<UInt16> = []
-  /// Number of packets to echo.
+  /// Number of packets to echo, big ones included, which have the last numbers.
   private let packets: Int
   /// The numbers that came, of packets that are to be echoed and of echoes.
   private var asks: Set<UInt32> = []
@@ -43,7 +43,7 @@ struct Relaying {
   init(run: UInt64, serverSide: ServerSide, plan: ProofPlan = ProofPlan()) {
     self.run = run
     self.serverSide = serverSide
-    packets = plan.packets
+    packets = plan.packets + ProofPlan.bigPackets
     holds = Allowance(burst: 10 * plan.pace, perSecond: 2 * Double(plan.pace))
   }
 

@@ -20,6 +20,13 @@ enum Stranger {
     return "\(name(of: text)) answers: \"\(text)\""
   }
 
+  /// Whether an opening is a record of TLS: an alert (21) or a handshake (22) of some version 3.x
+  /// (RFC 8446 §5.1).
+  static func isTLS(_ opening: some Collection<UInt8>) -> Bool {
+    let bytes = Array(opening.prefix(3))
+    return bytes.count == 3 && (bytes[0] == 21 || bytes[0] == 22) && bytes[1] == 3 && bytes[2] <= 4
+  }
+
   private static func name(of text: String) -> String {
     let begins = { (marks: String...) in marks.contains { text.hasPrefix($0) } }
     if begins("HTTP/", "<!DOCTYPE", "<html", "<HTML", "<?xml") { return "a web server" }

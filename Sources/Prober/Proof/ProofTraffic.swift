@@ -17,13 +17,16 @@ final class EchoTraffic: ProofTraffic {
   private(set) var traces: [PacketTrace] = []
   private(set) var isOver = false
   private let count: Int
+  /// The number of the first one.
+  private let first: Int
   private let start: NIODeadline
   private let finished: EventLoopPromise<Void>
 
-  /// Traffic of `count` packets, whose instants count from `start`. `finished` is kept when all came
-  /// back, or no more are waited for.
-  init(count: Int, from start: NIODeadline, finished: EventLoopPromise<Void>) {
+  /// Traffic of `count` packets, whose instants count from `start`, and whose numbers from `first`.
+  /// `finished` is kept when all came back, or no more are waited for.
+  init(count: Int, first: Int = 0, from start: NIODeadline, finished: EventLoopPromise<Void>) {
     self.count = count
+    self.first = first
     self.start = start
     self.finished = finished
   }
@@ -34,7 +37,7 @@ final class EchoTraffic: ProofTraffic {
   ) {
     guard let packet = payload.packet else { return }
     let offset = Duration(instant - start)
-    let number = Int(packet.number)
+    let number = Int(packet.number) - first
     switch (packet.kind, direction, side) {
     case (.ask, .toServer, .first):
       // In order, since the agent sends them so.

@@ -8,10 +8,15 @@ extension Prover {
   /// Sends what the plan asks for, one after the other, as long as the path is there.
   func sendData(between first: Agent, and second: Agent) async {
     guard mayGoOn else { return }
-    let packets = await echo(from: first)
+    let packets = await echo(
+      from: first, count: plan.packets, size: ProofPlan.packetSize, every: ProofPlan.packetInterval)
     attempt.packets = packets
     putDownDisturbances()
-    guard packets.contains(where: { $0.returned != nil }) else { return }
+    guard packets.contains(where: { $0.returned != nil }), mayGoOn else { return }
+    attempt.bigPackets = await echo(
+      from: first, number: plan.packets, count: ProofPlan.bigPackets,
+      size: ProofPlan.bigPacketSize, every: .milliseconds(1))
+    putDownDisturbances()
     if let length = plan.hold, mayGoOn {
       attempt.hold = await hold(first, second, for: length)
       putDownDisturbances()
@@ -22,16 +27,17 @@ extension Prover {
     }
   }
 
-  /// Sends the packets that are to be echoed.
-  private func echo(from agent: Agent) async -> [PacketTrace] {
+  /// Sends packets that are to be echoed, whose numbers begin with `first`.
+  private func echo(
+    from agent: Agent, number first: Int = 0, count: Int, size: Int, every interval: Duration
+  ) async -> [PacketTrace] {
     let finished = loop.makePromise(of: Void.self)
-    let echoes = EchoTraffic(count: plan.packets, from: start, finished: finished)
+    let echoes = EchoTraffic(count: count, first: first, from: start, finished: finished)
     traffic = echoes
-    var metronome = Metronome(interval: ProofPlan.packetInterval)
-    for number in 0..<UInt32(plan.packets) {
+    var metronome = Metronome(interval: interval)
+    for number in UInt32(first)..<UInt32(first + count) {
       guard await metronome.beat(), !echoes.isOver else { break }
-      let packet = ProofPacket(.ask, number)
-      await agent.send([packet.encoded(run: run, size: ProofPlan.packetSize)])
+      await agent.send([ProofPacket(.ask, number).encoded(run: run, size: size)])
     }
     let alarm = AwakeAlarm(in: Deadlines.echo, on: loop, machine) {
       self.assumeIsolated { $0.traffic?.end() }

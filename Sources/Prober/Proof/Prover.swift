@@ -231,7 +231,9 @@ extension Prover {
       plan, run: run, role: .controlled,
       knownSlowestAnswer: endpoint == nil ? nil : await first.slowestAnswer, listener: listener,
       on: loop)
-    let probe = Probe(spec, to: place, after: resolution, on: loop, in: context, for: second)
+    let turn = await context.handshakeTurn(at: spec.url, place, through: resolution.proxy)
+    let probe = Probe(
+      spec, to: place, after: resolution, on: loop, in: context, for: second, in: turn)
     let verdict = await withTaskCancellationHandler {
       await probe.climb()
     } onCancel: {

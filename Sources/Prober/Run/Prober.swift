@@ -127,6 +127,7 @@ package struct Prober: Sendable {
     let probes = RateLimiter(concurrency: concurrency, rate: rate)
     let context = RunContext(
       resolver: Resolver(), trust: trust, offersALPN: offersALPN, now: now, rateLimiter: probes,
+      countsHandshakes: rate > 0,
       plan: plan, machine: machine, observe: observe)
     let survey = MappingSurvey(on: Self.loops.next(), through: probes)
     let retries = (plan.probes.map(\.attempts.attempts).max() ?? 1) - 1
@@ -191,6 +192,7 @@ private struct Run: Sendable {
   private func resolvingAnew(_ attempt: Int) -> Run {
     var run = self
     run.context.resolver = resolvers[min(attempt, resolvers.count) - 1]
+    run.context.attempt = attempt
     return run
   }
 
@@ -254,7 +256,9 @@ private struct Run: Sendable {
     let session = spec.proof.map {
       RelaySession($0, run: .random(in: .min ... .max), on: loop)
     }
-    let probe = Probe(spec, to: endpoint, after: resolution, on: loop, in: context, for: session)
+    let turn = await context.handshakeTurn(at: spec.url, endpoint, through: resolution.proxy)
+    let probe = Probe(
+      spec, to: endpoint, after: resolution, on: loop, in: context, for: session, in: turn)
     let verdict = await withTaskCancellationHandler {
       await probe.climb()
     } onCancel: {

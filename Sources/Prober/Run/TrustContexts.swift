@@ -6,6 +6,8 @@ import OpenSSL
 struct TrustContexts: Sendable {
   /// For TLS over a stream.
   let tls: TLSContext?
+  /// For those who ask whether TLS is spoken where no URL asks for it: whom they trust is no matter.
+  let asking: TLSContext?
   /// For DTLS over datagrams.
   let dtls: DTLSContext?
 
@@ -21,6 +23,12 @@ struct TrustContexts: Sendable {
     tls =
       transports.contains(.tls) || trust != .system
       ? try TLSContext(client: authorities, versions: versions) : nil
+    asking =
+      if tls == nil, transports.contains(.tcp) {
+        try TLSContext(trustingNobodyIn: versions)
+      } else {
+        tls
+      }
     dtls = transports.contains(.dtls) ? try DTLSContext(client: authorities) : nil
   }
 }

@@ -30,6 +30,8 @@ actor Probe {
   /// Where the relay goes that is to be proved, and all that happens after the decision; nil where none
   /// is.
   private let session: RelaySession?
+  /// The turn of the handshake that goes on; nil where none does, or none is counted.
+  private var turn: HandshakeTurn?
   private var trials: Trials?
   /// What the present attempt depends on at this machine.
   private var watch: PathWatch
@@ -41,10 +43,12 @@ actor Probe {
   /// A probe that goes on now from where `resolution` ended.
   init(
     _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution,
-    on loop: any EventLoop, in context: RunContext, for session: RelaySession? = nil
+    on loop: any EventLoop, in context: RunContext, for session: RelaySession? = nil,
+    in turn: HandshakeTurn? = nil
   ) {
     self.spec = spec
     self.session = session
+    self.turn = turn
     self.endpoint = endpoint
     self.loop = loop
     self.context = context
@@ -133,11 +137,12 @@ extension Probe {
       },
       observer: { [weak self] happening in self?.assumeIsolated { $0.record(happening) } })
     self.forwarder = forwarder
-    trials = Trials(of: spec.url, until: deadline, on: loop) {
-      [loop] variant, events in
-      try await dialer.trying(variant).dial(
-        endpoint, on: loop, patience: Deadlines.connection, events)
-    } tell: { [weak self] trial in
+    trials = Trials(
+      on: Trial.Path(url: spec.url, endpoint: endpoint, dialer: dialer, trust: context.trust),
+      at: place(of: endpoint), until: deadline, on: loop, in: context
+    ) { [weak self] in
+      self?.assumeIsolated { $0.running.trialsForSilence } ?? []
+    } report: { [weak self] trial in
       self?.assumeIsolated { $0.tried(trial) }
     }
     let isOpen = await forwarder.openServerSide(
@@ -242,15 +247,35 @@ extension Probe {
       return
     }
     putDown(happening)
-    trials?.assumeIsolated { $0.saw(happening) }
+    note(happening)
     let judgement = running.judgement
-    if case .unexplained = judgement {
-      trials?.assumeIsolated { $0.explainFailure() }
+    if case .unexplained(_, let variants, _) = judgement {
+      trials?.assumeIsolated { $0.explain(by: variants) }
     } else if judgement != .goOn {
       self.judgement = judgement
       waiting?.resume(returning: judgement)
       waiting = nil
     }
+  }
+
+  /// Lets go of the handshake's turn where it is over, and has the trials know.
+  private func note(_ happening: Event.Kind) {
+    switch happening {
+    case .handshakeAnswered: turn?.isAnswered()
+    case .secured, .notSecured, .disconnected: endTurn()
+    default: break
+    }
+    trials?.assumeIsolated { $0.observe(happening) }
+  }
+
+  private func endTurn() {
+    turn?.end()
+    turn = nil
+  }
+
+  /// Where the server is, behind the proxy if there is one.
+  private func place(of endpoint: Endpoint) -> String {
+    RunContext.place(of: tunnel?.target ?? "", endpoint, isProxied: tunnel != nil)
   }
 
   /// What comes of a trial of a server that works is put down although it is decided.
@@ -294,6 +319,7 @@ extension Probe {
     let agent = self.agent
     let forwarder = self.forwarder
     let trials = self.trials
+    endTurn()
     self.agent = nil
     self.forwarder = nil
     self.trials = nil

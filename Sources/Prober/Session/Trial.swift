@@ -3,56 +3,57 @@ import NIOCore
 import ProbeEvidence
 import STUN
 
-/// Asks a server one thing otherwise than the probe does, on a connection of its own: without agent,
+/// Asks a server one thing otherwise than the probe does, on a socket of its own: without agent,
 /// credentials or allocation.
 ///
 /// Lives on an event loop, as its channel does.
 actor Trial {
-  /// Opens a channel that what the variant asks for may be sent over, and tells what it sees; throws
-  /// as a ``Dialer`` does.
-  typealias Dial = @Sendable (HandshakeTrial.Variant, ServerSideEvents) async throws -> Void
+  /// The way to the server.
+  struct Path: Sendable {
+    let url: ServerURL
+    /// The server's address, or its proxy's.
+    let endpoint: Endpoint
+    /// How the probe itself gets there.
+    let dialer: Dialer
+    let trust: TrustContexts
+  }
 
   private let variant: HandshakeTrial.Variant
-  private let isStream: Bool
+  private let path: Path
   private let loop: any EventLoop
-  /// Until it is over: whoever is told holds the trial, too.
-  private var tell: (@Sendable (HandshakeTrial) -> Void)?
-  private let transaction = TransactionID.random()
-  private let over: EventLoopPromise<Void>
+  private let over: EventLoopPromise<HandshakeTrial>
+  private var transaction = TransactionID.random()
   private var channel: (any Channel)?
+  private var socket: MappingSocket?
+  /// The mapped address in the first of two answers.
+  private var mapped: Endpoint?
   private var isOver = false
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.executor.asUnownedSerialExecutor()
   }
 
-  /// A trial that has not begun. `tell` is called once, on the event loop.
-  init(
-    _ variant: HandshakeTrial.Variant, of url: ServerURL, on loop: any EventLoop,
-    tell: @escaping @Sendable (HandshakeTrial) -> Void
-  ) {
+  /// A trial that has not begun.
+  init(_ variant: HandshakeTrial.Variant, on path: Path, _ loop: any EventLoop) {
     self.variant = variant
-    isStream = url.transport.isStream
+    self.path = path
     self.loop = loop
-    self.tell = tell
     over = loop.makePromise()
   }
 
-  /// Asks the server, and waits until the trial is over.
-  func run(_ dial: Dial) async {
-    guard !isOver else { return }
-    let events = ServerSideEvents(
-      opening: { channel in self.assumeIsolated { $0.opening(channel) } },
-      received: { bytes in self.assumeIsolated { $0.received(bytes) } },
-      happened: { happening in self.assumeIsolated { $0.happened(happening) } })
-    do {
-      try await dial(variant, events)
-      if variant == .plain { ask() }
-    } catch is Dialer.Told {
-    } catch {
-      happened(Event.Kind(pathError: error))
+  /// Asks the server, and waits until the trial is over, or `patience` has run out.
+  func run(within patience: Duration) async -> HandshakeTrial {
+    let alarm = loop.scheduleTask(in: TimeAmount(patience)) {
+      self.assumeIsolated { $0.giveUp() }
     }
-    try? await over.futureResult.get()
+    defer { alarm.cancel() }
+    switch variant {
+    case .unconnected, .twoBindings: await askWithoutConnection()
+    default: await dial()
+    }
+    let outcome = try? await over.futureResult.get()
+    await socket?.close()
+    return outcome ?? HandshakeTrial(variant, .silent)
   }
 
   /// Ends the trial, unless it is over: nothing came for as long as anybody waits.
@@ -62,43 +63,91 @@ actor Trial {
     guard !isOver else { return }
     isOver = true
     channel?.close(promise: nil)
+    // What it calls holds the trial.
     channel = nil
-    tell?(HandshakeTrial(variant, outcome, detail: detail))
-    tell = nil
-    over.succeed()
+    over.succeed(HandshakeTrial(variant, outcome, detail: detail))
   }
 }
 
-// MARK: - What comes back
+// MARK: - Over the server's own transport
 
 extension Trial {
+  private func dial() async {
+    guard !isOver else { return }
+    guard let dialer = path.dialer.trying(variant, of: path.url, path.trust) else {
+      return end(.skipped)
+    }
+    let events = ServerSideEvents(
+      opening: { channel in self.assumeIsolated { $0.opening(channel) } },
+      received: { bytes in self.assumeIsolated { $0.received(bytes) } },
+      happened: { happening in self.assumeIsolated { $0.happened(happening) } })
+    do {
+      try await dialer.dial(
+        path.endpoint, on: loop, patience: Deadlines.connection, events)
+      speak()
+    } catch is Dialer.Told {
+    } catch {
+      happened(Event.Kind(pathError: error))
+    }
+  }
+
   /// As soon as it may be closed, so that connecting and a handshake can be broken off.
   private func opening(_ channel: any Channel) {
     guard !isOver else { return channel.close(promise: nil) }
     self.channel = channel
   }
 
-  /// RFC 8489 §6.2.1: over UDP a request is repeated until it is answered.
-  private func ask() {
-    guard !isOver, let channel else { return }
-    let request = Message(.request, .binding, transactionID: transaction, attributes: [])
-    channel.writeAndFlush(ByteBuffer(bytes: request.encoded()), promise: nil)
-    guard !isStream else { return }
-    loop.scheduleTask(in: TimeAmount(Deadlines.retransmission)) {
-      self.assumeIsolated { $0.ask() }
+  /// The path is open: what is asked through it?
+  private func speak() {
+    switch variant {
+    case .plain, .tcp, .alpn: ask()
+    case .options:
+      // A request that is as short as any, and that every server of HTTP answers (RFC 9110 §9.3.7).
+      let request = "OPTIONS * HTTP/1.1\r\nHost: \(path.url.host)\r\nConnection: close\r\n\r\n"
+      channel?.writeAndFlush(ByteBuffer(string: request), promise: nil)
+    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .tls: break
+    case .unconnected, .twoBindings: break
     }
   }
 
+  private func ask() {
+    guard !isOver, let channel else { return }
+    channel.writeAndFlush(ByteBuffer(bytes: request), promise: nil)
+    guard !path.url.transport.isStream, variant != .tcp else { return }
+    askAgain { $0.ask() }
+  }
+
+  private var request: [UInt8] {
+    Message(.request, .binding, transactionID: transaction, attributes: []).encoded()
+  }
+
+  /// RFC 8489 §6.2.1: over UDP a request is repeated until it is answered.
+  private func askAgain(_ ask: @escaping @Sendable (isolated Trial) -> Void) {
+    loop.scheduleTask(in: TimeAmount(Deadlines.retransmission)) { self.assumeIsolated(ask) }
+  }
+
   private func received(_ bytes: [UInt8]) {
+    guard answer(in: bytes) != nil else { return end(.strange, "no answer of STUN") }
+    end(.answered)
+  }
+
+  /// The answer to the request, in bytes that came; nil if they are none.
+  private func answer(in bytes: [UInt8]) -> Message? {
     guard let message = try? Message(decoding: bytes), message.transactionID == transaction,
       [.success, .error].contains(message.messageClass)
-    else { return end(.strange, "no answer of STUN") }
-    end(.answered)
+    else { return nil }
+    return message
   }
 
   private func happened(_ happening: Event.Kind) {
     switch happening {
-    case .handshakeAnswered, .secured, .notSecured(_, .some): end(.answered)
+    // All that is too big comes behind it.
+    case .handshakeAnswered where variant == .smallSegments: break
+    // Then the request is sent.
+    case .handshakeAnswered where variant == .alpn || variant == .options: break
+    case .secured where variant == .alpn || variant == .options: break
+    case .handshakeAnswered, .secured, .notSecured(_, .some):
+      end(variant == .alpn || variant == .options ? .alert : .answered)
     case .notSecured(let failure, nil):
       end(failure.reason == .notTLS ? .strange : .alert, failure.detail)
     case .receivedUnusable(.partial, _): break
@@ -108,6 +157,48 @@ extension Trial {
     case .tunnelRefused: end(.unreachable, "the proxy opens no tunnel")
     default: break
     }
+  }
+}
+
+// MARK: - Over a socket that is connected to nobody
+
+extension Trial {
+  private func askWithoutConnection() async {
+    guard !isOver else { return }
+    do {
+      socket = try await MappingSocket(family: path.endpoint.family, on: loop) {
+        bytes, sender in self.assumeIsolated { $0.received(bytes, from: sender) }
+      }
+      askFromSocket()
+    } catch {
+      end(.unreachable, "\(error)")
+    }
+  }
+
+  private func askFromSocket() {
+    guard !isOver, let socket else { return }
+    socket.send(request, to: path.endpoint)
+    askAgain { $0.askFromSocket() }
+  }
+
+  /// A datagram can come from anybody: what does not answer the request is left out.
+  private func received(_ bytes: [UInt8], from sender: Endpoint) {
+    guard let answer = answer(in: bytes) else { return }
+    if sender != path.endpoint {
+      return end(.elsewhere, "asked at \(path.endpoint), answered from \(sender)")
+    }
+    guard variant == .twoBindings else { return end(.answered) }
+    guard let address = answer.reflexiveAddress.map(Endpoint.init) else {
+      return end(.strange, "no mapped address")
+    }
+    guard let mapped else {
+      mapped = address
+      transaction = .random()
+      socket?.send(request, to: path.endpoint)
+      return
+    }
+    if mapped == address { return end(.answered) }
+    end(.remapped, "the server sees one socket at \(mapped), and then at \(address)")
   }
 }
 

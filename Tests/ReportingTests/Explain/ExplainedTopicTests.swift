@@ -19,7 +19,13 @@ struct ExplainedTopicTests {
       ("ALLOCATE/Unauthorized", ["allocate/unauthorized"]),
       ("not-stun", ["binding/not-stun", "allocate/not-stun"]),
       ("timeout", ["resolve/timeout", "connect/timeout", "proxy/timeout", "tls/timeout"]),
-      ("data", ["data/no-data", "data/one-way", "data/loss", "data/frozen"]),
+      (
+        "data",
+        [
+          "data/no-data", "data/one-way", "data/loss", "data/frozen", "data/big-packets-lost",
+          "data/cut-off",
+        ]
+      ),
       ("open-relay", ["open-relay"]),
       ("endpoint-independent", ["nat/endpoint-independent"]),
       (

@@ -187,7 +187,9 @@ extension Report.Result {
       },
       .optional("tls", Findings.tls, "TLS towards the server; null if there was none.") { result in
         result.value.findings.flatMap { findings in
-          findings.peer == nil && findings.trials.isEmpty ? nil : Dated(findings, now: result.now)
+          let isAsked =
+            result.value.server.url.transport.isSecure && !findings.trials.isEmpty
+          return findings.peer == nil && !isAsked ? nil : Dated(findings, now: result.now)
         }
       },
       .optional("relay", RelayFindings.object, "The relay's proof; null if none was made.") {
