@@ -53,6 +53,11 @@ public final class TLSContext: @unchecked Sendable {
     try present(chain: chain, privateKey: privateKey)
   }
 
+  /// Has a context for servers refuse clients without a certificate, for the tests of this package.
+  package func requireClientCertificates() {
+    SSL_CTX_set_verify(handle, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+  }
+
   /// A context for sessions of this method, which its maker has to furnish before handing it on.
   init(_ method: OpaquePointer?) throws(TLSConfigurationError) {
     ERR_clear_error()
@@ -69,6 +74,7 @@ public final class TLSContext: @unchecked Sendable {
     shim_SSL_CTX_forbid_renegotiation(handle)
     SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
     SSL_CTX_set_cert_verify_callback(handle, CertificateVerification.callback, nil)
+    SSL_CTX_set_client_cert_cb(handle, CertificateVerification.clientCertificateCallback)
     try load(trust)
   }
 

@@ -104,7 +104,7 @@ import Testing
       conversation.client.state
         == .failed(
           .certificateUntrusted(
-            reason: .unknownIssuer("CN=Stranger"))))
+            .issuerMissing, reason: .unknownIssuer("CN=Stranger"))))
   }
 
   @Test func `A handshake with altered bytes ends well or not at all, and with few datagrams`()
