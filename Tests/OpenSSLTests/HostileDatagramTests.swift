@@ -86,7 +86,7 @@ import Testing
       switch conversation.client.state {
       case .failed(.certificateExpired): "expired"
       case .failed(.certificateNotYetValid): "not yet valid"
-      case .failed(.certificateNameMismatch(["localhost"])): "wrong name"
+      case .failed(.certificateNameMismatch(["localhost"], nil)): "wrong name"
       default: "\(conversation.client.state)"
       }
     #expect(found == fault)
