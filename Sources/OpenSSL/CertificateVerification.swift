@@ -126,7 +126,8 @@ final class CertificateVerification {
     let parameters = X509_STORE_CTX_get0_param(chain)
     let address = X509_VERIFY_PARAM_get1_ip_asc(parameters)
     defer { CRYPTO_free(address, #file, #line) }
-    let asked = address.map { String(cString: $0) }
+    let asked =
+      address.map { String(cString: $0) }
       ?? X509_VERIFY_PARAM_get0_host(parameters, 0).map { String(cString: $0) }
     guard let asked else { return nil }
     let names = certificate.dnsNames
@@ -149,11 +150,13 @@ final class CertificateVerification {
   /// What is missing of the chain, as far as it is known from here.
   private func missingLink(above certificate: PeerCertificate) -> String {
     if isAlone {
-      return "; the server presents only its own certificate: an intermediate one is missing, unless that "
+      return
+        "; the server presents only its own certificate: an intermediate one is missing, unless that "
         + "issuer is a root"
     }
     guard chain.count > 1 else { return "" }
-    return "; of the chain the certificate of \(certificate.issuer) is missing, unless that is a root"
+    return
+      "; of the chain the certificate of \(certificate.issuer) is missing, unless that is a root"
   }
 
   /// Whether the server presented its own certificate, which it did not issue to itself, and no other.

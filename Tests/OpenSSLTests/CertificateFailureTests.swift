@@ -193,8 +193,9 @@ import Testing
       (try narrow.issue(), .nameConstraint), (try impostor.issue(), .badSignature),
     ]
     for (certificate, fault) in cases {
-      guard case .certificateUntrusted(let found, let reason)? = try failure(
-        certificate, trusting: root)
+      guard
+        case .certificateUntrusted(let found, let reason)? = try failure(
+          certificate, trusting: root)
       else {
         Issue.record("\(fault)")
         continue
@@ -213,8 +214,9 @@ import Testing
     ]
     for (presented, missing) in cases {
       let chain = try lower.issue().presenting(intermediates: presented)
-      guard case .certificateUntrusted(.issuerMissing, let reason)? = try failure(
-        chain, trusting: root)
+      guard
+        case .certificateUntrusted(.issuerMissing, let reason)? = try failure(
+          chain, trusting: root)
       else {
         Issue.record("\(missing)")
         continue
