@@ -9,7 +9,7 @@ import ProbeEvidence
 /// It never judges for itself: after every event it asks the judge. Lives on the event loop of the
 /// probe whose relay it is.
 actor Prover {
-  private let first: RelaySession
+  let first: RelaySession
   let spec: ProbeSpec
   private let endpoint: Endpoint
   private let proxy: Proxy?
@@ -84,6 +84,7 @@ actor Prover {
         break
       }
     }
+    if mayAskServer { proof.source = await seeSource() }
     return proof
   }
 
@@ -116,6 +117,14 @@ actor Prover {
 
   /// Whether more may be sent: neither the run nor a path has ended.
   var mayGoOn: Bool { !isInterrupted && !attempt.events.contains { $0.what.isEndOfPath } }
+
+  /// Whether the relay's own path is there still.
+  private var mayAskServer: Bool {
+    !isInterrupted
+      && !attempt.events.contains {
+        if case .exchanged(.first, .disconnected) = $0.what { true } else { false }
+      }
+  }
 
   /// Tells what goes on.
   func tell(_ progress: ProofProgress) { context.observe(.proving(spec, progress)) }
