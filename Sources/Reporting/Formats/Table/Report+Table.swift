@@ -143,7 +143,8 @@ extension Report.Result {
 
   /// What stands under the server's line, each with the mark that it begins with.
   fileprivate var particulars: [(mark: String, text: String)] {
-    (verdict.failure?.particulars(from: findings?.latest(\.software)) ?? [])
+    (verdict.failure?.particulars(from: findings?.latest(\.software), at: placeWords)
+      ?? placeWords.map { (mark: "", text: $0) })
       + (relay?.lines ?? []).map { (mark: "", text: $0) }
       + [(mark: "", text: condition?.words(for: verdict.status) ?? "")]
       + warnings.map { (mark: "warning: ", text: $0.message.shown) }
@@ -154,13 +155,16 @@ extension Failure {
   /// What a hint begins with.
   fileprivate static let hintMark = "-> "
 
-  fileprivate func particulars(from software: String?) -> [(mark: String, text: String)] {
+  fileprivate func particulars(
+    from software: String?, at places: [String]
+  ) -> [(mark: String, text: String)] {
     let said = [
       cause.rawValue, stunError.map { "STUN error \($0.code) \($0.reason.quoted)" },
       software.map { "server software \($0.quoted)" },
     ]
     return [
-      (mark: "", text: said.compactMap { $0 }.joined(separator: ", ")),
+      (mark: "", text: said.compactMap { $0 }.joined(separator: ", "))
+    ] + places.map { (mark: "", text: $0) } + [
       (mark: "", text: detail?.shown ?? ""),
       (mark: Self.hintMark, text: hint),
     ]

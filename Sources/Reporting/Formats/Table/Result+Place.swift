@@ -1,0 +1,63 @@
+import Causes
+import Documents
+import ICEConfiguration
+import Judging
+import PlainText
+import ProbeEvidence
+
+// What a failure is about, beside its URL.
+extension Report.Result {
+  /// How many addresses are named beside the one that stands for the server. 3: a line's worth; all of
+  /// them are in the JSON report.
+  private static let namedAddresses = 3
+
+  /// What was tried, and which entry it is, a line each; empty for a server that works.
+  var placeWords: [String] {
+    guard isOfInterest else { return [] }
+    return [triedWords, otherWords, entryWords].compactMap(\.self)
+  }
+
+  private var isOfInterest: Bool {
+    switch verdict {
+    case .failure, .inconclusive: true
+    case .srflx, .relay, .skipped: false
+    }
+  }
+
+  /// `tried 192.0.2.1:3478 over UDP (IPv4)`; nil where no address was come to.
+  var triedWords: String? {
+    if let remote = findings?.remote { return "tried \(words(for: remote))" }
+    return findings?.proxy.map { "tried through the proxy \($0.shown)" }
+  }
+
+  private func words(for endpoint: Endpoint) -> String {
+    "\(endpoint.description.shown) over \(server.url.transport.rawValue.uppercased()) "
+      + "(IPv\(endpoint.family))"
+  }
+
+  /// The other addresses that do not work.
+  private var otherWords: String? {
+    let others = endpoints.compactMap { endpoint -> String? in
+      guard let remote = endpoint.findings?.remote, remote != findings?.remote,
+        let failure = endpoint.verdict.failure
+      else { return nil }
+      return "\(remote.description.shown) (\(failure.cause.rawValue))"
+    }
+    guard !others.isEmpty else { return nil }
+    let more = others.count - Self.namedAddresses
+    return "also tried \(others.prefix(Self.namedAddresses).joined(separator: ", "))"
+      + (more > 0 ? " and \(more) more" : "")
+  }
+
+  /// `entry 2 of 3 with this URL: line 14, jurisdiction EU`; nil where the URL stands once. No user name:
+  /// some are tokens.
+  var entryWords: String? {
+    guard let entry else { return nil }
+    let marks = [
+      server.position.map { "line \($0.line)" },
+      server.jurisdiction.map { "jurisdiction \($0.shown)" },
+    ].compactMap(\.self)
+    return "entry \(entry.number) of \(entry.count) with this URL"
+      + (marks.isEmpty ? "" : ": \(marks.joined(separator: ", "))")
+  }
+}
