@@ -41,7 +41,8 @@ struct JudgeCommand: ParsableCommand {
     let run = try SavedRun(fileAt: evidence)
     if let path = fixturePath { return try save(run, to: path) }
     let report = Report(run, version: Version.text)
-    try outputs.write(report, after: nil)
+    let isWritten = outputs.write(report, after: nil)
+    guard isWritten.result, isWritten.files else { throw ExitStatus.fault }
     if outputs.format == .nagios { throw NagiosState(report) }
     throw ExitStatus(report)
   }
