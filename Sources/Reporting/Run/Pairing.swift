@@ -15,7 +15,9 @@ struct Pairing {
       // The last one first, so that the first one is taken off the end.
       var free: [[String]: [Int]] = [:]
       for index in old.indices.reversed() where !isTaken[index] {
-        if let key = trait(old[index]) { free[Self.key(old[index]) + key, default: []].append(index) }
+        if let key = trait(old[index]) {
+          free[Self.key(old[index]) + key, default: []].append(index)
+        }
       }
       for index in new.indices where found[index] == nil {
         guard let key = trait(new[index]),

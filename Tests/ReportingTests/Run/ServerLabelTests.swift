@@ -27,7 +27,8 @@ struct ServerLabelTests {
       }
       return Server(
         url: try ServerURL("turn:a"), writtenURL: "turn:a",
-        credential: part("=").map { .longTerm(username: $0, password: Secret("p")) } ?? .placeholder,
+        credential: part("=").map { .longTerm(username: $0, password: Secret("p")) }
+          ?? .placeholder,
         jurisdiction: part("@"), entryName: part("~"))
     }
     #expect(ServerLabels(servers).labels.map { $0 ?? "" } == labels)

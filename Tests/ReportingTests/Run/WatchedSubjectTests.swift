@@ -62,7 +62,8 @@ struct WatchedSubjectTests {
       source: "", startedAt: "\(minute)", entries: entries,
       expectations: expectations.map {
         SavedReport.ExpectationEntry(
-          tenant: "t", words: $0, holds: $1, message: "expected \($0); broken by turn:a (1 day left)")
+          tenant: "t", words: $0, holds: $1,
+          message: "expected \($0); broken by turn:a (1 day left)")
       })
   }
 
@@ -157,7 +158,8 @@ struct WatchedSubjectTests {
   @Test(
     "A run of which nothing can be said is news once it lasts",
     arguments: [
-      ("???", "..r"), ("??.??", "....."), ("?????", "..r.."), ("???..", "..r.c"), ("???.?..", "..r...c"),
+      ("???", "..r"), ("??.??", "....."), ("?????", "..r.."), ("???..", "..r.c"),
+      ("???.?..", "..r...c"),
       ("...", "..."),
     ])
   func inconclusive(runs: String, trace: String) {
@@ -306,7 +308,8 @@ struct ChangedConfigurationTests {
     #expect(
       news == [
         [
-          "raised t: turn:a: fails since d: a/y", "cleared t: turn:b: works since d; failed since s: a/x",
+          "raised t: turn:a: fails since d: a/y",
+          "cleared t: turn:b: works since d; failed since s: a/x",
           "dropped gone: turn:g: not asked any more; failed since s: connect/refused, "
             + "\(refused)",
         ]

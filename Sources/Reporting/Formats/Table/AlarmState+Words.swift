@@ -116,7 +116,8 @@ extension AlarmState.Subject {
 
   /// What a message of a broken expectation says beside what is expected: `found 1; broken by turn:a (…)`.
   fileprivate func particulars(of message: String) -> String {
-    message.hasPrefix(name) ? String(message.dropFirst(name.count).drop { ";, ".contains($0) }) : message
+    message.hasPrefix(name)
+      ? String(message.dropFirst(name.count).drop { ";, ".contains($0) }) : message
   }
 }
 
