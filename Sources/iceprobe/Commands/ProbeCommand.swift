@@ -6,7 +6,7 @@ import Prober
 import Reporting
 
 /// Probes every server, and reports the result.
-struct ProbeCommand: AsyncParsableCommand {
+struct ProbeCommand: AsyncAnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
@@ -30,7 +30,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   private var source: ServerOptions { options.source }
 
-  func run() async throws {
+  func answer() async throws -> Outcome {
     try keepFilesApart()
     let configuration = try await source.load()
     if !outputs.quiet {
@@ -75,8 +75,7 @@ struct ProbeCommand: AsyncParsableCommand {
       StandardError.write("Error: a fault inside iceprobe: \(fault.printable)\n")
     }
     guard isWritten.result, isWritten.files else { throw ExitStatus.fault }
-    if outputs.format == .nagios { throw NagiosState(report) }
-    throw ExitStatus(report)
+    return Outcome(report, format: outputs.format)
   }
 
   /// Which runs this one belongs to.
