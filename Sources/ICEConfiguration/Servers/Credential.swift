@@ -29,6 +29,33 @@ package enum Credential: Hashable, Sendable {
 }
 
 extension Credential {
+  /// Whom it is for: the user name without the time of a REST user name, which is another one each time,
+  /// before or behind the name. Nil if nothing is left.
+  var user: String? {
+    switch self {
+    case .placeholder: return nil
+    case .rest(let name, _): return name.flatMap { $0.isEmpty ? nil : $0 }
+    case .longTerm(let username, _):
+      var parts = username.split(separator: ":", omittingEmptySubsequences: false)
+      if parts.first?.isTime == true {
+        parts.removeFirst()
+      } else if parts.last?.isTime == true {
+        parts.removeLast()
+      }
+      let name = parts.joined(separator: ":")
+      return name.isEmpty ? nil : name
+    }
+  }
+}
+
+extension Substring {
+  /// Whether it may be a time in seconds or milliseconds: nine digits, as for ``Credential/expiry``.
+  fileprivate var isTime: Bool {
+    utf8.count >= 9 && utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+}
+
+extension Credential {
   /// Why a credential cannot be tested.
   package enum Obstacle: String, Hashable, Sendable, CaseIterable, Codable {
     /// libnice strips `"` from both ends before it hashes. In saved runs of version 0.1.0 only: what a

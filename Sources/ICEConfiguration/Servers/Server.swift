@@ -13,6 +13,11 @@ package struct Server: Hashable, Sendable {
   package let credential: Credential?
   /// Where the server's operator says that it is, for grouping; any text.
   package let jurisdiction: String?
+  /// What the configuration calls the entry; nil without a name.
+  package let entryName: String?
+  /// Whom the credential is for, without the time at which it expires: a user name may be shown, and one
+  /// that names the same user at another time is the same. Nil if that is not known.
+  package let user: String?
   /// Where the URL stands in the configuration; nil if it came from no file.
   package let position: SourcePosition?
 
@@ -35,13 +40,15 @@ package struct Server: Hashable, Sendable {
   /// and TURN URLs is for the TURN ones.
   package init(
     url: ServerURL, writtenURL: String, filledURL: String? = nil, credential: Credential,
-    jurisdiction: String? = nil, position: SourcePosition? = nil
+    jurisdiction: String? = nil, entryName: String? = nil, position: SourcePosition? = nil
   ) {
     self.url = url
     self.writtenURL = writtenURL
     self.filledURL = filledURL ?? writtenURL
     self.credential = url.kind == .turn ? credential : nil
     self.jurisdiction = jurisdiction
+    self.entryName = entryName
+    user = self.credential?.user
     self.position = position
   }
 
@@ -49,7 +56,7 @@ package struct Server: Hashable, Sendable {
   func with(_ credential: Credential) -> Server {
     Server(
       url: url, writtenURL: writtenURL, filledURL: filledURL, credential: credential,
-      jurisdiction: jurisdiction, position: position)
+      jurisdiction: jurisdiction, entryName: entryName, position: position)
   }
 
   /// A server that no text names.

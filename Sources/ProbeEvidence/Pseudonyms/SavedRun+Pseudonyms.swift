@@ -67,7 +67,8 @@ extension Pseudonyms {
       server: Server(
         url: url, writtenURL: url.description,
         credential: original.server.credential ?? .placeholder,
-        jurisdiction: original.server.jurisdiction.map { name($0, .jurisdiction) }),
+        jurisdiction: original.server.jurisdiction.map { name($0, .jurisdiction) },
+        entryName: original.server.entryName.map { name($0, .entry) }),
       decision: decision(original.decision, ends))
   }
 

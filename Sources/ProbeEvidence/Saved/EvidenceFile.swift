@@ -70,6 +70,7 @@ struct ServerText: Codable {
   }
 
   var url: ServerURL
+  var name: String?
   var jurisdiction: String?
   var line: Int?
   var column: Int?
@@ -196,6 +197,7 @@ extension TenantText {
 extension ServerText {
   init(_ planned: ProbePlan.PlannedServer, numbering credentials: inout [Credential: Int]) {
     url = planned.server.url
+    name = planned.server.entryName
     jurisdiction = planned.server.jurisdiction
     line = planned.server.position?.line
     column = planned.server.position?.column
@@ -221,9 +223,9 @@ extension ServerText.Proof {
     number = credentials[credential]
   }
 
-  /// Stands for the credential, and holds nothing of it.
+  /// Stands for the credential, and holds nothing of it; it is for nobody, since no file says whom.
   var standIn: Credential {
     isPlaceholder == true
-      ? .placeholder : .longTerm(username: "\(number ?? 0)", password: Secret(""))
+      ? .placeholder : .longTerm(username: "", password: Secret("\(number ?? 0)"))
   }
 }

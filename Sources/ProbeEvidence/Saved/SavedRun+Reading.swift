@@ -297,7 +297,7 @@ extension ServerText {
     return ProbePlan.PlannedServer(
       server: Server(
         url: url, writtenURL: url.description, credential: credential?.standIn ?? .placeholder,
-        jurisdiction: jurisdiction, position: position),
+        jurisdiction: jurisdiction, entryName: name, position: position),
       decision: decision)
   }
 

@@ -44,6 +44,7 @@ extension Report {
       { $1.findings?.peer?.notAfter.map { "\(Instant(secondsSince1970: $0))" } ?? "" }
     ),
     ("warnings", { $1.warnings.map(\.code.rawValue).joined(separator: " ") }),
+    ("name", { $1.name }),
     ("port", { $1.findings?.remote.map { "\($0.port)" } ?? "" }),
     ("family", { $1.findings?.remote.map { "\($0.family)" } ?? "" }),
     ("entry", { $1.entry.map { "\($0.number)" } ?? "" }),

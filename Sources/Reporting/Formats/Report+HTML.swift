@@ -82,9 +82,10 @@ extension Report.Result {
     let status = verdict.status
     let items = notes.map { "<li>\($0.markup)</li>" }
     let list = items.isEmpty ? "" : "<ul>\(items.joined())</ul>"
-    let jurisdiction = server.jurisdiction.map { " (\($0.shown.markup))" } ?? ""
+    let isLabelled = server.jurisdiction.map { label?.contains($0.shown) == true } ?? true
+    let jurisdiction = isLabelled ? "" : " (\(server.jurisdiction?.shown.markup ?? ""))"
     return "<tr class=\"\(status.rawValue)\"><td class=\"mark\">\(status.mark)</td>"
-      + "<td><code>\(server.writtenURL.markup)</code>\(jurisdiction)</td>"
+      + "<td><code>\(name.markup)</code>\(jurisdiction)</td>"
       + "<td>\(duration?.brief ?? "")</td><td>\(outcome.markup)\(list)</td></tr>"
   }
 }

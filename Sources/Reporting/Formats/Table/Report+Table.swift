@@ -8,7 +8,7 @@ extension Report {
   /// The report for people: the answer first, then a line for each server with what is to be said
   /// about it underneath. Safe to paste into a ticket.
   func table(_ style: TextStyle) -> String {
-    let table = Table(style: style, urls: results.map(\.server.writtenURL))
+    let table = Table(style: style, urls: results.map(\.name))
     let changes = (comparison.map { $0.listing(style) } ?? []) + alarmListing(style)
     let end = vantage.lines(width: style.width) + [footer]
     var hints: Set<String> = []
@@ -78,7 +78,7 @@ private struct Table {
       String.spaces(Self.durationWidth - duration.count) + duration
       + (isNarrow ? "  \(outcome)" : "")
     let mark = style.paint(status.mark, status.colour) + .spaces(Self.markWidth - status.mark.count)
-    return line(for: result.server.writtenURL, mark: mark, tail: tail)
+    return line(for: result.name, mark: mark, tail: tail)
       + (isNarrow ? [] : below(outcome))
       + result.particulars.filter { withHint || $0.mark != Failure.hintMark }
       .flatMap { below($0.text, mark: $0.mark) }

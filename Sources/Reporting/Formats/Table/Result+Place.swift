@@ -49,15 +49,12 @@ extension Report.Result {
       + (more > 0 ? " and \(more) more" : "")
   }
 
-  /// `entry 2 of 3 with this URL: line 14, jurisdiction EU`; nil where the URL stands once. No user name:
-  /// some are tokens.
-  var entryWords: String? {
-    guard let entry else { return nil }
-    let marks = [
-      server.position.map { "line \($0.line)" },
-      server.jurisdiction.map { "jurisdiction \($0.shown)" },
-    ].compactMap(\.self)
-    return "entry \(entry.number) of \(entry.count) with this URL"
-      + (marks.isEmpty ? "" : ": \(marks.joined(separator: ", "))")
+  /// `entry 2 of 3 with this URL, in line 14`; nil where the URL stands once. What else distinguishes it is
+  /// in its name.
+  private var entryWords: String? {
+    entry.map { entry in
+      "entry \(entry.number) of \(entry.count) with this URL"
+        + (server.position.map { ", in line \($0.line)" } ?? "")
+    }
   }
 }
