@@ -92,6 +92,7 @@ struct DatagramSocket {
   ) -> EventLoopFuture<any Channel> {
     // As long as the longest message that is waited for on a stream; what is longer is cut.
     let buffers = FixedSizeRecvByteBufferAllocator(capacity: StreamFramer.maximumMessageSize)
+    let errors = self.errors
     let isTaken = NIOLoopBoundBox.makeBoxSendingValue(false, eventLoop: loop)
     return NIOPipeBootstrap(group: loop)
       .channelInitializer { channel in
@@ -99,7 +100,12 @@ struct DatagramSocket {
         return channel.setOption(.recvAllocator, value: buffers).flatMap { initialize(channel) }
       }
       .takingOwnershipOfDescriptors(input: input, output: output)
+      .map { channel -> any Channel in
+        channel.closeFuture.whenComplete { _ in errors.close() }
+        return channel
+      }
       .flatMapErrorThrowing { error in
+        errors.close()
         // A channel that cannot be set up has closed both, whatever NIO's documentation says.
         if !isTaken.value {
           close(input)

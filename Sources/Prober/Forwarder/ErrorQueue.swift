@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import ProbeEvidence
 import STUN
 
@@ -14,25 +15,34 @@ import STUN
 ///
 /// Has a descriptor of its own, since NIO closes the socket's before it says why.
 final class ErrorQueue: Sendable {
-  private let descriptor: CInt
+  /// Nil once it is closed.
+  private let descriptor: NIOLockedValueBox<CInt?>
   private let isStream: Bool
 
   /// The queue of a socket, which stays open for as long; nil where no descriptor is left.
   init?(of socket: CInt, isStream: Bool) {
     self.isStream = isStream
     Self.collect(true, on: socket)
-    descriptor = dup(socket)
-    if descriptor < 0 { return nil }
+    let copy = dup(socket)
+    if copy < 0 { return nil }
+    descriptor = NIOLockedValueBox(copy)
   }
 
-  deinit {
-    if isStream { stop() }
-    close(descriptor)
-  }
+  deinit { close() }
 
   /// Has errors no longer collected: to a TCP connection that is open they would be its end, whoever
   /// sent them (tcp(7)).
-  func stop() { Self.collect(false, on: descriptor) }
+  func stop() { descriptor.withLockedValue { $0.map { Self.collect(false, on: $0) } } }
+
+  /// Ends it, at the latest when nobody holds it.
+  func close() {
+    if isStream { stop() }
+    let open = descriptor.withLockedValue { descriptor in
+      defer { descriptor = nil }
+      return descriptor
+    }
+    if let open { systemClose(open) }
+  }
 
   /// Has the kernel collect errors, or not. Without this Linux keeps to itself, too, what it takes for
   /// passing: ICMP host and network unreachable.
@@ -55,7 +65,7 @@ final class ErrorQueue: Sendable {
     func take() -> ICMPError? {
       var last: ICMPError?
       for _ in 0..<Self.limit {
-        guard let message = next() else { break }
+        guard let message = descriptor.withLockedValue({ $0.flatMap(Self.next) }) else { break }
         last = message.error ?? last
       }
       guard var last else { return nil }
@@ -64,7 +74,7 @@ final class ErrorQueue: Sendable {
     }
 
     /// One entry of the queue, which may be about something else; nil if there is none.
-    private func next() -> (error: ICMPError?, Void)? {
+    private static func next(of descriptor: CInt) -> (error: ICMPError?, Void)? {
       // 512 bytes: an entry has a header, 16 bytes and an address, and nothing else was asked for.
       var control = [UInt8](repeating: 0, count: 512)
       let length = control.withUnsafeMutableBytes { control -> Int? in
@@ -136,3 +146,6 @@ final class ErrorQueue: Sendable {
     }
   }
 #endif
+
+/// The system's `close`, where a method has the same name.
+private func systemClose(_ descriptor: CInt) { _ = close(descriptor) }

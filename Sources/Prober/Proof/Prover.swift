@@ -73,6 +73,7 @@ actor Prover {
     var proof = Proof(start: offset)
     let beginning = NIODeadline.now()
     var ways = self.ways
+    var mayShowSource = false
     while !ways.isEmpty {
       await tearDown()
       // The ways share the time that silence is waited for.
@@ -80,11 +81,12 @@ actor Prover {
       let patience = (spec.limit - elapsed) / ways.count
       let standing = await attempt(ways.removeFirst(), within: patience)
       proof.attempts.append(attempt)
+      mayShowSource = standing.leavesPermissions
       guard !isInterrupted, case .broken(let fault) = standing, fault.allowsAnotherWay else {
         break
       }
     }
-    if mayAskServer { proof.source = await seeSource() }
+    if mayShowSource, mayAskServer { proof.source = await seeSource() }
     return proof
   }
 
@@ -371,6 +373,18 @@ extension Prover {
   private func nextStanding() async -> ProofStanding {
     guard standing == .goOn else { return standing }
     return await withCheckedContinuation { waiting = $0 }
+  }
+}
+
+extension ProofStanding {
+  /// Whether the server may let the relay send to others still, as far as the attempt shows.
+  fileprivate var leavesPermissions: Bool {
+    switch self {
+    case .ready, .broken(.silent), .broken(.oneWay), .broken(.cut(.second, _)),
+      .broken(.noPeer):
+      true
+    case .goOn, .broken: false
+    }
   }
 }
 
