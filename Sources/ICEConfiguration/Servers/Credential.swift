@@ -9,6 +9,15 @@ package enum Credential: Hashable, Sendable {
   /// The file names none. The application then sends ``placeholderText`` as both, and so do we.
   case placeholder
 
+  /// The user name, as far as the configuration has one.
+  package var userName: String? {
+    switch self {
+    case .longTerm(let username, _): username
+    case .rest(let name, _): name
+    case .placeholder: nil
+    }
+  }
+
   /// What the application fills in for a missing user name and for a missing password.
   package static let placeholderText = "1"
 

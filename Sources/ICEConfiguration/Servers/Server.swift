@@ -11,6 +11,8 @@ package struct Server: Hashable, Sendable {
   package let filledURL: String
   /// What proves that we may use it. Nil for every STUN server: STUN asks for none.
   package let credential: Credential?
+  /// The user name in it, or the name that one is made of when it is needed; nil if there is none.
+  package let userName: String?
   /// Where the server's operator says that it is, for grouping; any text.
   package let jurisdiction: String?
   /// Where the URL stands in the configuration; nil if it came from no file.
@@ -33,14 +35,19 @@ package struct Server: Hashable, Sendable {
 
   /// A server as one entry of a configuration names it. The credential of an entry that mixes STUN
   /// and TURN URLs is for the TURN ones.
+  ///
+  /// - Parameter userName: that of the credential by default; a credential may only stand for another one,
+  ///   whose name this is, or an empty text for none.
   package init(
     url: ServerURL, writtenURL: String, filledURL: String? = nil, credential: Credential,
-    jurisdiction: String? = nil, position: SourcePosition? = nil
+    userName: String? = nil, jurisdiction: String? = nil, position: SourcePosition? = nil
   ) {
     self.url = url
     self.writtenURL = writtenURL
     self.filledURL = filledURL ?? writtenURL
     self.credential = url.kind == .turn ? credential : nil
+    let name = userName ?? credential.userName
+    self.userName = url.kind == .turn && name?.isEmpty == false ? name : nil
     self.jurisdiction = jurisdiction
     self.position = position
   }
@@ -61,7 +68,8 @@ package struct Server: Hashable, Sendable {
 extension Warning {
   fileprivate static let placeholderCredentials = Warning(
     code: .placeholderCredentials,
-    message: "no credentials are configured; user name and password "
-      + #""\#(Credential.placeholderText)" are tried, as the application does"#
+    message:
+      #"no credentials are configured; user name and password "\#(Credential.placeholderText)""#
+      + " are tried (--username names another for a URL)"
   )
 }

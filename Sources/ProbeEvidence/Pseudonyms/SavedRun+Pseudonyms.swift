@@ -67,6 +67,7 @@ extension Pseudonyms {
       server: Server(
         url: url, writtenURL: url.description,
         credential: original.server.credential ?? .placeholder,
+        userName: original.server.userName.map { name($0, .user) } ?? "",
         jurisdiction: original.server.jurisdiction.map { name($0, .jurisdiction) }),
       decision: decision(original.decision, ends))
   }
