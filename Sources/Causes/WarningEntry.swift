@@ -60,9 +60,9 @@ extension WarningEntry {
   static let certificateExpiresSoon = WarningEntry(
     message: "the server's certificate will expire soon",
     meaning: """
-      The certificate is valid today, but expires in less than two weeks. Automatic renewal happens \
-      about 30 days before the end, so here it is broken, or the server still has the old \
-      certificate in memory.
+      The certificate is valid today, but less is left than a fifth of its lifetime, or than two \
+      weeks. Automatic renewal happens with about a third left, so here it is broken, or the server \
+      still has the old certificate in memory.
       """,
     owners: [.server],
     steps: [

@@ -7,19 +7,19 @@ import COpenSSL
 ///
 /// 1. **untrusted**: anybody can make such a certificate, so its names and dates mean nothing;
 /// 2. **name mismatch**: a genuine certificate of another server, and renewing it would not help;
-/// 3. **expired** or **not yet valid**: the right server with an old certificate, or a wrong clock.
-///
-/// An issuer's date counts as untrusted: the chain is what needs mending, and the dates in the
-/// report are those of the server's own certificate.
+/// 3. **issuer expired**: the right server, and to renew its own certificate would not help;
+/// 4. **expired** or **not yet valid**: the right server with an old certificate, or a wrong clock.
 final class CertificateVerification {
   /// The certificates as the peer presented them, its own first; empty until it has.
   private(set) var chain: [PeerCertificate] = []
+  /// The chain that the verification went up, the root included; empty unless it succeeded.
+  private(set) var verifiedChain: [PeerCertificate] = []
+  /// Whether the peer asked us for a certificate of ours.
+  private(set) var isClientAskedForCertificate = false
   /// What is wrong with it; nil when nothing is, or nothing has been presented yet.
   private(set) var failure: TLSFailure?
   /// The same in OpenSSL's words.
   private(set) var problem: String?
-  /// Whether the peer has asked for a certificate of ours, of which there is none.
-  var isAskedForOurs = false
   /// OpenSSL's code for the failure, from which it chooses the alert to send.
   private var code = X509_V_OK
 
@@ -40,9 +40,22 @@ final class CertificateVerification {
   /// The slot that OpenSSL leaves to applications.
   private static let index: Int32 = 0
 
+  /// Is asked for our certificate when the peer wants one (RFC 8446 §4.3.2). There is none: 0.
+  static let clientCertificateCallback:
+    @convention(c) (
+      OpaquePointer?, UnsafeMutablePointer<OpaquePointer?>?, UnsafeMutablePointer<OpaquePointer?>?
+    ) -> Int32 = { session, _, _ in
+      attached(toSession: session)?.isClientAskedForCertificate = true
+      return 0
+    }
+
   private static func attached(to chain: OpaquePointer?) -> CertificateVerification? {
     let session = X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx())
-    let slot = session.flatMap { SSL_get_ex_data(OpaquePointer($0), index) }
+    return attached(toSession: session.map { OpaquePointer($0) })
+  }
+
+  private static func attached(toSession session: OpaquePointer?) -> CertificateVerification? {
+    let slot = session.flatMap { SSL_get_ex_data($0, index) }
     return slot.map { Unmanaged<CertificateVerification>.fromOpaque($0).takeUnretainedValue() }
   }
 
@@ -54,7 +67,7 @@ final class CertificateVerification {
   }
 
   private func accepts(_ chain: OpaquePointer?) -> Bool {
-    self.chain = Self.presented(in: chain)
+    self.chain = Self.certificates(in: X509_STORE_CTX_get0_untrusted(chain))
     X509_STORE_CTX_set_verify_cb(chain) { accepted, chain in
       if accepted == 0 { CertificateVerification.attached(to: chain)?.note(errorOf: chain) }
       return 1
@@ -62,14 +75,15 @@ final class CertificateVerification {
     let completed = X509_verify_cert(chain) == 1
     // A verification that could not be carried through may not have told why.
     if !completed && failure == nil { note(errorOf: chain) }
+    if failure == nil { verifiedChain = Self.certificates(in: X509_STORE_CTX_get0_chain(chain)) }
     X509_STORE_CTX_set_error(chain, code)
     return failure == nil
   }
 
-  /// A TLS session hands over what was presented whole: the server's own certificate comes first.
-  private static func presented(in chain: OpaquePointer?) -> [PeerCertificate] {
-    let certificates = X509_STORE_CTX_get0_untrusted(chain)
-    return (0..<max(0, min(chainLimit, OPENSSL_sk_num(certificates)))).compactMap { index in
+  /// A TLS session hands over what was presented whole: the server's own certificate comes first, as it
+  /// does in the chain that was built.
+  private static func certificates(in certificates: OpaquePointer?) -> [PeerCertificate] {
+    (0..<max(0, min(chainLimit, OPENSSL_sk_num(certificates)))).compactMap { index in
       OPENSSL_sk_value(certificates, index).map { PeerCertificate(OpaquePointer($0)) }
     }
   }
@@ -87,28 +101,62 @@ final class CertificateVerification {
     switch X509_STORE_CTX_get_error(chain) {
     case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
       return .certificateNameMismatch(
-        names: (certificate?.dnsNames ?? []) + (certificate?.ipAddresses ?? []))
+        names: (certificate?.dnsNames ?? []) + (certificate?.ipAddresses ?? []),
+        misplacedName(of: chain))
     case X509_V_ERR_CERT_HAS_EXPIRED where isOwn:
       if let notAfter = certificate?.notAfter { return .certificateExpired(notAfter: notAfter) }
     case X509_V_ERR_CERT_NOT_YET_VALID where isOwn:
       if let notBefore = certificate?.notBefore {
         return .certificateNotYetValid(notBefore: notBefore)
       }
-    case X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_CERT_NOT_YET_VALID:
-      return .issuerExpired(reason: reason(of: chain))
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      let issuer = X509_STORE_CTX_get_current_cert(chain).map { PeerCertificate($0) }
+      if let issuer, let notAfter = issuer.notAfter {
+        return .issuerExpired(notAfter: notAfter, subject: issuer.subject, issuer: issuer.issuer)
+      }
     default: break
     }
-    return .certificateUntrusted(reason: reason(of: chain))
+    return .certificateUntrusted(
+      CertificateFault(code: X509_STORE_CTX_get_error(chain)), reason: reason(of: chain))
+  }
+
+  /// Where the name that was asked for stands, if it stands where no client looks; nil otherwise.
+  private func misplacedName(of chain: OpaquePointer?) -> CertificateFault? {
+    guard let certificate else { return nil }
+    let parameters = X509_STORE_CTX_get0_param(chain)
+    let address = X509_VERIFY_PARAM_get1_ip_asc(parameters)
+    defer { CRYPTO_free(address, #file, #line) }
+    let asked =
+      address.map { String(cString: $0) }
+      ?? X509_VERIFY_PARAM_get0_host(parameters, 0).map { String(cString: $0) }
+    guard let asked else { return nil }
+    let names = certificate.dnsNames
+    if address != nil, names.contains(asked) { return .addressAsDNSName }
+    return certificate.commonName?.lowercased() == asked.lowercased() ? .nameInSubjectOnly : nil
   }
 
   private func reason(of chain: OpaquePointer?) -> String {
     let code = X509_STORE_CTX_get_error(chain)
     let reason = String(cString: X509_verify_cert_error_string(Int(code)))
     guard let faulty = X509_STORE_CTX_get_current_cert(chain) else { return reason }
-    return "\(reason), issuer \(PeerCertificate(faulty).issuer)"
-      + (code == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY && isAlone
-        ? "; the server presents only its own certificate: an intermediate one is missing, unless that "
-          + "issuer is a root" : "")
+    let certificate = PeerCertificate(faulty)
+    // Of the server's own certificate the report shows the subject anyway.
+    let isOther =
+      X509_STORE_CTX_get_error_depth(chain) > 0 && certificate.subject != certificate.issuer
+    return "\(reason)\(isOther ? " (\(certificate.subject))" : ""), issuer \(certificate.issuer)"
+      + (CertificateFault(code: code) == .issuerMissing ? missingLink(above: certificate) : "")
+  }
+
+  /// What is missing of the chain, as far as it is known from here.
+  private func missingLink(above certificate: PeerCertificate) -> String {
+    if isAlone {
+      return
+        "; the server presents only its own certificate: an intermediate one is missing, unless that "
+        + "issuer is a root"
+    }
+    guard chain.count > 1 else { return "" }
+    return
+      "; of the chain the certificate of \(certificate.issuer) is missing, unless that is a root"
   }
 
   /// Whether the server presented its own certificate, which it did not issue to itself, and no other.
@@ -122,8 +170,8 @@ extension TLSFailure {
   fileprivate var gravity: Int {
     switch self {
     case .certificateUntrusted: 4
-    case .issuerExpired: 3
-    case .certificateNameMismatch: 2
+    case .certificateNameMismatch: 3
+    case .issuerExpired: 2
     default: 1
     }
   }

@@ -4,6 +4,8 @@ import COpenSSL
 public struct PeerCertificate: Equatable, Sendable {
   /// The owner's distinguished name, for example `CN=turn.example.com` (RFC 2253, in UTF-8).
   public let subject: String
+  /// The last common name in it, which no client takes for a server's name; nil if there is none.
+  let commonName: String?
   /// The issuer's distinguished name, in the same form.
   public let issuer: String
   /// When it begins to be valid, in seconds of Unix time; nil when the field is no time.
@@ -17,12 +19,20 @@ public struct PeerCertificate: Equatable, Sendable {
 
   init(_ certificate: OpaquePointer) {
     subject = Self.text(of: X509_get_subject_name(certificate))
+    commonName = Self.commonName(of: X509_get_subject_name(certificate))
     issuer = Self.text(of: X509_get_issuer_name(certificate))
     notBefore = Self.unixTime(X509_get0_notBefore(certificate))
     notAfter = Self.unixTime(X509_get0_notAfter(certificate))
     let names = SubjectAlternativeNames(certificate)
     dnsNames = names.dnsNames
     ipAddresses = names.ipAddresses
+  }
+
+  private static func commonName(of name: OpaquePointer?) -> String? {
+    // 256 bytes: RFC 5280 allows 64 characters (ub-common-name), and no host name has more than 253.
+    var bytes = [CChar](repeating: 0, count: 256)
+    let count = X509_NAME_get_text_by_NID(name, NID_commonName, &bytes, 256)
+    return count < 0 ? nil : String(untilNUL: bytes)
   }
 
   private static func text(of name: OpaquePointer?) -> String {

@@ -64,7 +64,14 @@ public final class TLSContext: @unchecked Sendable {
   ) throws(TLSConfigurationError) {
     try self.init(TLS_server_method())
     try restrict(to: versions)
+    // Level 0: a test's server may have a weak certificate, for its client to refuse.
+    SSL_CTX_set_security_level(handle, 0)
     try present(chain: chain, privateKey: privateKey)
+  }
+
+  /// Has a context for servers refuse clients without a certificate, for the tests of this package.
+  package func requireClientCertificates() {
+    SSL_CTX_set_verify(handle, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
   }
 
   /// A context for sessions of this method, which its maker has to furnish before handing it on.
@@ -88,6 +95,7 @@ public final class TLSContext: @unchecked Sendable {
     shim_SSL_CTX_forbid_renegotiation(handle)
     SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
     SSL_CTX_set_cert_verify_callback(handle, CertificateVerification.callback, nil)
+    SSL_CTX_set_client_cert_cb(handle, CertificateVerification.clientCertificateCallback)
   }
 
   private func restrict(to versions: ClosedRange<TLSVersion>) throws(TLSConfigurationError) {

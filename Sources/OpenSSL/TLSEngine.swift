@@ -33,15 +33,6 @@ final class TLSEngine {
     try name.apply(expecting: identity, to: handle)
     try ApplicationProtocol.offer(protocols, in: handle)
     SSL_set_connect_state(handle)
-    // Called when the server asks for a certificate of ours.
-    SSL_set_cert_cb(
-      handle,
-      { _, owner in
-        guard let owner else { return 1 }
-        Unmanaged<CertificateVerification>.fromOpaque(owner).takeUnretainedValue()
-          .isAskedForOurs = true
-        return 1
-      }, Unmanaged.passUnretained(verification).toOpaque())
     shakeHands()
   }
 
@@ -135,7 +126,8 @@ final class TLSEngine {
     default:
       state = .failed(
         verification.failure
-          ?? TLSFailure(ErrorStack.drain()).asked(forOurs: verification.isAskedForOurs))
+          ?? TLSFailure(
+            ErrorStack.drain(), whenAskedForCertificate: verification.isClientAskedForCertificate))
     }
   }
 }

@@ -11,6 +11,9 @@ public struct TLSPeer: Equatable, Sendable {
   /// The certificates as the peer presented them, its own first, trusted or not: ten at the most, and
   /// none until it has.
   public let chain: [PeerCertificate]
+  /// The certificates that the verification went up, from the peer's own to the root; empty unless it
+  /// succeeded. A peer may present others, which nobody needs.
+  public let verifiedChain: [PeerCertificate]
   /// What is wrong with them in OpenSSL's words; nil if nothing is.
   public let problem: String?
 
@@ -25,6 +28,7 @@ public struct TLSPeer: Equatable, Sendable {
     self.cipher = String(cString: SSL_CIPHER_get_name(cipher))
     applicationProtocol = Self.applicationProtocol(of: session)
     chain = verification.chain
+    verifiedChain = verification.verifiedChain
     problem = verification.problem
   }
 

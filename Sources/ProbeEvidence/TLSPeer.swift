@@ -16,12 +16,17 @@ package struct TLSPeer: Equatable, Codable, Sendable {
   package var chain: [PresentedCertificate]?
   /// What is wrong with them, in OpenSSL's words.
   package var problem: String?
+  /// The beginning of the certificate's validity, in seconds since 1970.
+  package var notBefore: Int?
+  /// The certificates that the verification went up, from the server's own to the root; nil unless it
+  /// succeeded. What else was presented, nobody needs.
+  package var verifiedChain: [PresentedCertificate]?
 
   /// Makes a description of a peer; what is not named is not known.
   package init(
     version: String? = nil, cipher: String? = nil, subject: String? = nil, issuer: String? = nil,
     notAfter: Int? = nil, alpn: String? = nil, chain: [PresentedCertificate]? = nil,
-    problem: String? = nil
+    problem: String? = nil, notBefore: Int? = nil, verifiedChain: [PresentedCertificate]? = nil
   ) {
     self.version = version
     self.cipher = cipher
@@ -31,6 +36,8 @@ package struct TLSPeer: Equatable, Codable, Sendable {
     self.alpn = alpn
     self.chain = chain
     self.problem = problem
+    self.notBefore = notBefore
+    self.verifiedChain = verifiedChain
   }
 }
 
@@ -42,12 +49,15 @@ package struct PresentedCertificate: Equatable, Codable, Sendable {
   package let issuer: String
   /// The end of its validity, in seconds since 1970; nil if it names no time.
   package let notAfter: Int?
+  /// The beginning of its validity, in seconds since 1970; nil if it names no time.
+  package let notBefore: Int?
 
   /// Makes a description of a certificate.
-  package init(subject: String, issuer: String, notAfter: Int?) {
+  package init(subject: String, issuer: String, notAfter: Int?, notBefore: Int? = nil) {
     self.subject = subject
     self.issuer = issuer
     self.notAfter = notAfter
+    self.notBefore = notBefore
   }
 }
 
@@ -59,18 +69,18 @@ package struct TLSFailure: Equatable, Codable, Sendable {
     case notTLS
     /// No common protocol version.
     case version
-    /// The time of a certificate that vouches for the server's is over, or has not come.
-    case issuerExpired
-    /// The server does not know the name that it was asked for (alert 112, RFC 6066 §3).
-    case unknownServerName
-    /// The server wants a certificate of the client's.
-    case clientCertificateRequired
     /// The certificate's time is over.
     case certificateExpired
     /// The certificate's time has not come.
     case certificateNotYetValid
     /// The certificate is for other names.
     case certificateNameMismatch
+    /// The time of an issuer's certificate is over.
+    case issuerExpired
+    /// The server wants a certificate of ours.
+    case clientCertificateRequired
+    /// The server does not know the name that it was asked for.
+    case unknownServerName
     /// No trusted issuer vouches for the certificate.
     case certificateUntrusted
     /// Anything else, as the alert or the library names it.
@@ -81,10 +91,47 @@ package struct TLSFailure: Equatable, Codable, Sendable {
   package let reason: Reason
   /// The particulars: the alert, the names in the certificate, the instant of its end.
   package let detail: String
+  /// What is wrong with a certificate, where that asks for a step of its own.
+  package let fault: CertificateFault?
 
   /// Makes a failure.
-  package init(_ reason: Reason, detail: String) {
+  package init(_ reason: Reason, detail: String, fault: CertificateFault? = nil) {
     self.reason = reason
     self.detail = detail
+    self.fault = fault
   }
+}
+
+/// What is wrong with a certificate, by what has to be done about it.
+package enum CertificateFault: String, Codable, Sendable, CaseIterable {
+  /// The server's own certificate is its own issuer.
+  case selfSigned
+  /// The chain is whole, and its root is not among those that are trusted.
+  case unknownRoot
+  /// The issuer's certificate is neither served nor trusted.
+  case issuerMissing
+  /// A key is too short, or a digest too old.
+  case weak
+  /// The certificate is not for servers.
+  case wrongPurpose
+  /// An issuer may not issue.
+  case notAnAuthority
+  /// An issuer's name constraints forbid the name.
+  case nameConstraint
+  /// An extension that must be understood is not.
+  case extensionUnknown
+  /// A signature is wrong.
+  case badSignature
+  /// The chain is longer than is followed.
+  case chainTooLong
+  /// The issuer has revoked it.
+  case revoked
+  /// An issuer's certificate begins later.
+  case issuerNotYetValid
+  /// The name in question stands in the subject only.
+  case nameInSubjectOnly
+  /// The address in question stands among the DNS names.
+  case addressAsDNSName
+  /// Anything else.
+  case other
 }

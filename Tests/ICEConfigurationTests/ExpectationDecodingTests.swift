@@ -18,6 +18,8 @@ struct ExpectationDecodingTests {
       (#"{"relays": 2}"#, [.relays(atLeast: 2)]),
       (#"{"jurisdictions": ["EU"]}"#, [.jurisdiction("EU")]),
       (#"{"certificateDays": 14}"#, [.certificateDays(atLeast: 14)]),
+      (#"{"certificateDays": "20%"}"#, [.certificateShare(atLeastPercent: 20)]),
+      (#"{"certificateDays": "99%"}"#, [.certificateShare(atLeastPercent: 99)]),
       (#"{"duration": "800ms"}"#, [.duration(atMost: .milliseconds(800))]),
       (#"{"duration": "2.5s"}"#, [.duration(atMost: .milliseconds(2500))]),
       (#"{"duration": "5m"}"#, [.duration(atMost: .seconds(300))]),
@@ -27,6 +29,14 @@ struct ExpectationDecodingTests {
     ] as [(String, [ICEConfiguration.Expectation])])
   func keys(expect: String, expectations: [ICEConfiguration.Expectation]) throws {
     #expect(try RunContext().read(Self.bare(expect)).tenants[0].expectations == expectations)
+  }
+
+  @Test(
+    "A share is a whole number of per cent, and nothing else",
+    arguments: ["0%", "100%", "+5%", "05%", "5", "%", "5 %", "-5%", "2.5%", "14d"])
+  func noShare(text: String) {
+    let complaints = RunContext().complaints(about: Self.bare(#"{"certificateDays": "\#(text)"}"#))
+    #expect(complaints.count == 1, "\(complaints)")
   }
 
   @Test("Every transport and every range is one to itself, and told in words")
@@ -83,7 +93,10 @@ struct ExpectationDecodingTests {
       (#"{"relays":1.5}"#, ["1:21: expect.relays: expected a whole number from 1"]),
       (
         #"{"certificateDays":"9"}"#,
-        ["1:30: expect.certificateDays: expected a whole number from 1"]
+        [
+          "1:30: expect.certificateDays: expected a whole number of days from 1, or a share from "
+            + #""1%" to "99%""#
+        ]
       ),
       (
         #"{"jurisdictions":"EU"}"#,

@@ -49,6 +49,16 @@ struct AddressTests {
       ("2001:db8::1", "2001:db8::2", "2001:db8::1", true),
       ("10.0.0.1", "10.0.0.2", "127.0.0.53", true),
       ("203.0.113.1", "10.0.0.2", "224.0.0.1", true),
+      ("203.0.113.1", "203.0.113.2", "0.1.2.3", true),
+      ("203.0.113.1", "203.0.113.2", "255.255.255.255", true),
+      ("127.0.0.1", "127.0.0.1", "0.0.0.0", true),
+      // In IPv6 clothes: of a dual-stack socket, and behind a NAT64.
+      ("203.0.113.1", "203.0.113.2", "::ffff:127.0.0.1", true),
+      ("64:ff9b::203.0.113.1", "2001:db8::2", "203.0.113.1", true),
+      ("64:ff9b::203.0.113.1", "2001:db8::2", "198.51.100.7", false),
+      ("203.0.113.1", "203.0.113.2", "::ffff:203.0.113.2", false),
+      // On this very machine.
+      ("10.0.0.2", "10.0.0.2", "127.0.0.1", false),
       // Ours, another one of the internet's, or on loopback.
       ("203.0.113.1", "203.0.113.2", "203.0.113.2", false),
       ("203.0.113.1", "10.0.0.2", "198.51.100.7", false),
@@ -58,9 +68,10 @@ struct AddressTests {
       ("10.0.0.1", "10.0.0.2", "10.9.9.9", false),
     ])
   func reflexive(server: String, local: String, mapped: String, isImpossible: Bool) throws {
-    let (stun, _) = try verdict("stun", at: server, from: local, mapped: mapped)
+    let (stun, ofSTUN) = try verdict("stun", at: server, from: local, mapped: mapped)
     let cause = try #require(stun).failure?.cause
     #expect(cause == (isImpossible ? .bindingNoMappedAddress : nil))
+    #expect(ofSTUN.isEmpty)
     let (turn, codes) = try verdict(
       "turn", at: server, from: local, mapped: mapped, relayed: "203.0.113.9")
     #expect(turn?.failure == nil)
@@ -74,6 +85,8 @@ struct AddressTests {
       ("203.0.113.1", "192.168.1.5", "172.17.0.1", true),
       ("203.0.113.1", "192.168.1.5", "100.64.0.9", true),
       ("2001:db8::1", "2001:db8::2", "fd00::9", true),
+      ("203.0.113.1", "192.168.1.5", "169.254.1.1", true),
+      ("64:ff9b::203.0.113.1", "2001:db8::2", "10.0.0.9", true),
       ("203.0.113.1", "192.168.1.5", "192.168.1.5", false),
       ("10.0.0.1", "10.0.0.2", "10.0.0.9", false),
     ])
@@ -90,7 +103,9 @@ struct AddressTests {
     "A relayed address that nobody can reach is no relay",
     arguments: [
       ("203.0.113.1", "0.0.0.0", true), ("203.0.113.1", "127.0.0.1", true),
-      ("10.0.0.1", "127.0.0.1", true),
+      ("10.0.0.1", "127.0.0.1", true), ("203.0.113.1", "::ffff:127.0.0.1", true),
+      ("203.0.113.1", "255.255.255.255", true), ("192.0.2.2", "127.0.0.1", false),
+      ("fe80::1", "fe80::2", false),
       ("203.0.113.1", "239.1.1.1", true), ("203.0.113.1", "169.254.1.1", true),
       ("2001:db8::1", "::", true), ("2001:db8::1", "fe80::1", true), ("127.0.0.1", "0.0.0.0", true),
       ("127.0.0.1", "127.0.0.1", false), ("203.0.113.1", "203.0.113.1", false),
@@ -100,6 +115,17 @@ struct AddressTests {
     let (found, _) = try verdict(
       "turn", at: server, from: "192.0.2.2", mapped: "192.0.2.2", relayed: relayed)
     #expect(found?.failure?.cause == (isImpossible ? .allocateNoRelay : nil))
+  }
+
+  @Test("What cannot be ours says nothing of the NAT")
+  func mapping() {
+    let local = Endpoint(address: "10.0.0.5", port: 40_000)
+    let seen = ["127.0.0.1", "198.51.100.9"].enumerated().map { index, mapped in
+      ObservedMapping(
+        server: Endpoint(address: "203.0.113.\(index + 1)", port: 3478), local: local,
+        mapped: Endpoint(address: mapped, port: 40_000))
+    }
+    #expect(NATMapping(seen) == nil)
   }
 
   @Test("An Allocate success without a mapped address is no success (RFC 8656 §7.3)")

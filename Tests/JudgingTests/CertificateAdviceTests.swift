@@ -1,40 +1,113 @@
+import Causes
+import ICEConfiguration
+import ProbeEvidence
+import Samples
 import Testing
 
 @testable import Judging
 
-@Suite("What helps a certificate that is not trusted")
+@Suite("What helps against a certificate")
 struct CertificateAdviceTests {
   @Test(
-    "OpenSSL's words lead to the step that helps",
+    "OpenSSL's verdict leads to the step that helps",
     arguments: [
-      ("self-signed certificate, issuer CN=turn.example.com", .selfSigned),
-      ("self signed certificate, issuer CN=a", .selfSigned),
-      ("self-signed certificate, issuer CN=TRAEFIK DEFAULT CERT", .balancersDefault),
-      (
-        "self-signed certificate, issuer CN=Kubernetes Ingress Controller Fake Certificate",
-        .balancersDefault
-      ),
-      ("self-signed certificate in certificate chain, issuer CN=Root", .untrustedRoot),
-      ("unable to get local issuer certificate, issuer CN=R3", .incomplete),
-      ("unable to get issuer certificate, issuer CN=R3", .incomplete),
-      ("EE certificate key too weak, issuer CN=R3", .weak), ("CA certificate key too weak", .weak),
-      ("CA signature digest algorithm too weak, issuer CN=R3", .weak),
-      ("unsuitable certificate purpose, issuer CN=R3", .wrongPurpose),
-      ("unsupported certificate purpose", .wrongPurpose),
-      ("certificate revoked, issuer CN=R3", .revoked),
-      ("invalid CA certificate, issuer CN=leaf", .brokenChain),
-      ("path length constraint exceeded", .brokenChain),
-      ("permitted subtree violation", .brokenChain),
-      ("unhandled critical extension", .brokenChain), ("an error of tomorrow", nil),
-    ] as [(String, CertificateAdvice?)])
-  func advice(detail: String, advice: CertificateAdvice?) {
-    #expect(CertificateAdvice(detail) == advice)
+      (.selfSigned, "replace the self-signed"), (.unknownRoot, "install its root here"),
+      (.issuerMissing, "serve the whole chain"), (.weak, "RSA 2048"),
+      (.wrongPurpose, "serverAuth"), (.notAnAuthority, "may not issue"),
+      (.nameConstraint, "may issue for this name"), (.extensionUnknown, "critical extension"),
+      (.badSignature, "another key"), (.chainTooLong, "between the server's own and the root"),
+      (.revoked, "revoked"), (.issuerNotYetValid, "clock"),
+      (.nameInSubjectOnly, "subjectAltName"), (.addressAsDNSName, "iPAddress"),
+    ] as [(CertificateFault, String)])
+  func advice(fault: CertificateFault, words: String) throws {
+    let url = try ServerURL("turns:turn.example.com")
+    let hint = CertificateAdvice(fault, of: nil, at: url)?.hint ?? ""
+    #expect(hint.contains(words), "\(hint)")
+    #expect(hint.contains("serve the whole chain") == (fault == .issuerMissing))
   }
 
-  @Test("Where no chain is missing nobody is told to serve one")
-  func chain() {
-    for advice in CertificateAdvice.allCases {
-      #expect(advice.hint.contains("serve the whole chain") == (advice == .incomplete))
+  @Test("Every verdict but an unknown one has its step", arguments: CertificateFault.allCases)
+  func whole(fault: CertificateFault) throws {
+    let advice = CertificateAdvice(fault, of: nil, at: try ServerURL("turns:turn.example.com"))
+    #expect((advice == nil) == (fault == .other))
+  }
+
+  @Test(
+    "A certificate that software makes for itself is named",
+    arguments: [
+      ("CN=Kubernetes Ingress Controller Fake Certificate,O=Acme Co", nil, "ingress controller"),
+      ("CN=TRAEFIK DEFAULT CERT", nil, "Traefik"),
+      ("CN=turn.example.com", "CN=cert-manager.local", "cert-manager"),
+      ("CN=turn.example.com", "CN=Caddy Local Authority - ECC Intermediate", "Caddy"),
+    ] as [(String, String?, String)])
+  func standIn(subject: String, issuer: String?, words: String) throws {
+    let url = try ServerURL("turns:turn.example.com")
+    let peer = TLSPeer(subject: subject, issuer: issuer ?? subject)
+    for fault in [CertificateFault.selfSigned, .issuerMissing, .unknownRoot] {
+      let advice = try #require(CertificateAdvice(fault, of: peer, at: url))
+      #expect(advice.words?.contains(words) == true)
+      #expect(!advice.hint.contains("chain"))
     }
+    // A real fault of a certificate that only bears such a name stays what it is.
+    #expect(CertificateAdvice(.weak, of: peer, at: url)?.words == nil)
+  }
+
+  private func judged(_ url: String, _ failure: TLSFailure) throws -> Failure? {
+    let evidence = Evidence(timed: [
+      .connecting(to: Endpoint(address: "192.0.2.1", port: 5349)),
+      .connected(from: Endpoint(address: "10.0.0.5", port: 40_000)), .handshaking,
+      .notSecured(failure: failure, peer: TLSPeer(subject: "CN=turn.example.com")),
+    ])
+    guard case .decided(let verdict, _) = Judge(of: try ServerURL(url)).judge(evidence) else {
+      return nil
+    }
+    return verdict.failure
+  }
+
+  @Test("A name in the wrong place is said to stand there")
+  func misplaced() throws {
+    let only = try judged(
+      "turns:turn.example.com",
+      TLSFailure(.certificateNameMismatch, detail: "it has no names", fault: .nameInSubjectOnly))
+    #expect(only?.detail?.hasPrefix("it has no names; the name stands in the subject only") == true)
+    #expect(only?.hint.contains("subjectAltName") == true)
+    let address = try judged(
+      "turns:198.51.100.80",
+      TLSFailure(
+        .certificateNameMismatch, detail: "it names 198.51.100.80", fault: .addressAsDNSName))
+    #expect(address?.detail?.contains("as a DNS name") == true)
+    #expect(address?.hint.contains("iPAddress") == true)
+  }
+
+  @Test("The alert about the name has its own cause, and says so where none was sent")
+  func unknownName() throws {
+    let alert = TLSFailure(.unknownServerName, detail: "unrecognized name (alert 112)")
+    let byName = try judged("turns:turn.example.com", alert)
+    #expect(byName?.cause == .tlsUnknownServerName)
+    #expect(byName?.detail == "unrecognized name (alert 112)")
+    let byAddress = try judged("turns:198.51.100.80", alert)
+    #expect(byAddress?.cause == .tlsUnknownServerName)
+    #expect(byAddress?.hint.contains("name the server in the URL") == true)
+  }
+
+  @Test("TLS 1.3 asks for a client certificate when the handshake is over")
+  func clientCertificate() throws {
+    let evidence = Evidence(timed: [
+      .connecting(to: Endpoint(address: "192.0.2.1", port: 5349)),
+      .connected(from: Endpoint(address: "10.0.0.5", port: 40_000)), .handshaking,
+      .secured(peer: TLSPeer(version: "TLSv1.3")), .gathering,
+      .sent(request: Request(method: .allocate, isAuthenticated: false)),
+      .notSecured(
+        failure: TLSFailure(.clientCertificateRequired, detail: "certificate required (alert 116)"),
+        peer: TLSPeer(version: "TLSv1.3")),
+    ])
+    guard
+      case .decided(let verdict, _) = Judge(of: try ServerURL("turns:turn.example.com"))
+        .judge(evidence)
+    else {
+      Issue.record("undecided")
+      return
+    }
+    #expect(verdict.failure?.cause == .tlsClientCertificateRequired)
   }
 }

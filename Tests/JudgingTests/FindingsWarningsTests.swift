@@ -58,6 +58,67 @@ struct FindingsWarningsTests {
   }
 
   @Test(
+    "Less than a fifth of a lifetime is near the end, and two weeks at most",
+    arguments: [
+      // A certificate of 160 hours, of 90 days, of a year, and of 1 day.
+      (160 * 3600, 33 * 3600, nil), (160 * 3600, 31 * 3600, "the certificate expires in 31 hours"),
+      (160 * 3600, 3600, "the certificate expires in 1 hour"),
+      (90 * day, 14 * day, nil), (90 * day, 14 * day - 1, "the certificate expires in 13 days"),
+      (365 * day, 15 * day, nil), (365 * day, 13 * day, "the certificate expires in 13 days"),
+      (30 * day, 6 * day, nil), (30 * day, 6 * day - 1, "the certificate expires in 5 days"),
+      (day, 5 * 3600, nil), (day, 4 * 3600, "the certificate expires in 4 hours"),
+      // One that ends before it begins has no lifetime.
+      (-day, 13 * day, "the certificate expires in 13 days"),
+    ] as [(Int, Int, String?)])
+  func lifetime(length: Int, secondsLeft: Int, message: String?) {
+    let peer = TLSPeer(notAfter: Self.notAfter, notBefore: Self.notAfter - length)
+    let findings = Findings(Evidence([Event(.secured(peer: peer), at: .zero)]))
+    let warnings = findings.warnings(now: Self.notAfter - secondsLeft)
+    #expect(warnings.map(\.message) == [message].compactMap { $0 })
+  }
+
+  @Test(
+    "How much is left of the chain, in per cent of the server's own certificate's lifetime",
+    arguments: [
+      (80, nil, 20), (10, nil, 90), (101, nil, -1), (10, 95, 5), (10, 5, 90), (10, 130, -30),
+    ] as [(Int, Int?, Int)])
+  func percent(ownPassed: Int, issuerPassed: Int?, left: Int) {
+    func part(_ passed: Int, of length: Int) -> (Int, Int) {
+      let end = Self.notAfter + (100 - passed) * Self.day
+      return (end - length * Self.day, end)
+    }
+    let own = part(ownPassed, of: 100)
+    let leaf = PresentedCertificate(
+      subject: "CN=a", issuer: "CN=b", notAfter: own.1, notBefore: own.0)
+    let issuer = issuerPassed.map { part($0, of: 3000) }.map {
+      PresentedCertificate(subject: "CN=b", issuer: "CN=b", notAfter: $0.1, notBefore: $0.0)
+    }
+    let peer = TLSPeer(
+      notAfter: own.1, chain: [leaf], notBefore: own.0,
+      verifiedChain: [leaf] + [issuer].compactMap { $0 })
+    let findings = Findings(Evidence([Event(.secured(peer: peer), at: .zero)]))
+    #expect(findings.chainPercentLeft(now: Self.notAfter) == left)
+  }
+
+  @Test("What was presented and not needed has no end that matters")
+  func crossSign() {
+    let leaf = PresentedCertificate(
+      subject: "CN=a", issuer: "CN=Middle", notAfter: Self.notAfter + 60 * Self.day)
+    let root = PresentedCertificate(
+      subject: "CN=Root", issuer: "CN=Root", notAfter: Self.notAfter + 900 * Self.day)
+    let old = PresentedCertificate(
+      subject: "CN=Root", issuer: "CN=Older", notAfter: Self.notAfter - 5 * Self.day)
+    let soon = PresentedCertificate(
+      subject: "CN=Root", issuer: "CN=Other", notAfter: Self.notAfter + 5 * Self.day)
+    let peer = TLSPeer(
+      notAfter: leaf.notAfter, chain: [leaf, old, soon], verifiedChain: [leaf, root])
+    let findings = Findings(Evidence([Event(.secured(peer: peer), at: .zero)]))
+    #expect(findings.warnings(now: Self.notAfter).isEmpty)
+    #expect(findings.earliestCertificateExpiry == leaf.notAfter)
+    #expect(findings.chainDaysLeft(now: Self.notAfter) == 60)
+  }
+
+  @Test(
     "A TLS port that answers without TLS, too, is worth a warning where TLS works",
     arguments: [
       ("relay/tls", HandshakeTrial(.plain, .answered), [.plainOnTLSPort]),
@@ -73,11 +134,14 @@ struct FindingsWarningsTests {
     #expect(Fixture.Outcome(fixture.judge(events)) == fixture.outcome)
   }
 
-  @Test("A date that no calendar has does no harm", arguments: [Int.max, Int.min])
-  func hostileDate(notAfter: Int) {
-    let findings = Findings(
-      Evidence([Event(.secured(peer: TLSPeer(notAfter: notAfter)), at: .zero)]))
+  @Test(
+    "A date that no calendar has does no harm", arguments: [Int.max, Int.min],
+    [Int.max, Int.min, 0, nil])
+  func hostileDate(notAfter: Int, notBefore: Int?) {
+    let peer = TLSPeer(notAfter: notAfter, notBefore: notBefore)
+    let findings = Findings(Evidence([Event(.secured(peer: peer), at: .zero)]))
     #expect(findings.warnings(now: Self.notAfter).isEmpty)
+    _ = findings.chainPercentLeft(now: Self.notAfter)
   }
 
   @Test("Without a certificate there are no days to count")

@@ -59,9 +59,10 @@ import Testing
     // The common name is a name for no modern client (RFC 9525 §2).
     let certificate = try authority.issue(
       subject: "server.test", names: ["*.example.com", "f*.test"], addresses: ["192.0.2.1"])
+    let fault: CertificateFault? = identity == .name("server.test") ? .nameInSubjectOnly : nil
     #expect(
       try failure(certificate, trusting: authority, asking: identity)
-        == .certificateNameMismatch(names: ["*.example.com", "f*.test", "192.0.2.1"]))
+        == .certificateNameMismatch(names: ["*.example.com", "f*.test", "192.0.2.1"], fault))
   }
 
   @Test(arguments: [
@@ -83,11 +84,26 @@ import Testing
         asking: .name("turn.example.com")) == .certificateNameMismatch(names: ["t*.example.com"]))
   }
 
-  @Test func `A certificate without names`() throws {
+  @Test func `A name where no client looks`() throws {
     let authority = try CertificateAuthority()
+    let only = try authority.issue(subject: "LocalHost", names: [])
     #expect(
-      try failure(authority.issue(subject: "localhost", names: []), trusting: authority)
+      try failure(only, trusting: authority)
+        == .certificateNameMismatch(names: [], .nameInSubjectOnly))
+    #expect(
+      try failure(only, trusting: authority, asking: .name("other.test"))
         == .certificateNameMismatch(names: []))
+    let beside = try authority.issue(subject: "server.test", names: ["www.test"])
+    #expect(
+      try failure(beside, trusting: authority, asking: .name("server.test"))
+        == .certificateNameMismatch(names: ["www.test"], .nameInSubjectOnly))
+    let address = try authority.issue(subject: "a", names: ["198.51.100.80"])
+    #expect(
+      try failure(address, trusting: authority, asking: .address("198.51.100.80"))
+        == .certificateNameMismatch(names: ["198.51.100.80"], .addressAsDNSName))
+    #expect(
+      try failure(address, trusting: authority, asking: .address("198.51.100.81"))
+        == .certificateNameMismatch(names: ["198.51.100.80"]))
   }
 
   @Test func `Only 64 of very many names are kept`() throws {
@@ -102,7 +118,7 @@ import Testing
     #expect(
       try failure(CertificateAuthority.selfSigned(), trusting: CertificateAuthority())
         == .certificateUntrusted(
-          reason: "self-signed certificate, issuer CN=iceprobe test server"))
+          .selfSigned, reason: "self-signed certificate, issuer CN=iceprobe test server"))
   }
 
   @Test func `A certificate of an unknown authority`() throws {
@@ -110,7 +126,7 @@ import Testing
       try failure(
         CertificateAuthority(named: "Stranger").issue(), trusting: CertificateAuthority())
         == .certificateUntrusted(
-          reason: .unknownIssuer("CN=Stranger")))
+          .issuerMissing, reason: .unknownIssuer("CN=Stranger")))
   }
 
   @Test func `A whole chain that ends in an unknown root`() throws {
@@ -119,7 +135,7 @@ import Testing
     #expect(
       try failure(chain, trusting: CertificateAuthority())
         == .certificateUntrusted(
-          reason: "self-signed certificate in certificate chain, issuer CN=Stranger"))
+          .unknownRoot, reason: "self-signed certificate in certificate chain, issuer CN=Stranger"))
   }
 
   @Test func `A chain with its intermediate is trusted, and without it is not`() throws {
@@ -129,17 +145,115 @@ import Testing
     #expect(
       try failure(complete.presenting(intermediates: ""), trusting: root)
         == .certificateUntrusted(
-          reason: .unknownIssuer("CN=Middle")))
+          .issuerMissing, reason: .unknownIssuer("CN=Middle")))
   }
 
   @Test func `An expired intermediate is the chain's fault, not the certificate's`()
     throws
   {
     let root = try CertificateAuthority(named: "Root")
-    let chain = try root.intermediate(validity: Self.past).issue()
+    let now = currentUnixTime()
+    let chain = try root.intermediate(named: "Middle", validity: Self.past).issue()
+    guard
+      case .issuerExpired(let notAfter, "CN=Middle", "CN=Root")? = try failure(
+        chain, trusting: root)
+    else {
+      Issue.record("\(String(describing: try failure(chain, trusting: root)))")
+      return
+    }
+    #expect((now - 86_400...now - 86_390).contains(notAfter))
+    // With another name in the URL, that is what has to be settled first.
+    #expect(
+      try failure(chain, trusting: root, asking: .name("other.test"))
+        == .certificateNameMismatch(names: ["localhost"]))
+  }
+
+  @Test func `An intermediate that begins tomorrow is no expired one`() throws {
+    let root = try CertificateAuthority(named: "Root")
+    let chain = try root.intermediate(named: "Middle", validity: Self.future).issue()
     #expect(
       try failure(chain, trusting: root)
-        == .issuerExpired(reason: "certificate has expired, issuer CN=Root"))
+        == .certificateUntrusted(
+          .issuerNotYetValid, reason: "certificate is not yet valid (CN=Middle), issuer CN=Root"))
+  }
+
+  @Test func `OpenSSL's verdict leads to the fault`() throws {
+    let root = try CertificateAuthority(named: "Root")
+    let leafAuthority = try root.intermediate(named: "Leaf", constraints: "critical,CA:FALSE")
+    let short = try root.intermediate(named: "Short", constraints: "critical,CA:TRUE,pathlen:0")
+    let narrow = try root.intermediate(
+      named: "Narrow", constraints: "critical,CA:TRUE", names: "critical,permitted;DNS:example.com")
+    let impostor = try CertificateAuthority(named: "Root")
+    let cases: [(ServerCertificate, CertificateFault)] = [
+      (try root.issue(key: .shortRSA), .weak), (try root.issue(isOldDigest: true), .weak),
+      (try root.issue(purpose: "clientAuth"), .wrongPurpose),
+      (try root.issue(purpose: "codeSigning,emailProtection"), .wrongPurpose),
+      (try leafAuthority.issue(), .notAnAuthority),
+      (try short.intermediate(named: "Below").issue(), .notAnAuthority),
+      (try narrow.issue(), .nameConstraint), (try impostor.issue(), .badSignature),
+    ]
+    for (certificate, fault) in cases {
+      guard
+        case .certificateUntrusted(let found, let reason)? = try failure(
+          certificate, trusting: root)
+      else {
+        Issue.record("\(fault)")
+        continue
+      }
+      #expect(found == fault, "\(reason)")
+    }
+    #expect(try failure(root.issue(purpose: "serverAuth,clientAuth"), trusting: root) == nil)
+  }
+
+  @Test func `The missing one of two intermediates is named`() throws {
+    let root = try CertificateAuthority(named: "Root")
+    let upper = try root.intermediate(named: "Upper")
+    let lower = try upper.intermediate(named: "Lower")
+    let cases = [
+      (lower.certificatePEM, "CN=Upper"), (upper.certificatePEM, "CN=Lower"), ("", "CN=Lower"),
+    ]
+    for (presented, missing) in cases {
+      let chain = try lower.issue().presenting(intermediates: presented)
+      guard
+        case .certificateUntrusted(.issuerMissing, let reason)? = try failure(
+          chain, trusting: root)
+      else {
+        Issue.record("\(missing)")
+        continue
+      }
+      #expect(reason.contains("issuer \(missing);") && reason.contains("missing"), "\(reason)")
+    }
+    #expect(try failure(lower.issue(), trusting: root) == nil)
+  }
+
+  @Test func `A cross-sign that has expired and is not needed is no fault, nor part of the chain`()
+    throws
+  {
+    let root = try CertificateAuthority(named: "Root")
+    let old = try CertificateAuthority(named: "Old")
+    let middle = try root.intermediate(named: "Middle")
+    let stale = try old.intermediate(named: "Elsewhere", validity: Self.past)
+    let chain = try middle.issue().presenting(
+      intermediates: middle.certificatePEM + stale.certificatePEM)
+    let conversation = try Conversation(with: chain, trusting: root.certificatePEM)
+    conversation.carry()
+    let peer = try #require(conversation.client.peer)
+    #expect(peer.problem == nil)
+    #expect(peer.chain.map(\.subject) == ["CN=iceprobe test server", "CN=Middle", "CN=Elsewhere"])
+    #expect(
+      peer.verifiedChain.map(\.subject) == ["CN=iceprobe test server", "CN=Middle", "CN=Root"])
+  }
+
+  @Test(arguments: [TLSVersion.tls12, .tls13])
+  func `A server that requires a certificate of ours`(version: TLSVersion) throws {
+    let contexts = try Contexts.sound(version)
+    contexts.server.requireClientCertificates()
+    let conversation = try Conversation(contexts)
+    conversation.carry()
+    let alert =
+      version == .tls13 ? "unknown (alert 116)" : "handshake failure (alert 40)"
+    #expect(
+      conversation.client.state == .failed(.clientCertificateRequired(detail: alert)))
   }
 
   @Test(arguments: [
@@ -163,7 +277,7 @@ import Testing
     #expect(
       try failure(allWrong, trusting: authority, asking: elsewhere)
         == .certificateUntrusted(
-          reason: "self-signed certificate, issuer CN=iceprobe test server"))
+          .selfSigned, reason: "self-signed certificate, issuer CN=iceprobe test server"))
     let expiredAndWrongName = try authority.issue(validity: Self.past)
     #expect(
       try failure(expiredAndWrongName, trusting: authority, asking: elsewhere)

@@ -89,7 +89,9 @@ import Testing
       conversation.client.state
         == .failed(
           .certificateUntrusted(
-            reason: "unable to get local issuer certificate, issuer CN=Middle")))
+            .issuerMissing,
+            reason: "unable to get local issuer certificate (CN=Below), issuer CN=Middle; of the "
+              + "chain the certificate of CN=Middle is missing, unless that is a root")))
   }
 }
 

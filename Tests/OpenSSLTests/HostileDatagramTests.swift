@@ -86,7 +86,7 @@ import Testing
       switch conversation.client.state {
       case .failed(.certificateExpired): "expired"
       case .failed(.certificateNotYetValid): "not yet valid"
-      case .failed(.certificateNameMismatch(["localhost"])): "wrong name"
+      case .failed(.certificateNameMismatch(["localhost"], nil)): "wrong name"
       default: "\(conversation.client.state)"
       }
     #expect(found == fault)
@@ -104,7 +104,7 @@ import Testing
       conversation.client.state
         == .failed(
           .certificateUntrusted(
-            reason: .unknownIssuer("CN=Stranger"))))
+            .issuerMissing, reason: .unknownIssuer("CN=Stranger"))))
   }
 
   @Test func `A handshake with altered bytes ends well or not at all, and with few datagrams`()

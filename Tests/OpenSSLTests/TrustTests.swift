@@ -30,7 +30,7 @@ import Testing
       client.state
         == .failed(
           .certificateUntrusted(
-            reason: .unknownIssuer("CN=Private"))))
+            .issuerMissing, reason: .unknownIssuer("CN=Private"))))
   }
 
   @Test func `A directory of trusted certificates counts only if there is a file in it`() throws {

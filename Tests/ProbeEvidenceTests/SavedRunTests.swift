@@ -128,7 +128,7 @@ struct SavedRunTests {
   static func sample(secret: String) throws -> SavedRun {
     let text = #"""
       {"expect": {"relayedAddresses": ["81.2.0.0/16"], "jurisdictions": ["land-LEAK"],
-        "relays": 1, "transports": ["turn/tls:443"], "certificateDays": 3, "duration": "5s",
+        "relays": 1, "transports": ["turn/tls:443"], "certificateDays": "3%", "duration": "5s",
         "everyServer": true, "everyAddress": true},
        "tenants": {"tenant-LEAK": {"icePolicy": "relay",
         "stun": [{"urls": "stun:stun-leak.net"}],
@@ -158,7 +158,8 @@ struct SavedRunTests {
       version: "version-LEAK", cipher: "TLS_LEAK", subject: "CN=LEAK", issuer: "CN=LEAK 2",
       notAfter: SampleScript.now + 86_399, alpn: "alpn-LEAK",
       chain: [.init(subject: "CN=LEAK", issuer: "CN=LEAK 3", notAfter: SampleScript.now - 5)],
-      problem: "problem-LEAK")
+      problem: "problem-LEAK", notBefore: SampleScript.now - 7,
+      verifiedChain: [.init(subject: "CN=LEAK", issuer: "CN=LEAK 4", notAfter: nil)])
     let kinds: [Event.Kind] = [
       .throughProxy(proxy: "proxy-leak.net:3128"), .resolving(name: "name-leak.net"),
       .resolved(addresses: ["81.2.69.142", "fe80::1%LEAK"]),

@@ -243,8 +243,9 @@ struct ForwarderTests {
         dialer, to: Endpoint(address: "127.0.0.1", port: silence.port), patience: Self.forEver)
       for await _ in connecting { break }
       await forwarder.close(within: Self.forEver)
-      // A handshake that nobody breaks off goes on for ever.
-      #expect(await !isOpen)
+      // A handshake that nobody breaks off goes on for ever. A plain socket may have been open already.
+      let wasOpen = await isOpen
+      #expect(!wasOpen || url.transport == .udp)
     }
     try await silence.close()
   }

@@ -67,10 +67,11 @@ package struct SampleScript {
     chain: [
       PresentedCertificate(
         subject: "CN=turn.example.com", issuer: "CN=Example CA",
-        notAfter: Self.now + 60 * 86_400),
+        notAfter: Self.now + 60 * 86_400, notBefore: Self.now - 30 * 86_400),
       PresentedCertificate(
-        subject: "CN=Example CA", issuer: "CN=Example Root", notAfter: Self.now + 900 * 86_400),
-    ])
+        subject: "CN=Example CA", issuer: "CN=Example Root", notAfter: Self.now + 900 * 86_400,
+        notBefore: Self.now - 900 * 86_400),
+    ], notBefore: Self.now - 30 * 86_400)
 
   package init(url: ServerURL) { self.url = url }
 

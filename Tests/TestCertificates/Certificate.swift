@@ -7,12 +7,16 @@ final class Certificate {
     case basicConstraints(String)
     case keyUsage(String)
     case subjectAltName(String)
+    case extendedKeyUsage(String)
+    case nameConstraints(String)
 
     var identifierAndValue: (Int32, String) {
       switch self {
       case .basicConstraints(let value): (NID_basic_constraints, value)
       case .keyUsage(let value): (NID_key_usage, value)
       case .subjectAltName(let value): (NID_subject_alt_name, value)
+      case .extendedKeyUsage(let value): (NID_ext_key_usage, value)
+      case .nameConstraints(let value): (NID_name_constraints, value)
       }
     }
   }
@@ -22,7 +26,7 @@ final class Certificate {
   /// Without an issuer the certificate is self-signed, or would be if its own key signed it.
   init(
     subject: String, issuer: Certificate?, key: PrivateKey, signedBy issuerKey: PrivateKey,
-    validity: ClosedRange<Int>, extensions: [Extension]
+    validity: ClosedRange<Int>, extensions: [Extension], isOldDigest: Bool = false
   ) throws {
     handle = try require(X509_new(), "make a certificate")
     // Version 3 is written as 2 (RFC 5280 §4.1.2.1).
@@ -36,7 +40,8 @@ final class Certificate {
     X509_set_issuer_name(handle, X509_get_subject_name(issuer?.handle ?? handle))
     X509_set_pubkey(handle, key.handle)
     for each in extensions { try add(each) }
-    try require(X509_sign(handle, issuerKey.handle, EVP_sha256()) > 0, "sign a certificate")
+    let digest = isOldDigest ? EVP_sha1() : EVP_sha256()
+    try require(X509_sign(handle, issuerKey.handle, digest) > 0, "sign a certificate")
   }
 
   deinit {

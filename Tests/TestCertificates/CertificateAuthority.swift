@@ -25,12 +25,15 @@ public struct CertificateAuthority {
   }
 
   private init(
-    named name: String, under parent: CertificateAuthority, validity: ClosedRange<Int>
+    named name: String, under parent: CertificateAuthority, validity: ClosedRange<Int>,
+    constraints: String = "critical,CA:TRUE", names: String? = nil
   ) throws {
     key = try PrivateKey(.ecdsa)
     certificate = try Certificate(
       subject: name, issuer: parent.certificate, key: key, signedBy: parent.key,
-      validity: validity, extensions: Self.extensions)
+      validity: validity,
+      extensions: [.basicConstraints(constraints), .keyUsage("critical,keyCertSign,cRLSign")]
+        + (names.map { [.nameConstraints($0)] } ?? []))
     certificatePEM = try certificate.pem
     intermediatesPEM = certificatePEM + parent.intermediatesPEM
   }
@@ -42,6 +45,18 @@ public struct CertificateAuthority {
     try CertificateAuthority(named: name, under: self, validity: validity)
   }
 
+  /// An authority below this one that may not issue whatever it likes.
+  ///
+  /// - Parameters:
+  ///   - constraints: what it may issue, as OpenSSL's `basicConstraints` has it, such as `CA:FALSE`.
+  ///   - names: for which names, as `nameConstraints` has it; nil for all.
+  public func intermediate(
+    named name: String, constraints: String, names: String? = nil
+  ) throws -> CertificateAuthority {
+    try CertificateAuthority(
+      named: name, under: self, validity: Self.today, constraints: constraints, names: names)
+  }
+
   /// A server's certificate.
   ///
   /// - Parameters:
@@ -50,15 +65,19 @@ public struct CertificateAuthority {
   ///   - addresses: its IP addresses, numeric.
   ///   - validity: from when to when, in seconds from now.
   ///   - kind: the kind of its key.
+  ///   - purpose: what it is for, as `extendedKeyUsage` has it; nil for everything.
+  ///   - isOldDigest: whether it is signed over SHA-1.
   public func issue(
     subject: String = "iceprobe test server", names: [String] = ["localhost"],
     addresses: [String] = [], validity: ClosedRange<Int> = Self.today,
-    key kind: PrivateKey.Kind = .ecdsa
+    key kind: PrivateKey.Kind = .ecdsa, purpose: String? = nil, isOldDigest: Bool = false
   ) throws -> ServerCertificate {
     let leafKey = try PrivateKey(kind)
     let leaf = try Certificate(
       subject: subject, issuer: certificate, key: leafKey, signedBy: key, validity: validity,
-      extensions: Self.serverExtensions(names: names, addresses: addresses))
+      extensions: Self.serverExtensions(names: names, addresses: addresses)
+        + (purpose.map { [.extendedKeyUsage($0)] } ?? []),
+      isOldDigest: isOldDigest)
     return ServerCertificate(
       certificatePEM: try leaf.pem, intermediatesPEM: intermediatesPEM,
       privateKeyPEM: try leafKey.pem)

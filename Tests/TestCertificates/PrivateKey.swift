@@ -8,6 +8,8 @@ public final class PrivateKey {
     case ecdsa
     /// RSA of 2048 bits.
     case rsa
+    /// RSA of 1024 bits, which nobody should use.
+    case shortRSA
   }
 
   let handle: OpaquePointer
@@ -19,6 +21,7 @@ public final class PrivateKey {
     switch kind {
     case .ecdsa: EVP_PKEY_CTX_set_group_name(generator, "P-256")
     case .rsa: EVP_PKEY_CTX_set_rsa_keygen_bits(generator, 2048)
+    case .shortRSA: EVP_PKEY_CTX_set_rsa_keygen_bits(generator, 1024)
     }
     var key: OpaquePointer?
     EVP_PKEY_generate(generator, &key)

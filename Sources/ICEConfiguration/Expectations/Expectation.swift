@@ -12,6 +12,8 @@ package enum Expectation: Hashable, Sendable {
   case relayedAddresses([AddressRange])
   /// Every certificate that a server shows has at least so many whole days left.
   case certificateDays(atLeast: Int)
+  /// Every certificate that a server shows has at least so many per cent of its lifetime left.
+  case certificateShare(atLeastPercent: Int)
   /// Every server that works is known to within this time.
   case duration(atMost: Duration)
   /// Every server that is asked works.
@@ -32,7 +34,7 @@ package enum Expectation: Hashable, Sendable {
     case .jurisdiction: .jurisdictions
     case .transport: .transports
     case .relayedAddresses: .relayedAddresses
-    case .certificateDays: .certificateDays
+    case .certificateDays, .certificateShare: .certificateDays
     case .duration: .duration
     case .everyServer: .everyServer
     case .everyAddress: .everyAddress
@@ -52,6 +54,8 @@ extension Expectation {
       "relayed addresses in " + ranges.map(\.description).joined(separator: " or ")
     case .certificateDays(let days):
       "certificates with at least \(days) \(days == 1 ? "day" : "days") left"
+    case .certificateShare(let percent):
+      "certificates with at least \(percent)% of their lifetime left"
     case .duration(let limit): "verdicts within \(limit.brief)"
     case .everyServer: "every server working"
     case .everyAddress: "every address working"

@@ -41,7 +41,7 @@ extension ConfigurationDecoder {
       let ranges = elements(of: place) { $0.range($1) }
       return ranges.isEmpty ? [] : [(.relayedAddresses(ranges), place)]
     case .certificateDays:
-      return wholeNumber(place).map { [(.certificateDays(atLeast: $0), place)] } ?? []
+      return timeLeft(place).map { [($0, place)] } ?? []
     case .duration:
       return duration(place).map { [(.duration(atMost: $0), place)] } ?? []
     case .everyServer:
@@ -85,6 +85,21 @@ extension ConfigurationDecoder {
       return nil
     }
     return number
+  }
+
+  /// Days, or a share of the lifetime: `14`, or `"20%"`.
+  private mutating func timeLeft(_ place: JSONPlace) -> Expectation? {
+    if let number = place.node.value.numberText.flatMap(Int.init), number > 0 {
+      return .certificateDays(atLeast: number)
+    }
+    // More than 99 % is left of no certificate that anybody can have got.
+    if let text = place.node.value.text, let percent = Int(text.dropLast()),
+      (1...99).contains(percent), text == "\(percent)%"
+    {
+      return .certificateShare(atLeastPercent: percent)
+    }
+    report(#"expected a whole number of days from 1, or a share from "1%" to "99%""#, at: place)
+    return nil
   }
 
   private mutating func truth(_ place: JSONPlace) -> Bool {

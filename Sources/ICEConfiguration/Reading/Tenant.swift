@@ -46,7 +46,7 @@ extension Tenant {
       return isThere ? nil : "asks no server for \(transport)"
     case .relayedAddresses:
       return relays.isEmpty ? "has no TURN server" : nil
-    case .certificateDays:
+    case .certificateDays, .certificateShare:
       let isThere = asked.contains { $0.transport == .tls || $0.transport == .dtls }
       return isThere ? nil : "asks no server over TLS or DTLS"
     case .duration, .everyServer, .everyAddress:

@@ -50,6 +50,10 @@ extension NATMapping {
 
     init?(_ observation: ObservedMapping) {
       guard let mapped = observation.mapped else { return nil }
+      // What cannot be ours says nothing of the NAT: something in front of the server said it.
+      let seen = ReflexiveAddress(
+        mapped: mapped, local: observation.local, server: observation.server)
+      guard seen.impossibility == nil else { return nil }
       (server, local, self.mapped) = (observation.server, observation.local, mapped)
     }
   }

@@ -64,19 +64,16 @@ extension Judge {
   }
 
   private func unsecured(_ failure: TLSFailure, _ peer: TLSPeer?) -> Failure {
-    let advice = CertificateAdvice(failure.detail)
-    return switch failure.reason {
-    case .certificateUntrusted:
-      Failure(.tlsCertificateUntrusted, detail: failure.detail, hint: advice?.hint)
-    case .certificateNameMismatch where failure.hasNoNames:
-      Failure(
-        .tlsCertificateNameMismatch,
-        detail: failure.detail
-          + (peer?.subject.map { "; the name in its subject (\($0)) does not count" } ?? ""),
-        hint: "Server admin: issue it with the name in the URL as subjectAltName"
-          + (url.host.isLiteral ? ", an IP address as iPAddress." : "."))
-    default: Failure(cause(of: failure.reason), detail: failure.detail)
+    if failure.reason == .unknownServerName, url.host.isLiteral {
+      return Failure(
+        .tlsUnknownServerName, detail: "\(failure.detail); it was asked without a name",
+        hint:
+          "Configuration owner: name the server in the URL: an address is no server name in TLS.")
     }
+    let advice = CertificateAdvice(failure.fault, of: peer, at: url)
+    return Failure(
+      cause(of: failure.reason),
+      detail: failure.detail + (advice?.words.map { "; \($0)" } ?? ""), hint: advice?.hint)
   }
 
   private func cause(of reason: TLSFailure.Reason) -> Cause {
@@ -221,9 +218,4 @@ extension Judge {
       stageCause(.bindingNoResponse, .allocateNoResponse), stunError: state.lastError,
       detail: detail, hint: hint)
   }
-}
-
-extension TLSFailure {
-  /// Whether the certificate has no names that count (RFC 9525 §2).
-  fileprivate var hasNoNames: Bool { detail.hasPrefix("it has no names") }
 }

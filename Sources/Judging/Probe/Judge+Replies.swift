@@ -81,7 +81,7 @@ extension Judge {
     guard let relayed = reply.relayedAddress, relayed.port > 0, (reply.lifetime ?? 0) > 0 else {
       return .broken(failure(.allocateNoRelay, reply, missingFromGrant(reply)))
     }
-    if let impossibility = relayed.relayImpossibility(at: state.server) {
+    if let impossibility = relayed.relayImpossibility(at: state.server, from: state.local) {
       return .broken(
         Failure(
           .allocateNoRelay, detail: impossibility,

@@ -35,7 +35,8 @@ extension Pseudonyms {
     case .secured(let peer): .secured(peer: self.peer(peer, ends))
     case .notSecured(let failure, let peer):
       .notSecured(
-        failure: TLSFailure(failure.reason, detail: FreeText.tls.instead(of: failure.detail)),
+        failure: TLSFailure(
+          failure.reason, detail: FreeText.tls.instead(of: failure.detail), fault: failure.fault),
         peer: peer.map { self.peer($0, ends) })
     case .gathering: .gathering
     case .sent(let request):
@@ -100,12 +101,18 @@ extension Pseudonyms {
       alpn: original.alpn.map {
         FreeText.protocolName.instead(of: $0, butFor: FreeText.protocols)
       },
-      chain: original.chain?.map {
-        PresentedCertificate(
-          subject: name($0.subject, .certificate), issuer: name($0.issuer, .certificate),
-          notAfter: $0.notAfter.map(ends.moved))
-      },
-      problem: original.problem.map(FreeText.chain.instead))
+      chain: original.chain?.map { certificate($0, ends) },
+      problem: original.problem.map(FreeText.chain.instead),
+      notBefore: original.notBefore.map(ends.moved),
+      verifiedChain: original.verifiedChain?.map { certificate($0, ends) })
+  }
+
+  private mutating func certificate(
+    _ original: PresentedCertificate, _ ends: CertificateEnds
+  ) -> PresentedCertificate {
+    PresentedCertificate(
+      subject: name(original.subject, .certificate), issuer: name(original.issuer, .certificate),
+      notAfter: original.notAfter.map(ends.moved), notBefore: original.notBefore.map(ends.moved))
   }
 
   private mutating func candidate(_ original: Candidate) -> Candidate {

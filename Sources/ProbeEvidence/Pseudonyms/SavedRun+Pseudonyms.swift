@@ -88,7 +88,8 @@ extension Pseudonyms {
     _ original: Expectation, _ relayed: [String]
   ) -> Expectation {
     switch original {
-    case .relays, .transport, .certificateDays, .duration, .everyServer, .everyAddress:
+    case .relays, .transport, .certificateDays, .certificateShare, .duration, .everyServer,
+      .everyAddress:
       return original
     case .jurisdiction(let jurisdiction): return .jurisdiction(name(jurisdiction, .jurisdiction))
     case .relayedAddresses(let ranges):

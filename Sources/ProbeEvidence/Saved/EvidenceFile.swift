@@ -112,6 +112,7 @@ struct ExpectationText: Codable {
   var transport: String?
   var relayedAddresses: [String]?
   var certificateDays: Int?
+  var certificatePercent: Int?
   var duration: Milliseconds?
   var everyServer: Bool?
   var everyAddress: Bool?
@@ -123,6 +124,7 @@ struct ExpectationText: Codable {
     case .transport(let way): transport = way.text
     case .relayedAddresses(let ranges): relayedAddresses = ranges.map(\.description)
     case .certificateDays(let count): certificateDays = count
+    case .certificateShare(let percent): certificatePercent = percent
     case .duration(let limit): duration = Milliseconds(limit)
     case .everyServer: everyServer = true
     case .everyAddress: everyAddress = true
@@ -138,6 +140,7 @@ struct ExpectationText: Codable {
       let ranges = relayedAddresses.compactMap(AddressRange.init)
       return ranges.count == relayedAddresses.count ? .relayedAddresses(ranges) : nil
     }
+    if let certificatePercent { return .certificateShare(atLeastPercent: certificatePercent) }
     if let certificateDays { return .certificateDays(atLeast: certificateDays) }
     if let duration { return .duration(atMost: duration.duration) }
     if everyServer == true { return .everyServer }

@@ -114,6 +114,12 @@ final class TLSHandler: ChannelDuplexHandler {
     switch session.state {
     case .handshaking, .established: break
     case .closed: over(.disconnected(how: .closed, detail: "the server ended TLS"))
+    // TLS 1.3 has a server say so only after the client's side is done (RFC 8446 §4.4.2.4).
+    case .failed(let failure) where failure.isAboutClientCertificate:
+      over(
+        .notSecured(
+          failure: ProbeEvidence.TLSFailure(failure),
+          peer: session.peer.map(ProbeEvidence.TLSPeer.init)))
     case .failed(let failure):
       over(
         .disconnected(how: .reset, detail: "TLS broke: \(ProbeEvidence.TLSFailure(failure).detail)")
@@ -148,13 +154,17 @@ extension ProbeEvidence.TLSPeer {
     self.init(
       version: peer.version, cipher: peer.cipher, subject: peer.certificate?.subject,
       issuer: peer.certificate?.issuer, notAfter: peer.certificate?.notAfter,
-      alpn: peer.applicationProtocol,
-      chain: peer.chain.isEmpty
-        ? nil
-        : peer.chain.map {
-          PresentedCertificate(subject: $0.subject, issuer: $0.issuer, notAfter: $0.notAfter)
-        },
-      problem: peer.problem)
+      alpn: peer.applicationProtocol, chain: Self.chain(peer.chain), problem: peer.problem,
+      notBefore: peer.certificate?.notBefore, verifiedChain: Self.chain(peer.verifiedChain))
+  }
+
+  private static func chain(_ certificates: [PeerCertificate]) -> [PresentedCertificate]? {
+    certificates.isEmpty
+      ? nil
+      : certificates.map {
+        PresentedCertificate(
+          subject: $0.subject, issuer: $0.issuer, notAfter: $0.notAfter, notBefore: $0.notBefore)
+      }
   }
 }
 
@@ -168,17 +178,33 @@ extension ProbeEvidence.TLSFailure {
     case .certificateNotYetValid(let start):
       self.init(
         .certificateNotYetValid, detail: "valid from \(Instant(secondsSince1970: start))")
-    case .certificateNameMismatch(let names):
+    case .certificateNameMismatch(let names, let fault):
       self.init(
         .certificateNameMismatch,
-        detail: names.isEmpty ? "it has no names" : "it names \(names.joined(separator: ", "))")
-    case .certificateUntrusted(let reason): self.init(.certificateUntrusted, detail: reason)
-    case .issuerExpired(let reason): self.init(.issuerExpired, detail: reason)
-    case .unknownServerName(let detail): self.init(.unknownServerName, detail: detail)
+        detail: names.isEmpty ? "it has no names" : "it names \(names.joined(separator: ", "))",
+        fault: fault.map(CertificateFault.init))
+    case .issuerExpired(let end, let subject, _):
+      self.init(
+        .issuerExpired,
+        detail: "the certificate of \(subject) expired at \(Instant(secondsSince1970: end))")
+    case .certificateUntrusted(let fault, let reason):
+      self.init(.certificateUntrusted, detail: reason, fault: CertificateFault(fault))
     case .clientCertificateRequired(let detail):
       self.init(.clientCertificateRequired, detail: detail)
+    case .unknownServerName(let detail): self.init(.unknownServerName, detail: detail)
     case .handshakeFailed(let detail): self.init(.handshakeFailed, detail: detail)
     case .closed: self.init(.handshakeFailed, detail: "the server ended the stream")
     }
   }
+}
+
+extension OpenSSL.TLSFailure {
+  fileprivate var isAboutClientCertificate: Bool {
+    if case .clientCertificateRequired = self { true } else { false }
+  }
+}
+
+extension ProbeEvidence.CertificateFault {
+  /// The two lists have the same words: what a file says of OpenSSL must be read where there is none.
+  init(_ fault: OpenSSL.CertificateFault) { self = Self(rawValue: fault.rawValue) ?? .other }
 }

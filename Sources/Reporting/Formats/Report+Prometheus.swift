@@ -65,7 +65,8 @@ private struct ServerFamilies {
   var phases = MetricFamily(
     "probe_phase_duration_seconds", "How long each phase took that came to its end.")
   var certificate = MetricFamily(
-    "probe_ssl_earliest_cert_expiry", "When the server's certificate expires, in Unix time.")
+    "probe_ssl_earliest_cert_expiry",
+    "When the first certificate of the server's verified chain expires, in Unix time.")
   var failure = MetricFamily("iceprobe_failure", "Why the server does not work; always 1.")
   var stunError = MetricFamily(
     "iceprobe_stun_error_code", "The STUN error code with which the server refused.")

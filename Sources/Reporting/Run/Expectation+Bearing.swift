@@ -31,6 +31,8 @@ extension Expectation {
       result.isTURN ? result.relaying(into: ranges) : .unconcerned
     case .certificateDays(let days):
       result.server.url.isSecure ? result.holding(for: days, now: now) : .unconcerned
+    case .certificateShare(let percent):
+      result.server.url.isSecure ? result.holding(forPercent: percent, now: now) : .unconcerned
     case .duration(let limit): result.working(within: limit)
     case .everyServer: result.working
     case .everyAddress: result.workingEverywhere
@@ -77,13 +79,21 @@ extension Report.Result {
     return relayed.isEmpty ? .silent("no relayed address") : .meets
   }
 
-  /// Whether every certificate that any address of the server shows has so many days left.
+  /// Whether every certificate that counts at any address of the server has so many days left.
   fileprivate func holding(for days: Int, now: Int) -> Bearing {
-    let left = endpoints.compactMap { $0.findings?.certificateDaysLeft(now: now) }.min()
+    let left = endpoints.compactMap { $0.findings?.chainDaysLeft(now: now) }.min()
     guard let left else { return verdict.status.isSuccess ? .silent("no date") : workless }
     guard left < days else { return .meets }
     let words = abs(left) == 1 ? "1 day" : "\(abs(left)) days"
     return .breaks(left < 0 ? "expired \(words) ago" : "\(words) left")
+  }
+
+  /// Whether of every such certificate so many per cent of its lifetime are left.
+  fileprivate func holding(forPercent percent: Int, now: Int) -> Bearing {
+    let left = endpoints.compactMap { $0.findings?.chainPercentLeft(now: now) }.min()
+    guard let left else { return verdict.status.isSuccess ? .silent("no lifetime") : workless }
+    guard left < percent else { return .meets }
+    return .breaks(left < 0 ? "expired" : "\(left)% left")
   }
 
   /// Whether the server was known to work soon enough.

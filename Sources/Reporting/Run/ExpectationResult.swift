@@ -71,7 +71,9 @@ extension Expectation {
     switch self {
     case .relays(let count): count
     case .jurisdiction, .transport: 1
-    case .relayedAddresses, .certificateDays, .duration, .everyServer, .everyAddress: nil
+    case .relayedAddresses, .certificateDays, .certificateShare, .duration, .everyServer,
+      .everyAddress:
+      nil
     }
   }
 }

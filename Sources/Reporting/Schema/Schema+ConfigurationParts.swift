@@ -69,8 +69,10 @@ extension Schema {
     "relayedAddresses": .nullable(
       .list(of: .text(matching: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$"), atLeast: 1)
     ).described("Every relayed address is in one of these ranges."),
-    "certificateDays": .nullable(countFromOne)
-      .described("Every certificate has at least so many whole days left."),
+    "certificateDays": .nullable(countOrShare)
+      .described(
+        "Every certificate has at least so many whole days left, or so much of its lifetime: \"20%\"."
+      ),
     "duration": .nullable(.text(matching: #"^([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s|m)?$"#))
       .described("Every server that works is known to within this time: 800ms, 2.5s, 5m."),
     "everyServer": .nullable(.truth).described("Every server works."),
@@ -78,4 +80,7 @@ extension Schema {
   ])
 
   private static let countFromOne: JSONText = ["type": "integer", "minimum": 1]
+  private static let countOrShare: JSONText = [
+    "anyOf": [countFromOne, .text(matching: "^[1-9][0-9]?%$")]
+  ]
 }

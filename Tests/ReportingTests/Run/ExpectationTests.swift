@@ -94,6 +94,13 @@ struct ExpectationTests {
       "expected certificates with at least 61 days left; broken by turns:a (60 days left)",
       ["turns:a"]),
     Case(
+      #"{"certificateDays": "66%"}"#, [("turns:a", .works), ("turn:b", .refused)], true,
+      "expected certificates with at least 66% of their lifetime left; it holds", ["turns:a"]),
+    Case(
+      #"{"certificateDays": "67%"}"#, [("turns:a", .works)], false,
+      "expected certificates with at least 67% of their lifetime left; broken by turns:a (66% left)",
+      ["turns:a"]),
+    Case(
       #"{"certificateDays": 1}"#, [("turns:a", .certificateExpired), ("turns:b", .works)], false,
       "expected certificates with at least 1 day left; broken by turns:a (expired 2 days ago)",
       ["turns:a"]),

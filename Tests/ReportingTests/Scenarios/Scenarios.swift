@@ -160,6 +160,7 @@ extension Scenario {
           script.mapped = Endpoint(address: "2001:db8:85a3:1234:5678:8a2e:370:7334", port: 51234)
           script.relayed = Endpoint(address: "fd00:1234:5678:9abc:def0:1234:5678:9abc", port: 50000)
           script.peer.notAfter = SampleRun.now + 9 * 86_400
+          script.peer.notBefore = SampleRun.now - 81 * 86_400
           return url.kind == .stun ? script.binds() : script.allocates()
         default:
           return url.transport == .tcp

@@ -72,7 +72,7 @@ struct ConfigurationSchemaTests {
       #"{"jurisdictions":["\n"]}"#, #"{"transports":["tls:443"]}"#,
       #"{"transports":["turn/tls:0"]}"#,
       #"{"relayedAddresses":["198.51.100.0"]}"#, #"{"duration":5}"#, #"{"duration":"5h"}"#,
-      #"{"everyServer":"yes"}"#,
+      #"{"everyServer":"yes"}"#, #"{"certificateDays":"14"}"#, #"{"certificateDays":"100%"}"#,
     ].map { #"{"stun":[{"urls":"stun:a"}],"expect":\#($0)}"# }
     let urls = ["http:a", "stun://a", "turn:u@h", "stun:a?transport=udp", "turn:a b", "h"]
       .map { #"[{"urls":"\#($0)"}]"# }

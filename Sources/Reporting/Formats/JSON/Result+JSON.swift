@@ -200,6 +200,9 @@ extension Findings {
         JSONText($0.value.peer?.subject)
       },
       JSONRow("issuer", .nullable(.text), "Who signed it.") { JSONText($0.value.peer?.issuer) },
+      JSONRow("notBefore", .nullable(.instant), "Since when it is valid.") {
+        JSONText(secondsSince1970: $0.value.peer?.notBefore)
+      },
       JSONRow("notAfter", .nullable(.instant), "When it expires.") {
         JSONText(secondsSince1970: $0.value.peer?.notAfter)
       },
@@ -248,6 +251,9 @@ extension PresentedCertificate {
     [
       JSONRow("subject", .text, "Whom it is for.") { JSONText($0.subject) },
       JSONRow("issuer", .text, "Who signed it.") { JSONText($0.issuer) },
+      JSONRow("notBefore", .nullable(.instant), "Since when it is valid.") {
+        JSONText(secondsSince1970: $0.notBefore)
+      },
       JSONRow("notAfter", .nullable(.instant), "When it expires.") {
         JSONText(secondsSince1970: $0.notAfter)
       },
