@@ -2,6 +2,8 @@ import Judging
 import Reporting
 
 /// Every status that the program ends with. A contract: scripts act on them.
+///
+/// Thrown where a command cannot go on and standard error has said why.
 enum ExitStatus: Int32, CaseIterable, Error {
   /// Every server that was asked for works, or every expectation holds; with a state no alarm is on.
   case works = 0

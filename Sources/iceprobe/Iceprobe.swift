@@ -41,16 +41,26 @@ struct Iceprobe: AsyncParsableCommand {
     do {
       try StandardStreams.ensureOpen()
       arguments = try Arguments.given()
-      var command = try parseAsRoot(arguments)
-      if var command = command as? any AsyncParsableCommand {
-        try Prober.ensureResources()
-        try await command.run()
-      } else {
-        try command.run()
-      }
+      let command = try parseAsRoot(arguments)
+      exit(withError: try await outcome(of: command).code)
     } catch {
       leave(after: error, arguments)
     }
+  }
+
+  @MainActor private static func outcome(of command: sending any ParsableCommand) async throws
+    -> Outcome
+  {
+    if command is any AsyncParsableCommand { try Prober.ensureResources() }
+    switch command {
+    case let command as any AsyncAnsweringCommand: return try await command.answer()
+    case let command as any AnsweringCommand: return try command.answer()
+    case var command as any AsyncParsableCommand: try await command.run()
+    default:
+      var command = command
+      try command.run()
+    }
+    return .status(.works)
   }
 
   /// Says what went wrong, and ends the program with the status that stands for it.

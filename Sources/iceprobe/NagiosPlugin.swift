@@ -1,7 +1,5 @@
 import ArgumentParser
-package import Reporting
-
-extension NagiosState: Error {}
+import Reporting
 
 /// Being a plugin of Nagios: `--format nagios` has exit statuses of its own, and standard output always
 /// gets a line, also if the command line is wrong.
@@ -15,7 +13,6 @@ enum NagiosPlugin {
 
   /// Says what went wrong, unless that is done, and ends the program with the state that stands for it.
   static func leave(after error: any Error, _ arguments: [String]) -> Never {
-    if let state = error as? NagiosState { Iceprobe.exit(withError: ExitCode(state.rawValue)) }
     if !(error is ExitStatus) {
       let message = Arguments.complaint(Iceprobe.message(for: error), about: error, arguments)
       // Whether it can be written or not, the state is the same.

@@ -75,7 +75,7 @@ extension EndToEnd {
     {
       let day = 86_400
       let middle = try trust.authority.intermediate(
-        named: "Middle", validity: -3600...5 * day + 3600)
+        named: "Middle", validity: -30 * day...5 * day + 3600)
       let certificate = try middle.issue(addresses: ["127.0.0.1"], validity: -3600...60 * day)
       try await Coturn.run(coturn(certificate)) { server in
         let result = try await probe(server.url(.turnTLS), status: 0)

@@ -72,10 +72,10 @@ struct FixtureTests {
     }
   }
 
-  /// What a handshake that failed waits for.
+  /// What may come while a failure waits for its explanation: trials, and the exchange that goes on.
   private func mayExplain(_ happening: Event.Kind) -> Bool {
     switch happening {
-    case .handshakeTried, .disturbed, .interrupted: true
+    case .handshakeTried, .disturbed, .interrupted, .sent, .received: true
     default: false
     }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Reporting
 
 /// Tells what has changed from one run to another. Sends nothing.
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Compare two reports (JSON) and show what changed. Sends nothing.",
@@ -29,14 +29,14 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func answer() throws -> Outcome {
     let comparison = Comparison(
       try SavedReport(fileAt: old), try SavedReport(fileAt: new), thresholds: slower.thresholds)
     switch format {
     case .table: try StandardOutput.print(comparison.table(.standardOutput))
     case .json: try StandardOutput.print(comparison.document)
     }
-    throw comparison.hasNoRegression.map { $0 ? ExitStatus.works : .fails } ?? .inconclusive
+    return .status(comparison.hasNoRegression.map { $0 ? .works : .fails } ?? .inconclusive)
   }
 }
 

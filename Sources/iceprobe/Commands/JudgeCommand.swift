@@ -4,7 +4,7 @@ import ProbeEvidence
 import Reporting
 
 /// Judges a run again that --evidence has saved. Sends nothing.
-struct JudgeCommand: ParsableCommand {
+struct JudgeCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "judge",
     abstract: "Judge saved evidence again, and print the report; send nothing.",
@@ -38,14 +38,16 @@ struct JudgeCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func answer() throws -> Outcome {
     try keepFilesApart()
     let run = try SavedRun(fileAt: evidence)
-    if let path = fixturePath { return try save(run, to: path) }
+    if let path = fixturePath {
+      try save(run, to: path)
+      return .status(.works)
+    }
     let report = Report(run, version: Version.text)
     try outputs.write(report, after: nil)
-    if outputs.format == .nagios { throw NagiosState(report) }
-    throw ExitStatus(report)
+    return Outcome(report, format: outputs.format)
   }
 
   private var fixturePath: String? {

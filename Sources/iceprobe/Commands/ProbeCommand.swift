@@ -5,7 +5,7 @@ import Prober
 import Reporting
 
 /// Probes every server, and reports the result.
-struct ProbeCommand: AsyncParsableCommand {
+struct ProbeCommand: AsyncAnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe", abstract: "Probe every server of the configuration, or one URL.")
 
@@ -31,7 +31,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   private var source: ServerOptions { options.source }
 
-  func run() async throws {
+  func answer() async throws -> Outcome {
     try keepFilesApart()
     let (configuration, name) = try await source.load()
     if !outputs.quiet {
@@ -69,8 +69,7 @@ struct ProbeCommand: AsyncParsableCommand {
     try save(run)
     if let watched { try state?.save(watched) }
     try writing.get()
-    if outputs.format == .nagios { throw NagiosState(report) }
-    throw ExitStatus(report)
+    return Outcome(report, format: outputs.format)
   }
 
   /// Makes sure that no file is used for two things. A baseline may be: it is read to its end before
