@@ -10,8 +10,8 @@ extension ConfigurationDecoder {
 
     var keys: [String] {
       switch self {
-      case .stun: ["urls", "jurisdiction"]
-      case .turn: ["urls", "username", "credential", "secret", "jurisdiction"]
+      case .stun: ["urls", "jurisdiction", "name"]
+      case .turn: ["urls", "username", "credential", "secret", "jurisdiction", "name"]
       }
     }
   }
@@ -35,6 +35,7 @@ extension ConfigurationDecoder {
     let fields = fields(of: place, allowing: list.keys)
     let credential = credential(in: fields)
     let jurisdiction = fields["jurisdiction"].flatMap { printableText($0) }
+    let name = fields["name"].flatMap { printableText($0) }
     guard let urls = fields["urls"] else {
       report(#"expected "urls""#, at: place)
       return []
@@ -44,7 +45,8 @@ extension ConfigurationDecoder {
         decoder.reportType("a string", at: place)
         return nil
       }
-      let server = decoder.server(written, at: place, credential, jurisdiction: jurisdiction)
+      let server = decoder.server(
+        written, at: place, credential, jurisdiction: jurisdiction, entryName: name)
       if let server { decoder.report(misplaced: server.url, at: place, list) }
       return server
     }
@@ -52,7 +54,8 @@ extension ConfigurationDecoder {
 
   /// The server that a written URL stands for. Blanks around it are taken away, as browsers do.
   mutating func server(
-    _ written: String, at place: JSONPlace, _ credential: Credential, jurisdiction: String? = nil
+    _ written: String, at place: JSONPlace, _ credential: Credential, jurisdiction: String? = nil,
+    entryName: String? = nil
   ) -> Server? {
     guard let filled = expand(written, at: place) else { return nil }
     let text = filled.trimmed
@@ -62,8 +65,8 @@ extension ConfigurationDecoder {
     do {
       return Server(
         url: try ServerURL(text), writtenURL: written.trimmed, filledURL: text,
-        credential: credential,
-        jurisdiction: jurisdiction, position: place.node.position)
+        credential: credential, jurisdiction: jurisdiction, entryName: entryName,
+        position: place.node.position)
     } catch {
       report(error.description, at: place, code: .configurationInvalidURL)
       return nil

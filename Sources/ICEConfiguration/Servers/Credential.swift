@@ -9,15 +9,6 @@ package enum Credential: Hashable, Sendable {
   /// The file names none. The application then sends ``placeholderText`` as both, and so do we.
   case placeholder
 
-  /// The user name, as far as the configuration has one.
-  package var userName: String? {
-    switch self {
-    case .longTerm(let username, _): username
-    case .rest(let name, _): name
-    case .placeholder: nil
-    }
-  }
-
   /// What the application fills in for a missing user name and for a missing password.
   package static let placeholderText = "1"
 
@@ -34,6 +25,33 @@ package enum Credential: Hashable, Sendable {
       return nil
     }
     return Int(digits)
+  }
+}
+
+extension Credential {
+  /// Whom it is for: the user name without the time of a REST user name, which is another one each time,
+  /// before or behind the name. Nil if nothing is left.
+  var user: String? {
+    switch self {
+    case .placeholder: return nil
+    case .rest(let name, _): return name.flatMap { $0.isEmpty ? nil : $0 }
+    case .longTerm(let username, _):
+      var parts = username.split(separator: ":", omittingEmptySubsequences: false)
+      if parts.first?.isTime == true {
+        parts.removeFirst()
+      } else if parts.last?.isTime == true {
+        parts.removeLast()
+      }
+      let name = parts.joined(separator: ":")
+      return name.isEmpty ? nil : name
+    }
+  }
+}
+
+extension Substring {
+  /// Whether it may be a time in seconds or milliseconds: nine digits, as for ``Credential/expiry``.
+  fileprivate var isTime: Bool {
+    utf8.count >= 9 && utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 }
 

@@ -11,10 +11,13 @@ package struct Server: Hashable, Sendable {
   package let filledURL: String
   /// What proves that we may use it. Nil for every STUN server: STUN asks for none.
   package let credential: Credential?
-  /// The user name in it, or the name that one is made of when it is needed; nil if there is none.
-  package let userName: String?
   /// Where the server's operator says that it is, for grouping; any text.
   package let jurisdiction: String?
+  /// What the configuration calls the entry; nil without a name.
+  package let entryName: String?
+  /// Whom the credential is for, without the time at which it expires: a user name may be shown, and one
+  /// that names the same user at another time is the same. Nil if that is not known.
+  package let user: String?
   /// Where the URL stands in the configuration; nil if it came from no file.
   package let position: SourcePosition?
 
@@ -36,19 +39,19 @@ package struct Server: Hashable, Sendable {
   /// A server as one entry of a configuration names it. The credential of an entry that mixes STUN
   /// and TURN URLs is for the TURN ones.
   ///
-  /// - Parameter userName: that of the credential by default; a credential may only stand for another one,
-  ///   whose name this is, or an empty text for none.
+  /// - Parameter user: that of the credential by default.
   package init(
     url: ServerURL, writtenURL: String, filledURL: String? = nil, credential: Credential,
-    userName: String? = nil, jurisdiction: String? = nil, position: SourcePosition? = nil
+    user: String? = nil, jurisdiction: String? = nil, entryName: String? = nil,
+    position: SourcePosition? = nil
   ) {
     self.url = url
     self.writtenURL = writtenURL
     self.filledURL = filledURL ?? writtenURL
     self.credential = url.kind == .turn ? credential : nil
-    let name = userName ?? credential.userName
-    self.userName = url.kind == .turn && name?.isEmpty == false ? name : nil
     self.jurisdiction = jurisdiction
+    self.entryName = entryName
+    self.user = url.kind == .turn ? user ?? credential.user : nil
     self.position = position
   }
 
@@ -56,7 +59,7 @@ package struct Server: Hashable, Sendable {
   func with(_ credential: Credential) -> Server {
     Server(
       url: url, writtenURL: writtenURL, filledURL: filledURL, credential: credential,
-      jurisdiction: jurisdiction, position: position)
+      jurisdiction: jurisdiction, entryName: entryName, position: position)
   }
 
   /// A server that no text names.

@@ -13,7 +13,10 @@ package struct EndpointResult: Sendable {
   /// What a proof with data says of the relay; nil if none was made.
   package let relay: RelayFindings?
   /// Whether this machine itself has no way to the address, such as no IPv6.
-  let lacksRoute: Bool
+  package let lacksRoute: Bool
+
+  /// The address; nil for the path through a proxy.
+  package var memberAddress: String? { isProxied ? nil : findings?.remote?.address }
 
   init(of spec: ProbeSpec, _ evidence: Evidence, isOffline: Bool) {
     relay = evidence.proof.flatMap { proof in

@@ -64,7 +64,7 @@ struct ServerText: Codable {
 
   /// Nothing of a credential but whose it is, and which servers share it.
   struct Proof: Codable {
-    /// The user name, or the name that one is made of.
+    /// Whom it is for.
     var user: String?
     /// Whether the configuration has none, so that the placeholder was used.
     var isPlaceholder: Bool?
@@ -73,6 +73,7 @@ struct ServerText: Codable {
   }
 
   var url: ServerURL
+  var name: String?
   var jurisdiction: String?
   var line: Int?
   var column: Int?
@@ -200,11 +201,12 @@ extension TenantText {
 extension ServerText {
   init(_ planned: ProbePlan.PlannedServer, numbering credentials: inout [Credential: Int]) {
     url = planned.server.url
+    name = planned.server.entryName
     jurisdiction = planned.server.jurisdiction
     line = planned.server.position?.line
     column = planned.server.position?.column
     credential = planned.server.credential.map { Proof($0, numbering: &credentials) }
-    credential?.user = planned.server.userName
+    credential?.user = planned.server.user
     switch planned.decision {
     case .probe(let id): probe = id
     case .skip(let reason): skipped = reason
@@ -226,9 +228,9 @@ extension ServerText.Proof {
     number = credentials[credential]
   }
 
-  /// Stands for the credential, and holds nothing of it.
+  /// Stands for the credential, and holds nothing of it, not even whom it is for.
   var standIn: Credential {
     isPlaceholder == true
-      ? .placeholder : .longTerm(username: "\(number ?? 0)", password: Secret(""))
+      ? .placeholder : .longTerm(username: "", password: Secret("\(number ?? 0)"))
   }
 }

@@ -297,7 +297,7 @@ extension ServerText {
     return ProbePlan.PlannedServer(
       server: Server(
         url: url, writtenURL: url.description, credential: credential?.standIn ?? .placeholder,
-        userName: credential.map { $0.user ?? "" }, jurisdiction: jurisdiction, position: position),
+        user: credential?.user, jurisdiction: jurisdiction, entryName: name, position: position),
       decision: decision)
   }
 

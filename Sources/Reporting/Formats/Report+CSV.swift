@@ -43,6 +43,7 @@ extension Report {
       { $1.findings?.peer?.notAfter.map { "\(Instant(secondsSince1970: $0))" } ?? "" }
     ),
     ("warnings", { $1.warnings.map(\.code.rawValue).joined(separator: " ") }),
+    ("name", { $1.name }),
   ]
 }
 

@@ -33,7 +33,7 @@ extension Report.Result {
     func annotation(_ level: Annotation.Level, _ what: String, _ message: String) -> Annotation {
       Annotation(
         level: level, file: file, position: server.position,
-        title: "\(tenant): \(server.writtenURL): \(what)", message: message)
+        title: "\(tenant): \(name): \(what)", message: message)
     }
     switch verdict {
     case .failure(let failure):

@@ -76,7 +76,7 @@ extension Report.TenantReport {
 extension Report.Result {
   fileprivate func testCase(isTolerated: Bool) -> TestCase {
     TestCase(
-      name: server.writtenURL, duration: duration ?? .zero,
+      name: name, duration: duration ?? .zero,
       outcome: outcomeElement(isTolerated: isTolerated),
       particulars: verdict.failure == nil ? [] : notes, log: log)
   }

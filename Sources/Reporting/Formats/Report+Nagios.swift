@@ -57,11 +57,11 @@ extension Report {
 
   /// How long each server took; `U`, unknown, if it does not work.
   private var durations: [String] {
-    var labels: Set<String> = []
+    var labels: [String: Int] = [:]
     return tenants.flatMap { tenant in
-      tenant.series.compactMap { result in
-        let label = "\(tenant.name) \(result.server.writtenURL)".nagiosLabel
-        guard labels.insert(label).inserted else { return nil }
+      tenant.series.map { series in
+        let result = series.result
+        let label = "\(tenant.name) \(series.name)".nagiosLabel.unique(among: &labels)
         let duration = result.verdict.status.isSuccess ? result.duration : nil
         return "'\(label)'=\(duration.map { "\($0.seconds)s" } ?? "U");;;0"
       }
@@ -74,7 +74,7 @@ extension Report {
       + tenants.flatMap { tenant in
         let expectations = tenant.expectations.filter { $0.holds != true }.map(\.message)
         let servers = tenant.results.filter(\.needsLook).map {
-          "\($0.server.writtenURL): \($0.trouble)"
+          "\($0.name): \($0.trouble)"
         }
         return (expectations + servers).map { "\(tenant.name): \($0)".nagiosText }
       }
@@ -109,6 +109,18 @@ extension String {
   /// Text for a person: a bar would begin the performance data.
   fileprivate var nagiosText: String { escaped(["|": "/", "\n": " "]) }
 
-  /// A label: guidelines and their readers differ on how a quote or `=` in it could be told.
-  fileprivate var nagiosLabel: String { escaped(["|": "_", "'": "_", "=": "_"]) }
+  /// A label: guidelines and their readers differ on how a quote or `=` in it could be told. Icinga takes
+  /// `::` for the end of a plugin's name, which it puts before every label that follows.
+  fileprivate var nagiosLabel: String {
+    var text = escaped(["|": "_", "'": "_", "=": "_"])
+    while text.contains("::") { text = text.replacing("::", with: ":_") }
+    return text
+  }
+
+  /// The text, with a number if it was there before: a label stands for one series.
+  fileprivate func unique(among counts: inout [String: Int]) -> String {
+    let number = counts[self, default: 0] + 1
+    counts[self] = number
+    return number == 1 ? self : "\(self) #\(number)"
+  }
 }

@@ -1,6 +1,7 @@
 import Causes
 import ICEConfiguration
 import Judging
+import PlainText
 import ProbeEvidence
 
 // Metrics for the textfile collector of node_exporter, with blackbox_exporter's names where it has
@@ -14,7 +15,11 @@ extension Report {
   private var serverFamilies: [MetricFamily] {
     var families = ServerFamilies()
     for tenant in tenants {
-      for result in tenant.series { families.add(result, of: tenant.name) }
+      for series in tenant.series { families.add(series, of: tenant.name) }
+    }
+    for entry in alarms { families.add(entry) }
+    if alarmChanges != nil, !alarms.contains(where: { $0.subject == .run }) {
+      families.alarm.add("0", [("subject", "run")])
     }
     return families.all
   }
@@ -50,9 +55,14 @@ extension Report {
     var lastRun = MetricFamily(
       "iceprobe_last_run_timestamp_seconds", "When the run started, in Unix time.")
     lastRun.add("\(startedAt.secondsSince1970)")
+    var inconclusive = MetricFamily(
+      "iceprobe_run_inconclusive", "Whether nothing could be said of some server: 1 or 0.")
+    inconclusive.add(count(.inconclusive) > 0 ? "1" : "0")
+    var fault = MetricFamily("iceprobe_run_fault", "Whether iceprobe itself failed: 1 or 0.")
+    fault.add(self.fault == nil ? "0" : "1")
     var build = MetricFamily("iceprobe_build_info", "The version of iceprobe that ran.")
     build.add("1", [("version", version)])
-    return [duration, lastRun, build]
+    return [duration, lastRun, inconclusive, fault, build]
   }
 }
 
@@ -73,15 +83,35 @@ private struct ServerFamilies {
   var inconclusive = MetricFamily(
     "iceprobe_inconclusive", "Why nothing can be said of the server; always 1.")
   var warnings = MetricFamily("iceprobe_warning", "What to look after though it works; always 1.")
-  var alarm = MetricFamily("iceprobe_alarm", "Whether an alarm is on: 1 or 0.")
+  var alarm = MetricFamily(
+    "iceprobe_alarm",
+    "Whether an alarm is on: 1 or 0; of addresses and expectations only while it is.")
 
   var all: [MetricFamily] {
     [success, duration, phases, certificate, failure, stunError, inconclusive, warnings, alarm]
   }
 
-  mutating func add(_ result: Report.Result, of tenant: String) {
-    let labels = result.labels(of: tenant)
-    alarm.add(result.condition.map { $0.hasAlarm ? "1" : "0" }, labels)
+  /// An alarm of what is no server.
+  mutating func add(_ entry: AlarmState.Entry) {
+    switch entry.subject {
+    case .server: break
+    case .address(let address, let identity):
+      alarm.add(
+        "1",
+        [
+          ("subject", "address"), ("url", identity.url), ("tenant", identity.tenant),
+          ("jurisdiction", identity.jurisdiction ?? ""), ("address", address),
+        ])
+    case .expectation(let words, let tenant):
+      alarm.add("1", [("subject", "expectation"), ("tenant", tenant), ("expectation", words)])
+    case .run: alarm.add("1", [("subject", "run")])
+    }
+  }
+
+  mutating func add(_ series: Series, of tenant: String) {
+    let result = series.result
+    let labels = series.labels(of: tenant)
+    alarm.add(series.hasAlarm.map { $0 ? "1" : "0" }, labels)
     success.add(result.isSuccess.map { $0 ? "1" : "0" }, labels)
     duration.add(result.duration?.seconds, labels)
     for (name, duration) in result.findings?.phases.named ?? [] {
@@ -100,15 +130,34 @@ private struct ServerFamilies {
   }
 }
 
-extension Report.Result {
+/// What stands for a server where servers are told by their URL, their jurisdiction and the name of their
+/// entry: users are in no metric.
+struct Series {
+  /// Of entries that differ in their credentials only the worst.
+  fileprivate(set) var result: Report.Result
+  /// Whether an alarm of any of them is on; nil if none is remembered.
+  fileprivate(set) var hasAlarm: Bool?
+  /// The name of the entry, where its URL stands twice.
+  let entryName: String?
+
   fileprivate func labels(of tenant: String) -> [MetricFamily.Label] {
-    [
+    let server = result.server
+    return [
       ("url", "\(server.url)"), ("type", server.url.kind.rawValue),
       ("transport", server.url.transport.rawValue), ("tenant", tenant),
       ("jurisdiction", server.jurisdiction ?? ""),
-    ]
+    ] + (entryName.map { [("name", $0)] } ?? [])
   }
 
+  /// The URL, and what tells it from the tenant's other series.
+  var name: String {
+    guard result.label != nil || entryName != nil else { return result.server.writtenURL }
+    return result.server.writtenURL
+      .labelled((entryName ?? result.server.jurisdiction).map { "(\($0.shown))" })
+  }
+}
+
+extension Report.Result {
   /// Nil if nothing can be said.
   fileprivate var isSuccess: Bool? {
     verdict.reason == nil ? verdict.status.isSuccess : nil
@@ -128,23 +177,30 @@ extension Findings.Phases {
 extension Report.TenantReport {
   /// The results for programs that tell servers by their URL alone: entries that differ in their
   /// credentials only are one, and the worst of them stands for it. A server that was skipped is none.
-  var series: [Report.Result] {
+  var series: [Series] {
     struct Identity: Hashable {
       let url: ServerURL
       let jurisdiction: String?
+      let entryName: String?
     }
-    var worst: [Identity: Report.Result] = [:]
-    var order: [Identity] = []
+    let counts = Dictionary(results.map { ($0.server.url, 1) }, uniquingKeysWith: +)
+    var places: [Identity: Int] = [:]
+    var series: [Series] = []
     for result in results where result.verdict.status != .skipped {
-      let identity = Identity(url: result.server.url, jurisdiction: result.server.jurisdiction)
-      guard let other = worst[identity] else {
-        worst[identity] = result
-        order.append(identity)
+      let server = result.server
+      let entryName = counts[server.url] == 1 ? nil : server.entryName
+      let identity = Identity(
+        url: server.url, jurisdiction: server.jurisdiction, entryName: entryName)
+      let hasAlarm = result.condition?.hasAlarm
+      guard let place = places[identity] else {
+        places[identity] = series.count
+        series.append(Series(result: result, hasAlarm: hasAlarm, entryName: entryName))
         continue
       }
-      if result.severity > other.severity { worst[identity] = result }
+      if hasAlarm == true { series[place].hasAlarm = true }
+      if result.severity > series[place].result.severity { series[place].result = result }
     }
-    return order.compactMap { worst[$0] }
+    return series
   }
 }
 

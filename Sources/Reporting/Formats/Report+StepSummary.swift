@@ -52,7 +52,8 @@ extension Report.Result {
       }
     let told = words + warnings.map { "warning: \($0.message.markdown)" }
     let cells = [
-      verdict.status.mark, tenant.markdown, "`\(server.writtenURL)`", duration?.brief ?? "",
+      verdict.status.mark, tenant.markdown,
+      "`\(server.writtenURL)`" + (label.map { " \($0.markdown)" } ?? ""), duration?.brief ?? "",
       told.joined(separator: "<br>"),
     ]
     return "| \(cells.joined(separator: " | ")) |"

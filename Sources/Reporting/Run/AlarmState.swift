@@ -1,50 +1,56 @@
 import Judging
 
-/// What is remembered of servers from one run to the next, so that one failing run is no alarm.
+/// What is remembered from one run to the next, so that one failing run is no alarm.
+///
+/// Whatever can fail is watched in the same way: servers, the addresses of a pool, expectations, and the
+/// run itself, which fails if nothing can be said of a server.
 package struct AlarmState: Equatable, Sendable {
-  /// How many runs in a row change the condition of a server.
+  /// How many runs change a condition.
   package struct Thresholds: Equatable, Sendable {
-    /// The largest of either. 100: at a run a minute that is over an hour and a half.
+    /// The largest of any. 100: at a run a minute that is over an hour and a half.
     package static let limit = 100
 
     /// How many failing runs raise an alarm.
     ///
     /// 2: one failing run is a restart or a hiccup; whoever waits for a third loses minutes.
     package var raise: Int
-    /// How many good runs clear one. 2: a server that comes and goes has one alarm, not many.
+    /// How many good runs in a row clear one. 2: a server that comes and goes has one alarm, not many.
     package var clear: Int
+    /// Of how many runs those that raise one may be; nil if they are in a row. An alarm stays on while it
+    /// would be raised again.
+    package var window: Int?
+    /// How many inconclusive runs in a row are an alarm of the run itself.
+    ///
+    /// 3: one is a moment offline, and nothing is lost by waiting: no server is said to be down.
+    package var inconclusive: Int
 
     /// Makes thresholds, the usual ones unless said otherwise.
-    package init(raise: Int = 2, clear: Int = 2) {
+    package init(raise: Int = 2, clear: Int = 2, window: Int? = nil, inconclusive: Int = 3) {
       self.raise = raise
       self.clear = clear
+      self.window = window
+      self.inconclusive = inconclusive
     }
   }
 
-  /// The condition of a server, as the runs so far have settled it.
-  package struct Condition: Equatable, Sendable {
-    /// Whether an alarm is on.
-    package internal(set) var hasAlarm = false
-    /// When the condition began, as reports say it: with the first of the runs in a row that settled
-    /// it.
-    package internal(set) var since: String
-    /// Why the alarm was raised, as `stage/code`; nil without one.
-    package internal(set) var cause: String?
-    /// The runs up to the last one that say the contrary; nil if there are none.
-    var doubt: Doubt?
-
-    /// Runs in a row that say the contrary of a condition, and are too few to change it.
-    struct Doubt: Equatable, Sendable {
-      var runs: Int
-      /// When the first of them was.
-      let since: String
-    }
+  /// What is watched.
+  package enum Subject: Hashable, Sendable {
+    /// A server of a tenant.
+    case server(SavedReport.Identity)
+    /// One address of a server whose name has several.
+    case address(String, of: SavedReport.Identity)
+    /// An expectation of a tenant, in the words that follow "expected".
+    case expectation(String, tenant: String)
+    /// The run.
+    case run
   }
 
-  /// A server with its condition.
-  struct Entry: Equatable, Sendable {
-    let identity: SavedReport.Identity
-    var condition: Condition
+  /// What is watched, with its condition.
+  package struct Entry: Equatable, Sendable {
+    /// What is watched.
+    package var subject: Subject
+    /// Its condition.
+    package var condition: Condition
   }
 
   /// A change that is news. The raw values are a contract.
@@ -53,84 +59,86 @@ package struct AlarmState: Equatable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
       /// It was off, and is on.
       case raised
-      /// It was on, and is off: the server works.
+      /// It is on as before, for a reason that was not reported since it was raised.
+      case changed
+      /// It was on, and is off: the subject is well.
       case cleared
-      /// It was on, and the configuration does not name the server any more.
+      /// It was on, and the configuration does not name its subject any more.
       case dropped
     }
 
     /// What happened.
     package let kind: Kind
-    /// Which server it is.
-    package let identity: SavedReport.Identity
+    /// What it happened to.
+    package let subject: Subject
     /// The condition before.
     package let before: Condition
-    /// The condition now; that before if the server is not there any more.
+    /// The condition now; that before if the subject is not there any more.
     package let after: Condition
+    /// What a broken expectation says of itself; nil for other subjects.
+    package var message: String?
+    /// What the tenant is called now, if only its name is gone.
+    package var newTenant: String?
   }
 
-  /// In the order of the last run; before those come servers of tenants that it did not ask.
+  /// Which runs are meant.
+  package struct Scope: Equatable, Sendable {
+    /// Whether a run asks all tenants of its configuration, so that one that it does not name is gone.
+    package var isWhole: Bool
+    /// What the configuration is read from; nil if it is not known. Who has one state for two
+    /// configurations keeps the tenants of both.
+    package var configuration: String?
+
+    /// Describes a run.
+    package init(isWhole: Bool = false, configuration: String? = nil) {
+      self.isWhole = isWhole
+      self.configuration = configuration
+    }
+  }
+
+  /// In the order of the last run, servers before addresses before expectations before the run itself;
+  /// in front are those of tenants that it did not ask.
   var entries: [Entry] = []
+
+  /// What the configuration of the last run that asked all tenants was read from; nil before one.
+  var configuration: String?
 
   /// Nothing is known yet.
   package init() {}
 
-  /// What is to be remembered after `run`, and what it changes.
-  ///
-  /// A server of which nothing can be said keeps its condition, and its doubt. What a run does not name
-  /// of a tenant that it asks is forgotten; other tenants are kept.
-  func following(_ run: SavedReport, _ thresholds: Thresholds) -> (AlarmState, [Change]) {
-    let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.identity, $0.condition) })
-    let asked = run.entries.filter { $0.status != .skipped }
-    var changes: [Change] = []
-    let current = asked.compactMap { entry -> Entry? in
-      let before = known[entry.identity]
-      guard before != nil || entry.status != .inconclusive else { return nil }
-      let start = before ?? Condition(since: run.startedAt)
-      let after = start.after(entry, at: run.startedAt, thresholds)
-      if start.hasAlarm != after.hasAlarm {
-        changes.append(
-          Change(
-            kind: after.hasAlarm ? .raised : .cleared, identity: entry.identity, before: start,
-            after: after))
-      }
-      return Entry(identity: entry.identity, condition: after)
-    }
-    var next = AlarmState()
-    let others = entriesUnnamed(by: asked, in: Set(run.entries.map(\.identity.tenant)))
-    next.entries = others.kept + current
-    return (next, changes + others.dropped)
-  }
-
-  private func entriesUnnamed(
-    by asked: [SavedReport.Entry], in tenants: Set<String>
-  ) -> (kept: [Entry], dropped: [Change]) {
-    let named = Set(asked.map(\.identity))
-    let unnamed = entries.filter { !named.contains($0.identity) }
-    let gone = unnamed.filter { tenants.contains($0.identity.tenant) && $0.condition.hasAlarm }
-    return (
-      unnamed.filter { !tenants.contains($0.identity.tenant) },
-      gone.map {
-        Change(kind: .dropped, identity: $0.identity, before: $0.condition, after: $0.condition)
-      }
-    )
-  }
+  /// The entries whose alarm is on.
+  var alarms: [Entry] { entries.filter(\.condition.hasAlarm) }
 }
 
-extension AlarmState.Condition {
-  /// The condition after a run that began at `instant`.
-  fileprivate func after(
-    _ entry: SavedReport.Entry, at instant: String, _ thresholds: AlarmState.Thresholds
-  ) -> AlarmState.Condition {
-    guard entry.status != .inconclusive else { return self }
-    var next = self
-    guard entry.works == hasAlarm else {
-      next.doubt = nil
-      return next
+extension AlarmState.Subject {
+  /// The tenant; nil for the run, which is about all of them.
+  package var tenant: String? {
+    switch self {
+    case .server(let identity), .address(_, let identity): identity.tenant
+    case .expectation(_, let tenant): tenant
+    case .run: nil
     }
-    let doubt = Doubt(runs: (doubt?.runs ?? 0) + 1, since: doubt?.since ?? instant)
-    next.doubt = doubt
-    guard doubt.runs >= (hasAlarm ? thresholds.clear : thresholds.raise) else { return next }
-    return AlarmState.Condition(hasAlarm: !hasAlarm, since: doubt.since, cause: entry.cause)
+  }
+
+  /// The server; nil for what is about none.
+  package var identity: SavedReport.Identity? {
+    switch self {
+    case .server(let identity), .address(_, let identity): identity
+    case .expectation, .run: nil
+    }
+  }
+
+  /// The same of a tenant of another name.
+  func renamed(_ tenant: String) -> AlarmState.Subject {
+    switch self {
+    case .server(var identity):
+      identity.tenant = tenant
+      return .server(identity)
+    case .address(let address, var identity):
+      identity.tenant = tenant
+      return .address(address, of: identity)
+    case .expectation(let words, _): return .expectation(words, tenant: tenant)
+    case .run: return .run
+    }
   }
 }

@@ -2,7 +2,7 @@ import Judging
 
 /// What has changed from one run to another.
 ///
-/// Servers are matched by tenant, URL and occurrence. One that is skipped counts as not there.
+/// See ``Pairing`` for which servers are one. A server that is skipped counts as not there.
 package struct Comparison: Sendable {
   /// How much slower is slower. Both bounds must be passed.
   package struct Thresholds: Equatable, Sendable {
@@ -76,18 +76,18 @@ package struct Comparison: Sendable {
   package init(_ old: SavedReport, _ new: SavedReport, thresholds: Thresholds = Thresholds()) {
     self.old = old
     self.new = new
-    let before = Dictionary(uniqueKeysWithValues: old.asked.map { ($0.identity, $0) })
-    let changed = new.asked.flatMap { entry in
-      Kind.allCases.filter { $0.applies(from: before[entry.identity], to: entry, thresholds) }
-        .map {
-          Change(kind: $0, identity: entry.identity, before: before[entry.identity], after: entry)
-        }
+    let (before, after) = (old.asked, new.asked)
+    let pairing = Pairing(of: after.map(\.identity), with: before.map(\.identity))
+    let changed = zip(after, pairing.counterparts).flatMap { entry, counterpart in
+      let past = counterpart.map { before[$0] }
+      return Kind.allCases.filter { $0.applies(from: past, to: entry, thresholds) }
+        .map { Change(kind: $0, identity: entry.identity, before: past, after: entry) }
     }
-    let remaining = Set(new.asked.map(\.identity))
     changes =
       changed
-      + old.asked.filter { !remaining.contains($0.identity) }
-      .map { Change(kind: .gone, identity: $0.identity, before: $0, after: nil) }
+      + pairing.unpaired.map { place in
+        Change(kind: .gone, identity: before[place].identity, before: before[place], after: nil)
+      }
   }
 }
 
@@ -152,6 +152,6 @@ extension Report {
   /// The servers that work, and are slower than the baseline allows, with how much that is in words.
   var slowdowns: [(tenant: String, url: String, words: String)] {
     (comparison?.changes ?? []).filter { $0.kind == .slower }
-      .map { ($0.identity.tenant, $0.identity.url, "slower than before: \($0.words)") }
+      .map { ($0.identity.tenant, $0.identity.name, "slower than before: \($0.words)") }
   }
 }

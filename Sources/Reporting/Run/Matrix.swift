@@ -43,15 +43,23 @@ package struct Matrix: Sendable {
   /// The servers, in the order in which the reports first name them; those of one tenant together.
   package let rows: [Row]
 
-  /// Lays reports side by side. Servers are matched by tenant, URL and occurrence.
+  /// Lays reports side by side; see ``Pairing`` for which servers are one.
   package init(_ vantages: [Vantage]) {
     self.vantages = vantages
-    let tables = vantages.map { vantage in
-      Dictionary(uniqueKeysWithValues: vantage.report.entries.map { ($0.identity, $0) })
+    var identities: [SavedReport.Identity] = []
+    var cells: [[SavedReport.Entry?]] = []
+    for (place, vantage) in vantages.enumerated() {
+      let entries = vantage.report.entries
+      let pairing = Pairing(of: entries.map(\.identity), with: identities)
+      for (entry, counterpart) in zip(entries, pairing.counterparts) {
+        let row = counterpart ?? identities.count
+        if counterpart == nil {
+          identities.append(entry.identity)
+          cells.append(Array(repeating: nil, count: vantages.count))
+        }
+        cells[row][place] = entry
+      }
     }
-    var seen: Set<SavedReport.Identity> = []
-    let identities = vantages.flatMap(\.report.entries).map(\.identity)
-      .filter { seen.insert($0).inserted }
     var tenants: [String: Int] = [:]
     for identity in identities where tenants[identity.tenant] == nil {
       tenants[identity.tenant] = tenants.count
@@ -59,7 +67,7 @@ package struct Matrix: Sendable {
     rows = identities.enumerated()
       .map { (rank: (tenants[$1.tenant] ?? 0, $0), identity: $1) }
       .sorted { $0.rank < $1.rank }
-      .map { entry in Row(identity: entry.identity, cells: tables.map { $0[entry.identity] }) }
+      .map { entry in Row(identity: entry.identity, cells: cells[entry.rank.1]) }
   }
 }
 

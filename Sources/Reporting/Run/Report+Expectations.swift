@@ -60,7 +60,8 @@ extension Report.Result {
 
 extension Report {
   fileprivate var isWithoutAlarm: Bool? {
-    if results.contains(where: { $0.condition?.hasAlarm == true }) { return false }
+    // An alarm of the run itself says that nothing can be said.
+    if alarms.contains(where: { $0.subject != .run }) { return false }
     return count(.inconclusive) > 0 ? nil : true
   }
 }

@@ -21,8 +21,11 @@ package struct Report: Sendable {
   package let vantage: Vantage
   /// What has changed since the baseline; nil without one.
   package internal(set) var comparison: Comparison?
-  /// The alarms that were raised, cleared or dropped; nil if nothing is remembered between runs.
+  /// What has changed of the alarms; nil if nothing is remembered between runs.
   package internal(set) var alarmChanges: [AlarmState.Change]?
+  /// The alarms that are on: of servers, of addresses, of expectations, and of the run itself; empty if
+  /// nothing is remembered between runs.
+  package internal(set) var alarms: [AlarmState.Entry] = []
 
   /// A tenant with a result for each of its servers.
   package struct TenantReport: Sendable {
@@ -39,11 +42,19 @@ package struct Report: Sendable {
   /// What came of one server of one tenant, and what is remembered of it.
   package struct Result: Sendable {
     private let judged: JudgedServer
+    /// What tells it from the tenant's other servers of the same URL; nil if nothing needs to.
+    let label: String?
     /// What is remembered of the server; nil if nothing is.
     package internal(set) var condition: AlarmState.Condition?
 
     /// A result of which nothing is remembered.
-    init(_ judged: JudgedServer) { self.judged = judged }
+    init(_ judged: JudgedServer, label: String?) {
+      self.judged = judged
+      self.label = label
+    }
+
+    /// What reports call it: the URL as the configuration writes it, and what tells it from its equals.
+    var name: String { server.writtenURL.labelled(label) }
 
     /// The server as the configuration has it.
     package var server: Server { judged.server }
@@ -115,7 +126,8 @@ package struct Report: Sendable {
       evidence: RunEvidence(probes: evidence, earlier: earlier, vantage: vantage), now: now)
     self.vantage = judged.vantage
     tenants = zip(plan.tenants, judged.servers).map { tenant, servers in
-      let results = servers.map(Result.init)
+      let labels = ServerLabels(tenant.servers.map(\.server)).labels
+      let results = zip(servers, labels).map { Result($0, label: $1) }
       return TenantReport(
         name: tenant.name, icePolicy: tenant.icePolicy, results: results,
         expectations: tenant.expectations.map {

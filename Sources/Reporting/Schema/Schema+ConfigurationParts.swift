@@ -4,10 +4,12 @@ extension Schema {
   /// What names servers.
   static let entries: JSONText = [
     "stunEntry": .closed(
-      ["urls": urls("stunURL"), "jurisdiction": .definition("name")], required: ["urls"]),
+      [
+        "urls": urls("stunURL"), "name": .definition("name"), "jurisdiction": .definition("name"),
+      ], required: ["urls"]),
     "turnEntry": .closed(
       [
-        "urls": urls("turnURL"), "username": .definition("secret"),
+        "urls": urls("turnURL"), "name": .definition("name"), "username": .definition("secret"),
         "credential": .definition("secret"), "secret": .definition("secret"),
         "jurisdiction": .definition("name"),
       ], required: ["urls"]

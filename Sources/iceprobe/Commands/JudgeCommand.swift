@@ -46,7 +46,8 @@ struct JudgeCommand: AnsweringCommand {
       return .status(.works)
     }
     let report = Report(run, version: Version.text)
-    try outputs.write(report, after: nil)
+    let isWritten = outputs.write(report, after: nil)
+    guard isWritten.result, isWritten.files else { throw ExitStatus.fault }
     return Outcome(report, format: outputs.format)
   }
 

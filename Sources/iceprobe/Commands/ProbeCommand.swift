@@ -1,5 +1,6 @@
 import ArgumentParser
 import ICEConfiguration
+import PlainText
 import ProbeEvidence
 import Prober
 import Reporting
@@ -63,13 +64,30 @@ struct ProbeCommand: AsyncAnsweringCommand {
       configurationSource: name)
     var report = Report(run, version: Version.text)
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
-    let watched = state?.watch(&report, thresholds: watch.thresholds)
+    let watched = state?.watch(&report, thresholds: watch.thresholds, scope: try scope)
     progress.clear()
-    let writing = Swift.Result { try outputs.write(report, after: stream) }
-    try save(run)
-    if let watched { try state?.save(watched) }
-    try writing.get()
+    var isWritten = outputs.write(report, after: stream) { save(run) }
+    // News that could not be printed are news once more in the next run.
+    if let state, let watched, isWritten.result || report.alarmChanges?.isEmpty != false,
+      !state.save(watched)
+    {
+      outputs.printWhole(report, unless: !isWritten.files)
+      isWritten.files = false
+    }
+    if outputs.quiet, let fault = report.fault {
+      StandardError.write("Error: a fault inside iceprobe: \(fault.printable)\n")
+    }
+    guard isWritten.result, isWritten.files else { throw ExitStatus.fault }
     return Outcome(report, format: outputs.format)
+  }
+
+  /// Which runs this one belongs to.
+  private var scope: AlarmState.Scope {
+    get throws {
+      AlarmState.Scope(
+        isWhole: source.configuration.tenant.isEmpty,
+        configuration: try source.configurationSources.first.map { "\($0)" })
+    }
   }
 
   /// Makes sure that no file is used for two things. A baseline may be: it is read to its end before
@@ -84,13 +102,15 @@ struct ProbeCommand: AsyncAnsweringCommand {
     try files.write(watch.lock, by: "the lock of --state")
   }
 
-  private func save(_ run: SavedRun) throws {
-    guard let evidence else { return }
+  /// Whether the evidence could be written, if that was asked for; if not, standard error says why.
+  private func save(_ run: SavedRun) -> Bool {
+    guard let evidence else { return true }
     do {
       try File.replace(evidence, with: run.text.utf8)
+      return true
     } catch {
       StandardError.write("Error: cannot write the evidence to \(evidence): \(error)\n")
-      throw ExitStatus.fault
+      return false
     }
   }
 }

@@ -51,19 +51,22 @@ struct StateFile {
   /// Judges a run by what is remembered.
   ///
   /// - Returns: What is to be remembered now.
-  func watch(_ report: inout Report, thresholds: AlarmState.Thresholds) -> AlarmState {
-    report.watch(after: load(), thresholds: thresholds)
+  func watch(
+    _ report: inout Report, thresholds: AlarmState.Thresholds, scope: AlarmState.Scope
+  ) -> AlarmState {
+    report.watch(after: load(), thresholds: thresholds, scope: scope)
   }
 
   /// Puts the new state in the place of the old one. Whenever the machine stops, one of them is there.
   ///
-  /// - Throws: ``ExitStatus/fault`` if it cannot be written; standard error has told why.
-  func save(_ watch: AlarmState) throws {
+  /// - Returns: Whether it could be written; if not, standard error says why.
+  func save(_ state: AlarmState) -> Bool {
     do {
-      try File.replace(path, with: watch.document.utf8)
+      try File.replace(path, with: state.document.utf8)
+      return true
     } catch {
       StandardError.write("Error: cannot write the state to \(path): \(error)\n")
-      throw ExitStatus.fault
+      return false
     }
   }
 

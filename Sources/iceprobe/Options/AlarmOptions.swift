@@ -5,7 +5,8 @@ import Reporting
 struct AlarmOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Keep each server's state in this file and raise alarms only for lasting failures.",
+      "Keep the state of servers, pool addresses, expectations and runs in this file, and raise "
+        + "alarms only for lasting failures.",
       discussion: """
         The exit status is then 1 while an alarm is on. One run at a time uses a file; a second \
         one ends with 3 and sends nothing.
@@ -13,22 +14,41 @@ struct AlarmOptions: ParsableArguments {
       valueName: "file"), completion: .file())
   var state: String?
 
-  @Option(help: ArgumentHelp("Failing runs in a row that raise an alarm.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Failing runs that raise an alarm: in a row, or within --window.", valueName: "k"))
   var raiseAfter = AlarmState.Thresholds().raise
+
+  @Option(
+    help: ArgumentHelp(
+      "Raise an alarm if --raise-after of the last n runs failed, whatever their order.",
+      discussion: "It is cleared once fewer of the last n runs failed, too.", valueName: "n"))
+  var window: Int?
 
   @Option(help: ArgumentHelp("Good runs in a row that clear it.", valueName: "n"))
   var clearAfter = AlarmState.Thresholds().clear
 
-  /// Both together.
+  @Option(
+    help: ArgumentHelp(
+      "Inconclusive runs in a row that raise an alarm of the run itself.", valueName: "n"))
+  var inconclusiveAfter = AlarmState.Thresholds().inconclusive
+
+  /// All together.
   var thresholds: AlarmState.Thresholds {
-    AlarmState.Thresholds(raise: raiseAfter, clear: clearAfter)
+    AlarmState.Thresholds(
+      raise: raiseAfter, clear: clearAfter, window: window, inconclusive: inconclusiveAfter)
   }
 
   func validate() throws {
     let range = 1...AlarmState.Thresholds.limit
-    for (name, value) in [("raise", raiseAfter), ("clear", clearAfter)]
-    where !range.contains(value) {
+    for (name, value) in [
+      ("raise", raiseAfter), ("clear", clearAfter), ("inconclusive", inconclusiveAfter),
+    ] where !range.contains(value) {
       throw ValidationError("--\(name)-after: expected 1 to \(range.upperBound)")
+    }
+    if let window, !(raiseAfter...range.upperBound).contains(window) {
+      throw ValidationError(
+        "--window: expected \(raiseAfter), as many as --raise-after, to \(range.upperBound)")
     }
   }
 

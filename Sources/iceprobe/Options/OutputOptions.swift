@@ -54,31 +54,57 @@ struct OutputOptions: ParsableArguments {
       ? StreamedResults(of: plan, startedAt: startedAt) : nil
   }
 
-  /// Writes the report to wherever it is to go. What cannot be written keeps nothing else from it.
+  /// Writes the report to wherever it is to go. What cannot be written keeps nothing else from it, and is
+  /// no reason to be silent: the result is then printed whole, also if only news are asked for, or a file
+  /// was to take its place.
   ///
-  /// - Throws: ``ExitStatus/fault`` if anything could not be written; standard error has told why.
-  func write(_ report: Report, after stream: StreamedResults?) throws {
-    let problems =
-      [printing(report, after: stream)] + output.map { saving(report, to: $0) }
-      + [addingStepSummary(of: report)]
-    for problem in problems.compactMap({ $0 }) {
-      StandardError.write("Error: cannot write the result to \(problem)\n")
+  /// - Parameter others: writes the other files of the run, and says whether they could be written.
+  /// - Returns: Whether the result could be printed, and all files written; if not, standard error says why.
+  func write(
+    _ report: Report, after stream: StreamedResults?, others: () -> Bool = { true }
+  ) -> (result: Bool, files: Bool) {
+    // Who waits for the result has it first; for news it matters whether they are all that is left.
+    let early = quiet ? nil : print(report, after: stream, whole: false)
+    let areSaved = saveFiles(report)
+    let areWritten = others() && areSaved
+    guard let early else {
+      return (print(report, after: stream, whole: !areWritten), areWritten)
     }
-    if problems.contains(where: { $0 != nil }) { throw ExitStatus.fault }
+    let isPrinted = areWritten || usesStandardOutput || print(report, after: nil, whole: true)
+    return (early && isPrinted, areWritten)
   }
 
-  private func printing(_ report: Report, after stream: StreamedResults?) -> String? {
-    guard usesStandardOutput else { return nil }
+  /// Prints the whole report, if only news were printed so far, because a file could not be written.
+  func printWhole(_ report: Report, unless isDone: Bool) {
+    if !isDone, quiet || !usesStandardOutput { _ = print(report, after: nil, whole: true) }
+  }
+
+  private func saveFiles(_ report: Report) -> Bool {
+    complain(output.map { saving(report, to: $0) } + [addingStepSummary(of: report)])
+  }
+
+  /// Prints the report, or the news, unless a file takes its place.
+  private func print(
+    _ report: Report, after stream: StreamedResults?, whole isWhole: Bool
+  ) -> Bool {
+    guard usesStandardOutput || isWhole else { return true }
     let error =
       if let stream {
         stream.end(with: report)
       } else {
         StandardOutput.write(
-          quiet
+          quiet && !isWhole
             ? format.news(of: report, style: .standardOutput)
             : format.render(report, style: .standardOutput))
       }
-    return error.map { "standard output: \($0)" }
+    return complain([error.map { "standard output: \($0)" }])
+  }
+
+  private func complain(_ problems: [String?]) -> Bool {
+    for problem in problems.compactMap({ $0 }) {
+      StandardError.write("Error: cannot write the result to \(problem)\n")
+    }
+    return problems.allSatisfy { $0 == nil }
   }
 
   private func saving(_ report: Report, to target: OutputTarget) -> String? {

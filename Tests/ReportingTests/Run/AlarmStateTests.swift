@@ -38,9 +38,10 @@ struct AlarmStateTests {
     let trace = letters.enumerated().map { minute, letter -> String in
       let (next, changes) = watch.following(run(letter, at: minute), thresholds)
       watch = next
-      return changes.first.map { String($0.kind.rawValue.prefix(1)) } ?? "."
+      return changes.first { $0.subject.identity != nil }
+        .map { String($0.kind.rawValue.prefix(1)) } ?? "."
     }
-    let condition = watch.entries.first { $0.identity.url == "turn:a" }?.condition
+    let condition = watch.entries.first { $0.subject.identity?.url == "turn:a" }?.condition
     return (trace.joined(), condition)
   }
 
@@ -70,6 +71,20 @@ struct AlarmStateTests {
   }
 
   @Test(
+    "With a window an alarm is raised by runs in any order, and stays while it would be raised again",
+    arguments: [
+      (2, 6, "FGFGFGFG", "..r....."), (2, 6, "FGGGGF", ".....r"), (2, 6, "FGGGGGF", "......."),
+      (2, 6, "FFGGFFGG", ".r......"), (2, 6, "FFGGGG", ".r...."), (2, 6, "FFGGGGG", ".r....c"),
+      (3, 6, "FGFGGGF", "......."), (3, 6, "FGFGF", "....r"), (2, 2, "FGFF", "...r"),
+      (1, 1, "FGGF", "r.cr"), (2, 6, "FG?GF", "....r"), (2, 6, "F????F", ".....r"),
+      // Another outage soon after the end of one is not counted twice.
+      (2, 4, "FFGGGGFF", ".r..c..r"), (2, 6, "GGGG", "...."),
+    ])
+  func window(raise: Int, window: Int, letters: String, trace: String) {
+    #expect(Self.watch(letters, .init(raise: raise, window: window)).trace == trace)
+  }
+
+  @Test(
     "A condition began with the first of the runs in a row that settled it",
     arguments: [
       ("GGG", false, "0"), ("GF", false, "0"), ("GFF", true, "1"), ("GFFF", true, "1"),
@@ -93,10 +108,10 @@ struct AlarmStateTests {
     let (acme, _) = AlarmState().following(Self.run("F", at: 0), .init(raise: 1))
     let (both, changes) = acme.following(Self.run("G", at: 1, in: "globex"), .init())
     #expect(changes == [])
-    #expect(Set(both.entries.map(\.identity.tenant)) == ["acme", "globex"])
+    #expect(Set(both.entries.compactMap(\.subject.tenant)) == ["acme", "globex"])
     let (again, _) = both.following(Self.run("F", at: 2), .init())
-    #expect(again.entries.count == 4)
-    #expect(again.entries.contains { $0.identity.tenant == "acme" && $0.condition.since == "0" })
+    #expect(again.entries.compactMap(\.subject.identity).count == 4)
+    #expect(again.entries.contains { $0.subject.tenant == "acme" && $0.condition.since == "0" })
   }
 
   @Test("The same URL with another credential has an alarm of its own")
@@ -113,8 +128,8 @@ struct AlarmStateTests {
     var report = try run([.works, .unauthorized]).report
     let watch = report.watch(after: AlarmState(), thresholds: .init(raise: 1))
     #expect(report.results.map(\.condition?.hasAlarm) == [false, true])
-    #expect(report.alarmChanges?.map(\.identity.occurrence) == [1])
-    #expect(!watch.document.contains("\"q\"") && !watch.document.contains("\"v\""))
+    #expect(report.alarmChanges?.map(\.subject.identity?.occurrence) == [1])
+    #expect(!watch.document.contains("\"q\"") && !watch.document.contains("\"p\""))
   }
 
   @Test("A state is read back as it was written")

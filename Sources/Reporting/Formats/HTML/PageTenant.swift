@@ -59,11 +59,10 @@ private struct PageServer {
   /// A body of its own for each server, which paper does not break.
   var lines: [String] {
     let status = result.verdict.status
-    let place = result.server.jurisdiction.map { " (\($0.shown.markup))" } ?? ""
     return [
       "<tbody class=\"\(status.rawValue)\">",
       "<tr><td class=\"mark\">\(status.mark)</td>"
-        + "<th scope=\"row\"><code>\(result.server.writtenURL.shown.markup)</code>\(place)</th>"
+        + "<th scope=\"row\"><code>\(result.name.markup)</code>\(result.placeWords.markup)</th>"
         + "<td class=\"time\">\(result.duration?.brief ?? "")</td></tr>",
       "<tr><td colspan=\"3\">",
     ] + particulars + ["</td></tr>", "</tbody>"]
@@ -112,7 +111,7 @@ private struct PageServer {
     let place = server.position.map { "line \($0.line), column \($0.column)" }
     return [
       [source, place].compactMap(\.self).joined(separator: ", "),
-      server.userName.map { "user \($0.shown.quoted)" } ?? "",
+      server.user.map { "user \($0.shown.quoted)" } ?? "",
       server.jurisdiction.map { "jurisdiction \($0.shown)" } ?? "",
     ]
     .filter { !$0.isEmpty }.joined(separator: "; ")

@@ -6,31 +6,49 @@ package struct UnreadableState: Error, Equatable, CustomStringConvertible {
   package let description: String
 }
 
+/// A key with its value.
+private typealias Member = (key: String, value: JSONText)
+
+// MARK: - The file
+
 extension AlarmState {
-  /// The version of the file. Another one is as unreadable as no state at all.
+  /// The version of the file. Another one is as unreadable as no state at all. Keys are only ever added:
+  /// version 0.1.0 of the program knows the servers, and lets the rest through.
   private static let version = 1
 
   /// The state as a document. It has no credentials in it, as reports have none.
   package var document: String {
-    let servers = entries.map { entry -> JSONText in
-      [
-        "tenant": JSONText(entry.identity.tenant),
-        "url": JSONText(entry.identity.url),
-        "occurrence": JSONText(entry.identity.occurrence),
-        "alarm": .boolean(entry.condition.hasAlarm),
-        "since": JSONText(entry.condition.since),
-        "cause": JSONText(entry.condition.cause),
-        "doubt": entry.condition.doubt.map {
-          ["runs": JSONText($0.runs), "since": JSONText($0.since)]
-        } ?? .null,
+    func part(_ members: (Entry) -> [Member]?) -> JSONText {
+      .array(
+        entries.compactMap { entry in
+          members(entry).map { .object($0 + entry.condition.members) }
+        })
+    }
+    let servers = part { entry in
+      guard case .server(let identity) = entry.subject else { return nil }
+      return identity.place + [
+        ("label", JSONText(identity.label)), ("jurisdiction", JSONText(identity.jurisdiction)),
+        ("user", JSONText(identity.user)),
       ]
     }
+    let endpoints = part { entry in
+      guard case .address(let address, let identity) = entry.subject else { return nil }
+      return identity.place + [("address", JSONText(address))]
+    }
+    let expectations = part { entry in
+      guard case .expectation(let words, let tenant) = entry.subject else { return nil }
+      return [("tenant", JSONText(tenant)), ("expectation", JSONText(words))]
+    }
+    let run = entries.first { $0.subject == .run }
     return JSONText.object([
-      ("stateVersion", .integer(Self.version)), ("servers", .array(servers)),
+      ("stateVersion", .integer(Self.version)),
+      ("configuration", JSONText(configuration)),
+      ("run", run.map { .object($0.condition.members) } ?? .null),
+      ("expectations", expectations), ("endpoints", endpoints), ("servers", servers),
     ]).document
   }
 
-  /// Reads a state as ``document`` writes it.
+  /// Reads a state as ``document`` writes it, or version 0.1.0 of the program did.
   ///
   /// - Parameters:
   ///   - bytes: The text. Its size is for the caller to bound.
@@ -40,30 +58,124 @@ extension AlarmState {
     do throws(DocumentFault) {
       let root = try JSONPlace.root(of: bytes)
       try root.require("stateVersion", is: "\(Self.version)")
-      var seen: Set<SavedReport.Identity> = []
+      configuration = try root.value("configuration")?.string()
+      var identities: [SavedReport.Identity: SavedReport.Identity] = [:]
       for place in try root[required: "servers"].list() {
-        let entry = try Entry(place)
-        guard seen.insert(entry.identity).inserted else {
+        let bare = try SavedReport.Identity(place: place)
+        let identity = try SavedReport.Identity(describedBy: place, bare)
+        guard identities.updateValue(identity, forKey: bare) == nil else {
           throw place.fault("this server is listed twice")
         }
-        entries.append(entry)
+        entries.append(Entry(subject: .server(identity), condition: try Condition(place)))
       }
+      var subjects: Set<Subject> = []
+      func add(_ subject: Subject, at place: JSONPlace, _ what: String) throws(DocumentFault) {
+        guard subjects.insert(subject).inserted else {
+          throw place.fault("this \(what) is listed twice")
+        }
+        entries.append(Entry(subject: subject, condition: try Condition(place)))
+      }
+      for place in try root.listed("endpoints") {
+        let bare = try SavedReport.Identity(place: place)
+        let address = try place[required: "address"].string()
+        try add(.address(address, of: identities[bare] ?? bare), at: place, "address")
+      }
+      for place in try root.listed("expectations") {
+        let words = try place[required: "expectation"].string()
+        let tenant = try place[required: "tenant"].string()
+        try add(.expectation(words, tenant: tenant), at: place, "expectation")
+      }
+      if let place = try root.value("run") { try add(.run, at: place, "run") }
     } catch {
       throw UnreadableState(description: error.words(in: source))
     }
   }
 }
 
-extension AlarmState.Entry {
-  fileprivate init(_ place: JSONPlace) throws(DocumentFault) {
-    identity = SavedReport.Identity(
+extension JSONPlace {
+  /// A value that may be null, or not there, as in a file of an older version.
+  fileprivate func value(_ key: String) throws(DocumentFault) -> JSONPlace? {
+    has(key) ? try self[nullable: key] : nil
+  }
+
+  /// The elements of a list that may not be there.
+  fileprivate func listed(_ key: String) throws(DocumentFault) -> [JSONPlace] {
+    guard let place = try value(key) else { return [] }
+    return Array(try place.list())
+  }
+}
+
+extension SavedReport.Identity {
+  /// Which server is meant, in the run that the state is of.
+  fileprivate var place: [Member] {
+    [
+      ("tenant", JSONText(tenant)), ("url", JSONText(url)), ("occurrence", JSONText(occurrence)),
+    ]
+  }
+
+  fileprivate init(place: JSONPlace) throws(DocumentFault) {
+    self.init(
       tenant: try place[required: "tenant"].string(), url: try place[required: "url"].string(),
       // No list of servers is as long.
       occurrence: try place[required: "occurrence"].wholeNumber(in: 0...1_000_000))
-    condition = AlarmState.Condition(
-      hasAlarm: try place[required: "alarm"].truth(), since: try place[required: "since"].string(),
-      cause: try place[nullable: "cause"]?.string(),
-      doubt: try place[nullable: "doubt"].map(AlarmState.Condition.Doubt.init))
+  }
+
+  fileprivate init(describedBy place: JSONPlace, _ bare: Self) throws(DocumentFault) {
+    self.init(
+      tenant: bare.tenant, url: bare.url, occurrence: bare.occurrence,
+      label: try place.value("label")?.string(),
+      jurisdiction: try place.value("jurisdiction")?.string(),
+      user: try place.value("user")?.string())
+  }
+}
+
+extension AlarmState.Condition {
+  /// How many causes are remembered: more than there are.
+  private static let causeLimit = 1000
+
+  fileprivate var members: [Member] {
+    [
+      ("alarm", .boolean(hasAlarm)), ("since", JSONText(since)), ("cause", JSONText(cause)),
+      // As version 0.1.0 has it, and reads it.
+      ("doubt", doubt.map { ["runs": JSONText($0.runs), "since": JSONText($0.since)] } ?? .null),
+      ("reportedCauses", .array(reportedCauses.map { JSONText($0) })),
+      (
+        "recent",
+        .array(recent.map { ["startedAt": JSONText($0.at), "isGood": .boolean($0.isGood)] })
+      ),
+      ("absences", JSONText(absences)),
+    ]
+  }
+
+  fileprivate init(_ place: JSONPlace) throws(DocumentFault) {
+    let hasAlarm = try place[required: "alarm"].truth()
+    let cause = try place[nullable: "cause"]?.string()
+    self.init(hasAlarm: hasAlarm, since: try place[required: "since"].string(), cause: cause)
+    let doubt = try place[nullable: "doubt"].map(Doubt.init)
+    let runs = 0...AlarmState.Thresholds.limit
+    absences = try place.value("absences")?.wholeNumber(in: runs) ?? 0
+    guard let list = try place.value("recent") else {
+      // Version 0.1.0 counted runs.
+      reportedCauses = hasAlarm ? [cause].compactMap(\.self) : []
+      recent =
+        doubt.map { doubt in
+          Array(repeating: Outcome(at: doubt.since, isGood: hasAlarm), count: doubt.runs)
+        } ?? []
+      return
+    }
+    for outcome in try list.list() {
+      guard recent.count < runs.upperBound else {
+        throw list.fault("expected \(runs.upperBound) runs at most")
+      }
+      recent.append(
+        Outcome(
+          at: try outcome[required: "startedAt"].string(),
+          isGood: try outcome[required: "isGood"].truth()))
+    }
+    for cause in try place.listed("reportedCauses")
+    where reportedCauses.count < Self.causeLimit {
+      reportedCauses.append(try cause.string())
+    }
   }
 }
 
@@ -75,16 +187,16 @@ extension AlarmState.Condition.Doubt {
   }
 }
 
+// MARK: - The report
+
 extension AlarmState.Change {
   static let object = JSONTable<AlarmState.Change>(
-    "alarmChange", "An alarm that was raised, cleared or dropped.",
+    "alarmChange", "An alarm that was raised, changed its cause, was cleared or dropped.",
     [
       JSONRow("change", .word(Kind.allCases.map(\.rawValue)), "What happened to the alarm.") {
         JSONText($0.kind.rawValue)
-      },
-      JSONRow("tenant", .text, "The tenant.") { JSONText($0.identity.tenant) },
-      JSONRow("url", .text, "The server.") { JSONText($0.identity.url) },
-      JSONRow("occurrence", .wholeNumber, .occurrence) { JSONText($0.identity.occurrence) },
+      }
+    ] + AlarmState.Subject.rows { $0.subject } + [
       JSONRow("message", .text, "The change in words.") { JSONText($0.words) },
       .one("before", AlarmState.Condition.object, "The condition before.") { $0.before },
       .optional("after", AlarmState.Condition.object, "The condition after; null if dropped.") {
@@ -93,9 +205,66 @@ extension AlarmState.Change {
     ])
 }
 
+extension AlarmState.Entry {
+  static let object = JSONTable<AlarmState.Entry>(
+    "alarm", "An alarm that is on.",
+    AlarmState.Subject.rows { $0.subject } + [
+      JSONRow("message", .text, "Since when, and why.") { JSONText($0.words) },
+      JSONRow("since", .instant, "When the failure began.") { JSONText($0.condition.since) },
+      JSONRow("cause", .nullable(.text), "Why, as stage/code, by the last failing run.") {
+        JSONText($0.condition.cause)
+      },
+    ])
+}
+
+extension AlarmState.Subject {
+  /// The words for what is watched. A contract.
+  private static let kinds = ["server", "address", "expectation", "run"]
+
+  private var kind: String {
+    switch self {
+    case .server: Self.kinds[0]
+    case .address: Self.kinds[1]
+    case .expectation: Self.kinds[2]
+    case .run: Self.kinds[3]
+    }
+  }
+
+  /// What an alarm is about. What it is not about is an empty text where version 0.1.0 always had one.
+  fileprivate static func rows<Subject>(
+    _ subject: @escaping @Sendable (Subject) -> AlarmState.Subject
+  ) -> [JSONRow<Subject>] {
+    [
+      JSONRow("subject", .word(kinds), "What the alarm is about.") {
+        JSONText(subject($0).kind)
+      },
+      JSONRow("tenant", .text, "The tenant; empty for the run.") {
+        JSONText(subject($0).tenant ?? "")
+      },
+      JSONRow("url", .text, "The server; empty for an expectation and for the run.") {
+        JSONText(subject($0).identity?.url ?? "")
+      },
+      JSONRow("occurrence", .wholeNumber, .occurrence) {
+        JSONText(subject($0).identity?.occurrence ?? 0)
+      },
+      JSONRow("name", .text, "What reports call it: unique in the tenant.") {
+        JSONText(subject($0).name)
+      },
+      JSONRow("address", .nullable(.text), "The address of the server, if it is about one.") {
+        guard case .address(let address, _) = subject($0) else { return .null }
+        return JSONText(address)
+      },
+      JSONRow("expectation", .nullable(.text), "What is expected, if it is about that.") {
+        guard case .expectation(let words, _) = subject($0) else { return .null }
+        return JSONText(words)
+      },
+    ]
+  }
+}
+
 extension AlarmState.Condition {
   fileprivate static let object = JSONTable<AlarmState.Condition>(
-    "condition", "What is remembered of a server.",
+    "condition", "What is remembered of something that is watched.",
     [
       JSONRow("alarm", .truth, "Whether its alarm is on.") { .boolean($0.hasAlarm) },
       JSONRow("since", .instant, "When that began.") { JSONText($0.since) },

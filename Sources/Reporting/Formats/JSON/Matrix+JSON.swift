@@ -27,6 +27,9 @@ extension Matrix {
       JSONRow("tenant", .text, "The tenant.") { JSONText($0.0.identity.tenant) },
       JSONRow("url", .text, "The server.") { JSONText($0.0.identity.url) },
       JSONRow("occurrence", .wholeNumber, .occurrence) { JSONText($0.0.identity.occurrence) },
+      JSONRow("name", .text, "What reports call it: unique in the tenant.") {
+        JSONText($0.0.identity.name)
+      },
       JSONRow("conclusion", .word(Conclusion.codes), "What the places say together.") {
         JSONText($0.0.conclusion.code)
       },

@@ -40,6 +40,9 @@ extension Report {
         "changes", AlarmState.Change.object,
         "What has changed of the alarms; null without --state."
       ) { $0.alarmChanges },
+      .optionalList(
+        "alarms", AlarmState.Entry.object, "The alarms that are on; null without --state."
+      ) { $0.alarmChanges == nil ? nil : $0.alarms },
     ])
 
   private static let tool = JSONTable<Report>(
@@ -135,6 +138,9 @@ extension ExpectationResult {
         "expectation", .word(Expectation.Key.allCases.map(\.rawValue)),
         "The key under \"expect\"."
       ) { JSONText($0.0.expectation.key.rawValue) },
+      JSONRow("words", .text, "What is expected, as reports name it.") {
+        JSONText($0.0.expectation.words)
+      },
       JSONRow("holds", .nullable(.truth), "Null if it cannot be said.") { JSONText($0.0.holds) },
       JSONRow("message", .text, "One sentence, with the tenant and the servers.") {
         JSONText("\($0.tenant): \($0.0.message)")
@@ -214,6 +220,10 @@ extension Report.Result {
         "attempts", Attempt.object,
         "The result of each attempt; the last one decides. Empty if nothing was sent."
       ) { $0.value.attempts },
+      JSONRow(
+        "name", .text,
+        "The URL, and where it stands twice what distinguishes the entry: unique in the tenant."
+      ) { JSONText($0.value.name) },
       JSONRow("alarm", .nullable(.truth), "Whether an alarm is on; null without --state.") {
         JSONText($0.value.condition?.hasAlarm)
       },

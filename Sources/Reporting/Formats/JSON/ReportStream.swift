@@ -7,7 +7,9 @@ package import ProbeEvidence
 /// That a machine is offline is known of all probes together (see ``Vantage``): nothing is told until
 /// one of them shows that it is not.
 package struct ReportStream: Sendable {
-  private typealias Entry = (tenant: ProbePlan.PlannedTenant, server: ProbePlan.PlannedServer)
+  private typealias Entry = (
+    tenant: ProbePlan.PlannedTenant, server: ProbePlan.PlannedServer, label: String?
+  )
 
   private let plan: ProbePlan
   private let startedAt: Instant
@@ -22,7 +24,8 @@ package struct ReportStream: Sendable {
     self.plan = plan
     self.startedAt = startedAt
     let all = plan.tenants.flatMap { tenant in
-      tenant.servers.map { (tenant: tenant, server: $0) }
+      zip(tenant.servers, ServerLabels(tenant.servers.map(\.server)).labels)
+        .map { (tenant: tenant, server: $0, label: $1) }
     }
     entries = Dictionary(grouping: all) { $0.server.probe }
   }
@@ -66,9 +69,10 @@ package struct ReportStream: Sendable {
   private func lines(of id: Int, _ attempts: [[Evidence]]) -> String {
     let now = startedAt.secondsSince1970
     let judged = JudgedProbe(plan.probes[id], attempts: attempts, isOffline: false)
-    return (entries[id] ?? []).map { tenant, server in
+    return (entries[id] ?? []).map { tenant, server, label in
       Report.Result(
-        JudgedServer(server, policy: tenant.icePolicy, judged: { _ in judged }, now: now)
+        JudgedServer(server, policy: tenant.icePolicy, judged: { _ in judged }, now: now),
+        label: label
       )
       .ndjson(of: tenant.name, now: now)
     }

@@ -137,6 +137,9 @@ extension EndpointResult {
       .optional("phases", Findings.Phases.object, "How long each step took.") {
         $0.findings?.phases
       },
+      JSONRow("lacksRoute", .truth, "Whether this machine has no way to it, such as no IPv6.") {
+        .boolean($0.lacksRoute)
+      },
     ])
 }
 

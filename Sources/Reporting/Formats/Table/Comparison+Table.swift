@@ -91,7 +91,7 @@ extension Comparison.Change {
 
   fileprivate func lines(_ style: TextStyle) -> [String] {
     style.lines(
-      about: identity.url, mark: kind.mark, kind.colour, words: words, indent: Self.markWidth)
+      about: identity.name, mark: kind.mark, kind.colour, words: words, indent: Self.markWidth)
   }
 
   /// What it was and what it is.

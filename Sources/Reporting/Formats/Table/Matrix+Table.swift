@@ -41,7 +41,7 @@ private struct MatrixTable {
     titles = areShort ? names : names.indices.map(Self.letter)
     columnWidth = (areShort ? longest : Self.markWidth) + 2
     let room = max(Self.leastURLWidth, style.width - columnWidth * count)
-    urlWidth = matrix.rows.map(\.identity.url.shown.columns).filter { $0 <= room }.max() ?? 0
+    urlWidth = matrix.rows.map(\.identity.name.shown.columns).filter { $0 <= room }.max() ?? 0
   }
 
   /// `A` to `Z`, and then `A2` and so on.
@@ -80,7 +80,7 @@ private struct MatrixTable {
   }
 
   private func lines(_ row: Matrix.Row) -> [String] {
-    let url = row.identity.url.shown
+    let url = row.identity.name.shown
     let marks = columns(row.cells.map { ($0?.status.mark ?? "-", $0?.status.colour) })
     // A URL that is too long for its column has a line of its own, and is never broken.
     let line =

@@ -8,7 +8,7 @@ extension Report {
   /// The report for people: the answer first, then a line for each server with what is to be said
   /// about it underneath. Safe to paste into a ticket.
   func table(_ style: TextStyle) -> String {
-    let table = Table(style: style, urls: results.map(\.server.writtenURL))
+    let table = Table(style: style, urls: results.map(\.name))
     let changes = (comparison.map { $0.listing(style) } ?? []) + alarmListing(style)
     let end =
       vantage.lines(width: style.width) + (origin ?? "").wrapped(to: style.width) + [footer]
@@ -82,7 +82,7 @@ private struct Table {
       String.spaces(Self.durationWidth - duration.count) + duration
       + (isNarrow ? "  \(outcome)" : "")
     let mark = style.paint(status.mark, status.colour) + .spaces(Self.markWidth - status.mark.count)
-    return line(for: result.server.writtenURL, mark: mark, tail: tail)
+    return line(for: result.name, mark: mark, tail: tail)
       + (isNarrow ? [] : below(outcome))
       + result.particulars.filter { withHint || $0.mark != Failure.hintMark }
       .flatMap { below($0.text, mark: $0.mark) }
@@ -151,8 +151,11 @@ extension Report.Result {
       .filter { !$0.isEmpty }
   }
 
-  /// ` (EU)`, if the configuration names a jurisdiction.
-  fileprivate var placeWords: String { server.jurisdiction.map { " (\($0.shown))" } ?? "" }
+  /// ` (EU)`, if the configuration names a jurisdiction, and the server's name does not.
+  var placeWords: String {
+    guard let place = server.jurisdiction?.shown, label?.contains(place) != true else { return "" }
+    return " (\(place))"
+  }
 
   /// How many addresses are named that were tried.
   ///
