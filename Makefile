@@ -90,7 +90,8 @@ ifdef FILTER
 	swift test --filter '$(FILTER)'
 else
 	swift test --skip EndToEndTests
-	swift test --skip-build --filter EndToEndTests
+	env -u ICEPROBE_STRICT $(MAKE) --no-print-directory build
+	ICEPROBE_BINARY=$(BINARY) swift test --skip-build --filter EndToEndTests
 endif
 
 # In a build of its own, without the C libraries. What reads schemas comes from PyPI: `make test` has it.

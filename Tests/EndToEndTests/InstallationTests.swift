@@ -28,7 +28,7 @@ extension EndToEnd {
     private func make(_ target: String, _ variables: String...) async throws {
       let outcome = try await run(
         "make",
-        ["-C", Repository.path, target, "BINARY=\(BuiltBinary.path(of: "iceprobe"))"] + variables)
+        ["-C", Repository.path, target, "BINARY=\(BuiltBinary.iceprobe)"] + variables)
       try #require(outcome.status == 0, "\(outcome.error)")
     }
 
