@@ -26,6 +26,14 @@ enum BuiltBinary {
     guard FileManager.default.isExecutableFile(atPath: place) else { throw Missing(place: place) }
     return place
   }
+
+  /// The program of users: `make test` names the release build in the environment.
+  static var iceprobe: String {
+    get throws(Missing) {
+      if let released = ProcessInfo.processInfo.environment["ICEPROBE_BINARY"] { return released }
+      return try path(of: "iceprobe")
+    }
+  }
 }
 
 extension Iceprobe {
@@ -42,6 +50,6 @@ extension Iceprobe {
     _ arguments: [String], within bound: Duration = .seconds(60),
     _ adjust: (inout RunContext) throws -> Void = { _ in }
   ) throws -> RunningIceprobe {
-    try Iceprobe(at: BuiltBinary.path(of: "iceprobe")).start(arguments, within: bound, adjust)
+    try Iceprobe(at: BuiltBinary.iceprobe).start(arguments, within: bound, adjust)
   }
 }

@@ -10,7 +10,7 @@ extension EndToEndInNumbers {
     /// All of them are provoked side by side, once, for whichever case is first.
     private static let trials = Task {
       let programs = try Programs(
-        iceprobe: Iceprobe(at: BuiltBinary.path(of: "iceprobe")),
+        iceprobe: Iceprobe(at: BuiltBinary.iceprobe),
         faults: BuiltBinary.path(of: "faults"))
       return await FaultRun.trials(of: Catalogue.faults, programs)
     }

@@ -10,7 +10,7 @@ extension EndToEnd {
     private func run(
       _ line: String, _ adjust: (inout Iceprobe.RunContext) throws -> Void
     ) async throws -> Outcome {
-      let folder = URL(filePath: try BuiltBinary.path(of: "iceprobe")).deletingLastPathComponent()
+      let folder = URL(filePath: try BuiltBinary.iceprobe).deletingLastPathComponent()
       return try await Iceprobe(at: "sh").run(["-ec", #"PATH="\#(folder.path):$PATH"; \#(line)"#]) {
         try adjust(&$0)
       }

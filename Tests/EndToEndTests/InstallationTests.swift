@@ -28,7 +28,7 @@ extension EndToEnd {
     private func make(_ target: String, _ variables: String...) async throws {
       let outcome = try await run(
         "make",
-        ["-C", Repository.path, target, "BINARY=\(BuiltBinary.path(of: "iceprobe"))"] + variables)
+        ["-C", Repository.path, target, "BINARY=\(BuiltBinary.iceprobe)"] + variables)
       try #require(outcome.status == 0, "\(outcome.error)")
     }
 
@@ -89,24 +89,6 @@ extension EndToEnd {
           "Sources/iceprobe/Install/iceprobe.1 lacks --\(option), which has to be told there, too")
       }
     }
-
-    @Test func `Bash completes an option`() async throws {
-      try await withInstallation { folder in
-        let script = folder.path(of: "share/bash-completion/completions/iceprobe")
-        let outcome = try await run("bash", ["-c", Self.completion, script])
-        #expect(outcome.output == "--config\n")
-        #expect(outcome.error == "")
-      }
-    }
-
-    /// Asks a completion as bash does when somebody types `iceprobe probe --conf` and a tabulator (the
-    /// variables: bash(1), Programmable Completion).
-    private static let completion = #"""
-      source "$0" || exit
-      COMP_LINE="iceprobe probe --conf" COMP_POINT=21 COMP_WORDS=($COMP_LINE) COMP_CWORD=2
-      _iceprobe iceprobe --conf probe
-      echo "${COMPREPLY[@]}"
-      """#
 
     @Test func `systemd takes the units`() async throws {
       try await withInstallation { folder in

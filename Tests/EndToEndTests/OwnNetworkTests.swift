@@ -144,7 +144,9 @@
         }
         #expect(outcome.status == 1)
         let lines = outcome.output.split(separator: "\n").map { $0.drop { $0 == " " } }
-        #expect(lines.count { $0 == "tried 127.0.0.1:\(port) over TCP (IPv4)" } == 2, "\(outcome)")
+        let text = lines.joined(separator: " ")
+        let tried = "connect/refused, tried 127.0.0.1:\(port) over TCP (IPv4)"
+        #expect(text.split(separator: tried).count == 3, "\(outcome)")
         for number in 1...2 {
           #expect(
             lines.contains {

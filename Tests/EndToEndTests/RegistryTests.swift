@@ -209,7 +209,7 @@ extension EndToEnd {
         #expect(refused.status == 2)
         #expect(refused.error.contains("curl -s -X POST"))
         #expect(refused.error.contains("| iceprobe --config -"))
-        let program = try BuiltBinary.path(of: "iceprobe")
+        let program = try BuiltBinary.iceprobe
         let outcome = try await Consumer.run(
           "sh",
           [

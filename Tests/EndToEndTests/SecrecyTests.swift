@@ -26,7 +26,6 @@ extension EndToEndInNumbers {
     private func place(in context: inout Iceprobe.RunContext) throws {
       context.environment = [
         "CANARY": variable.secret, "ICEPROBE_PASSWORD": variable.secret,
-        "SWIFT_BACKTRACE": "enable=yes,color=no",
       ]
       try context.folder.write(stored.secret, to: "stored.txt")
     }
@@ -199,8 +198,11 @@ extension EndToEndInNumbers {
     @Test(arguments: [SIGSEGV, SIGABRT])
     func `Secrets are in no text of a crash`(signal: CInt) async throws {
       try await FakeServer.with(.udp, fault: .silentAfterChallenge) { server in
-        let run = try Iceprobe.start([]) {
+        // The build beside the tests: only there the runtime finds its backtracer.
+        let built = Iceprobe(at: try BuiltBinary.path(of: "iceprobe"))
+        let run = try built.start([]) {
           try place(in: &$0)
+          $0.environment["SWIFT_BACKTRACE"] = "enable=yes,color=no"
           try $0.folder.write(configuration("turn:127.0.0.1:\(server.port)"), to: "servers.json")
         }
         try await server.tally(until: "credentials") {

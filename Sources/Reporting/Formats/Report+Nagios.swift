@@ -88,7 +88,7 @@ extension Report.Result {
 
   fileprivate var trouble: String {
     let cause = verdict.failure.map { " (\($0.cause.rawValue))" } ?? ""
-    let places = placeWords.map { ", \($0)" }.joined()
+    let places = whereWords.map { ", \($0)" }.joined()
     let words =
       (verdict.status.isSuccess ? [] : [outcome + cause + places])
       + warnings.map { "warning: \($0.message)" }

@@ -12,10 +12,12 @@ extension Report.Result {
   private static let namedAddresses = 3
 
   /// What was tried, and which entry it is, a line each; empty for a server that works.
-  var placeWords: [String] {
-    guard isOfInterest else { return [] }
-    return [triedWords, otherWords, entryWords].compactMap(\.self)
+  var whereWords: [String] {
+    isOfInterest ? [triedWords].compactMap(\.self) + whichWords : []
   }
+
+  /// The same without the address that stands for the server.
+  var whichWords: [String] { isOfInterest ? [otherWords, entryWords].compactMap(\.self) : [] }
 
   private var isOfInterest: Bool {
     switch verdict {
