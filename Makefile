@@ -12,6 +12,11 @@ PACKAGES := libnice-dev libssl-dev libc-ares-dev pkg-config coturn openssl iprou
 CONSUMERS := prometheus prometheus-node-exporter python3-venv
 READERS   := .build/consumers
 
+# What looks at the page of --format html, and what of: its snapshots.
+LOOKERS := chromium chromium-driver fonts-dejavu-core poppler-utils python3-venv
+LOOKER  := .build/page
+PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*.html)
+
 # Of all these, what would run from now on if it were let.
 SERVICES := coturn prometheus prometheus-node-exporter
 
@@ -21,9 +26,10 @@ BINARY   = $(shell swift build $(RELEASE) --show-bin-path)/iceprobe
 
 # Beside the program: its man page, which groff reads in the tests, and the templates of its units,
 # which systemd does.
+# And the shells that its completions are for.
 PARTS     := Sources/iceprobe/Install
 INSTALLED  = $(DESTDIR)$(PREFIX)
-CONSUMERS += groff-base systemd
+CONSUMERS += groff-base systemd zsh fish
 
 # How long each target of `make fuzz` is fuzzed, and a build of which libFuzzer and the coverage know
 # every branch.
@@ -37,7 +43,7 @@ RECORDED := ReportingTests|Manual|Reference|ForeignTextTests
 # What `make soak` goes through, with the debug and the release binary.
 HARDSHIPS := timing hostile sequential
 
-.PHONY: help deps build run unit test check fuzz sanitize format faults record snapshots soak bench install uninstall clean
+.PHONY: help deps build run unit test check fuzz sanitize page format faults record snapshots soak bench install uninstall clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -100,6 +106,16 @@ snapshots: ## record the snapshots and the generated pages of the manual anew
 $(READERS)/installed: Tests/Consumers/requirements.txt | deps
 	python3 -m venv $(READERS)
 	$(READERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+# Not in CI: a browser is a large thing to install.
+page: PACKAGES += $(LOOKERS)
+page: $(LOOKER)/installed ## show the HTML page to a real Chromium, audit it, and keep pictures of it
+	$(LOOKER)/bin/python Tests/Page/look $(LOOKER)/pictures $(PAGES)
+
+$(LOOKER)/installed: Tests/Page/requirements.txt | deps
+	python3 -m venv $(LOOKER)
+	$(LOOKER)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
 # Not in CI: a build and a run of each sanitizer take more than its 10 minutes on two cores.

@@ -46,6 +46,19 @@ package struct Instant: Equatable, Sendable, CustomStringConvertible {
   }
 }
 
+extension Instant {
+  /// The time on a wall whose clock is so many seconds ahead of UTC: `2026-11-22 11:00:00 +01:00`.
+  package func local(ahead offset: Int) -> String {
+    // RFC 3339 §4.3 has room for less than a day.
+    let offset = min(max(offset, -86_340), 86_340)
+    let shifted = Instant(millisecondsSince1970: millisecondsSince1970 + Int64(offset) * 1000)
+    let text = "\(shifted)".prefix(19).replacing("T", with: " ")
+    let (hours, minutes) = (offset.magnitude / 60).quotientAndRemainder(dividingBy: 60)
+    let zone = [hours, minutes].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+    return "\(text) \(offset < 0 ? "-" : "+")\(zone)"
+  }
+}
+
 /// As the text that ``description`` gives.
 extension Instant: Codable {
   /// Reads an instant; throws a `DecodingError`.

@@ -23,6 +23,10 @@ package struct VantageEvidence: Equatable, Codable, Sendable {
     case present(localAddress: String)
   }
 
+  /// The machine's own name for itself.
+  package var hostName: String?
+  /// How far its clock on the wall is ahead of UTC, in seconds.
+  package var utcOffset: Int?
   /// The interfaces that are up, loopback included.
   package var interfaces: [Interface]?
   /// The default route of IPv4.

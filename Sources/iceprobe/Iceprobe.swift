@@ -15,6 +15,14 @@ struct Iceprobe: AsyncParsableCommand {
       Probes every server of an ICE configuration with a disposable ICE agent and reports \
       srflx, relay, or a failure with its cause.
 
+      EXAMPLES
+        iceprobe                            what the configuration names
+        iceprobe --tenant acme              one tenant, without the others' secrets
+        iceprobe turn:HOST --username NAME  one server; asks for the password
+        iceprobe --output html=page.html    also a page for a browser
+        iceprobe help probe                 every option of a probe
+        iceprobe explain tls/reset          what a cause means, and who can fix it
+
       EXIT STATUS
         \(ExitStatus.allCases.map(\.line).joined(separator: "\n  "))
         --format nagios has the plugins' own: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
@@ -60,7 +68,9 @@ struct Iceprobe: AsyncParsableCommand {
     var error = error
     if exitCode(for: error) == .success {
       do {
-        try StandardOutput.print(fullMessage(for: error) + "\n")
+        let message = fullMessage(for: error)
+        try StandardOutput.print(
+          (CompletionScript.isMeant(by: arguments) ? completed(message) : message) + "\n")
         exit()
       } catch let fault {
         error = fault
@@ -68,10 +78,16 @@ struct Iceprobe: AsyncParsableCommand {
     }
     if NagiosPlugin.isMeant(by: arguments) { NagiosPlugin.leave(after: error, arguments) }
     if let status = error as? ExitStatus { exit(withError: ExitCode(status.rawValue)) }
-    StandardError.write(
-      Arguments.complaint(fullMessage(for: error), about: error, arguments) + "\n")
+    StandardError.writeLines(
+      Arguments.complaint(fullMessage(for: error), about: error, arguments))
     let status = isFault(error) ? ExitStatus.fault : .usage
     exit(withError: ExitCode(status.rawValue))
+  }
+
+  private static func completed(_ script: String) -> String {
+    CompletionScript(
+      script, commands: configuration.subcommands.compactMap { $0.configuration.commandName }
+    ).text
   }
 
   private static func isFault(_ error: any Error) -> Bool {

@@ -90,24 +90,6 @@ extension EndToEnd {
       }
     }
 
-    @Test func `Bash completes an option`() async throws {
-      try await withInstallation { folder in
-        let script = folder.path(of: "share/bash-completion/completions/iceprobe")
-        let outcome = try await run("bash", ["-c", Self.completion, script])
-        #expect(outcome.output == "--config\n")
-        #expect(outcome.error == "")
-      }
-    }
-
-    /// Asks a completion as bash does when somebody types `iceprobe probe --conf` and a tabulator (the
-    /// variables: bash(1), Programmable Completion).
-    private static let completion = #"""
-      source "$0" || exit
-      COMP_LINE="iceprobe probe --conf" COMP_POINT=21 COMP_WORDS=($COMP_LINE) COMP_CWORD=2
-      _iceprobe iceprobe --conf probe
-      echo "${COMPREPLY[@]}"
-      """#
-
     @Test func `systemd takes the units`() async throws {
       try await withInstallation { folder in
         let units = ["service", "timer"]

@@ -62,6 +62,49 @@
             == ["a=b", "report.xml", "table.txt", "x.prom"])
       }
 
+      @Test func `What has scrolled out of the window is said again at its end`() async throws {
+        let urls = (1...12).map { "stun:127.0.0.1:\($0)" }
+        let outcome = try await Iceprobe.run(urls) {
+          $0.terminals = [.output]
+          $0.environment = ["TZ": "Asia/Kathmandu"]
+        }
+        #expect(outcome.status == 1)
+        let lines = outcome.output.replacing("\u{1B}[31m", with: "").replacing(
+          "\u{1B}[0m", with: ""
+        )
+        .split(whereSeparator: \.isNewline)
+        #expect(lines.first == "None of the 12 servers works: they refuse the connection.")
+        #expect(lines.last == lines.first)
+        // Of the last window that is left: who has to do what, the tenant, and the place.
+        let end = lines.suffix(12).joined(separator: " ")
+        for text in [
+          "What to do - Server admin of 127.0.0.1: ", "default: no server works", "Probed from ",
+          "+05:45",
+        ] {
+          #expect(end.contains(text), "\(end)")
+        }
+        let piped = try await Iceprobe.run(urls)
+        #expect(piped.output.ranges(of: "None of the 12").count == 1)
+      }
+
+      @Test func `A mistake is broken between words, and only on a terminal`() async throws {
+        func run(_ terminals: Set<Iceprobe.Stream>) async throws -> [Substring] {
+          let outcome = try await Iceprobe.run(["check"]) {
+            $0.terminals = terminals
+            try $0.folder.write(
+              #"{"turn": [{"urls": "turn:a.example", "username": "u", "credential": "${MISSING}"}]}"#,
+              to: "servers.json")
+          }
+          #expect(outcome.status == 2)
+          return outcome.error.split(whereSeparator: \.isNewline)
+        }
+        let (narrow, wide) = (try await run([.error]), try await run([]))
+        #expect(wide.contains { $0.count > 80 })
+        #expect(narrow.allSatisfy { $0.count <= 80 })
+        let words = { (lines: [Substring]) in lines.flatMap { $0.split(separator: " ") } }
+        #expect(words(narrow) == words(wide))
+      }
+
       @Test func `A path alone takes the place of standard output`() async throws {
         let (outcome, folder) = try await run(["--format", "json", "--output", "report.json"])
         #expect(outcome.output == "")

@@ -184,4 +184,16 @@ struct EvidenceTests {
   func instant(seconds: Int, text: String) {
     #expect(Instant(secondsSince1970: seconds).description == text)
   }
+
+  @Test(
+    "The time on a wall has its distance from UTC beside it",
+    arguments: [
+      (0, "1970-01-01 12:00:00 +00:00"), (3600, "1970-01-01 13:00:00 +01:00"),
+      (-34_200, "1970-01-01 02:30:00 -09:30"), (20_700, "1970-01-01 17:45:00 +05:45"),
+      (43_200, "1970-01-02 00:00:00 +12:00"), (Int.max, "1970-01-02 11:59:00 +23:59"),
+      (Int.min, "1969-12-31 12:01:00 -23:59"),
+    ])
+  func localTime(offset: Int, text: String) {
+    #expect(Instant(secondsSince1970: 43_200).local(ahead: offset) == text)
+  }
 }

@@ -193,6 +193,7 @@ struct SavedRunTests {
     evidence.proof = Proof(start: .zero)
     evidence.proof?.attempts = [attempt]
     var vantage = VantageEvidence()
+    (vantage.hostName, vantage.utcOffset) = ("laptop-LEAK", 20_700)
     vantage.interfaces = [.init(name: "wg-LEAK", addresses: ["81.2.69.142", "10.11.12.13"])]
     vantage.ipv4Route = .present(localAddress: "10.11.12.13")
     vantage.resolvers = ["10.11.12.14", "fe80::1%LEAK", "LEAK"]
@@ -203,7 +204,8 @@ struct SavedRunTests {
       evidence: RunEvidence(
         probes: [0: [evidence, evidence]], earlier: [0: [[evidence]]], vantage: vantage),
       startedAt: Instant(secondsSince1970: SampleScript.now), duration: .seconds(3),
-      toolVersion: "version-LEAK", configurationPath: "path-LEAK.json")
+      toolVersion: "version-LEAK", configurationPath: "path-LEAK.json",
+      configurationSource: "https://LEAK.example/servers")
   }
 
   @Test("has nothing of the original in it once it has pseudonyms")
@@ -214,7 +216,7 @@ struct SavedRunTests {
     let published = original.pseudonymised(with: &pseudonyms).text
     let originals = [
       "leak", "hunter2", "81.2.", "192.168.178", "10.11.12", "2606:4700", "old.net", "bare.net",
-      "\(SampleScript.now)", "\(SampleScript.now + 86_399)", "2026-11-22", "1111111111",
+      "\(SampleScript.now)", "\(SampleScript.now + 86_399)", "2026-11-22", "1111111111", "20700",
     ]
     for text in originals {
       #expect(!published.lowercased().contains(text), "\(text): \(published)")

@@ -38,9 +38,12 @@ package struct Server: Hashable, Sendable {
 
   /// A server as one entry of a configuration names it. The credential of an entry that mixes STUN
   /// and TURN URLs is for the TURN ones.
+  ///
+  /// - Parameter user: that of the credential by default.
   package init(
     url: ServerURL, writtenURL: String, filledURL: String? = nil, credential: Credential,
-    jurisdiction: String? = nil, entryName: String? = nil, position: SourcePosition? = nil
+    user: String? = nil, jurisdiction: String? = nil, entryName: String? = nil,
+    position: SourcePosition? = nil
   ) {
     self.url = url
     self.writtenURL = writtenURL
@@ -48,7 +51,7 @@ package struct Server: Hashable, Sendable {
     self.credential = url.kind == .turn ? credential : nil
     self.jurisdiction = jurisdiction
     self.entryName = entryName
-    user = self.credential?.user
+    self.user = url.kind == .turn ? user ?? credential.user : nil
     self.position = position
   }
 
@@ -68,7 +71,8 @@ package struct Server: Hashable, Sendable {
 extension Warning {
   fileprivate static let placeholderCredentials = Warning(
     code: .placeholderCredentials,
-    message: "no credentials are configured; user name and password "
-      + #""\#(Credential.placeholderText)" are tried, as the application does"#
+    message:
+      #"no credentials are configured; user name and password "\#(Credential.placeholderText)""#
+      + " are tried (--username names another for a URL)"
   )
 }

@@ -29,6 +29,9 @@ package struct FlowFindings: Equatable, Sendable {
   package let freezes: [Freeze]
   /// Whether it was ended from outside.
   package let wasInterrupted: Bool
+  /// The bytes that came out at both sides in each of equal parts of the length, which take a second
+  /// or more.
+  package let profile: [Int]
   /// What happened to this machine while the flow went on; nil for nothing.
   package let disturbance: Disturbance?
   /// Whether nothing came out any more after a ``disturbance``: whose doing that is nobody knows.
@@ -43,6 +46,7 @@ package struct FlowFindings: Equatable, Sendable {
     there = trace.total.there
     back = trace.total.back
     wasInterrupted = trace.wasInterrupted
+    profile = trace.profile
     let start = FlowTrace.Sample(offset: .zero, there: 0, back: 0)
     let movements = [start] + trace.samples
     let pauses = zip(movements, movements.dropFirst()).map { before, after in
@@ -59,6 +63,25 @@ package struct FlowFindings: Equatable, Sendable {
   package var rates: (there: Double, back: Double)? {
     let seconds = length / .seconds(1)
     return seconds > 0 ? (Double(there) * 8 / seconds, Double(back) * 8 / seconds) : nil
+  }
+}
+
+extension FlowTrace {
+  /// How many parts a flow is shown in at most. 60: what a picture of a few centimetres has room for.
+  private static let partLimit = 60
+
+  fileprivate var profile: [Int] {
+    let seconds = length / .seconds(1)
+    guard seconds >= 1 else { return [] }
+    let count = Int(min(seconds, Double(Self.partLimit)))
+    var parts = Array(repeating: 0, count: count)
+    var before = 0
+    for sample in samples {
+      let place = Int(max(0, min(sample.offset / length, 1)) * Double(count))
+      parts[min(place, count - 1)] += sample.there + sample.back - before
+      before = sample.there + sample.back
+    }
+    return parts
   }
 }
 

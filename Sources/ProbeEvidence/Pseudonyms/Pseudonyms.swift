@@ -8,7 +8,7 @@ package import ICEConfiguration
 package struct Pseudonyms: Sendable {
   /// What is counted on its own.
   package enum Kind: String, CaseIterable, Sendable {
-    case host, tenant, jurisdiction, entry, realm, certificate, interface
+    case host, tenant, user, jurisdiction, entry, realm, certificate, interface
   }
 
   /// The original of each pseudonym, as far as there is one, for whoever may know them both.
@@ -138,7 +138,7 @@ extension Pseudonyms.Kind {
     switch self {
     case .host: "host-\(number).example"
     case .certificate: "CN=certificate-\(number)"
-    case .tenant, .jurisdiction, .entry, .realm, .interface: "\(rawValue)-\(number)"
+    case .tenant, .user, .jurisdiction, .entry, .realm, .interface: "\(rawValue)-\(number)"
     }
   }
 }

@@ -67,6 +67,7 @@ extension Pseudonyms {
       server: Server(
         url: url, writtenURL: url.description,
         credential: original.server.credential ?? .placeholder,
+        user: original.server.user.map { name($0, .user) },
         jurisdiction: original.server.jurisdiction.map { name($0, .jurisdiction) },
         entryName: original.server.entryName.map { name($0, .entry) }),
       decision: decision(original.decision, ends))

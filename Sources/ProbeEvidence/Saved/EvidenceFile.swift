@@ -38,6 +38,7 @@ struct EvidenceFile: Codable {
   var startedAt: Instant?
   var duration: Milliseconds?
   var configuration: String?
+  var configurationSource: String?
   var vantage: VantageEvidence?
   var plan: [Planned]?
   var tenants: [TenantText]?
@@ -61,8 +62,10 @@ struct ServerText: Codable {
     var credentialUntestable: Credential.Obstacle?
   }
 
-  /// Nothing of a credential but which servers share it.
+  /// Nothing of a credential but whose it is, and which servers share it.
   struct Proof: Codable {
+    /// Whom it is for.
+    var user: String?
     /// Whether the configuration has none, so that the placeholder was used.
     var isPlaceholder: Bool?
     /// Counts the different credentials of the run, from 1.
@@ -156,6 +159,7 @@ extension EvidenceFile {
     startedAt = run.startedAt
     duration = Milliseconds(run.duration)
     configuration = run.configurationPath
+    configurationSource = run.configurationSource
     vantage = run.evidence.vantage
     self.plan = plan.probes.map { spec in
       Planned(
@@ -202,6 +206,7 @@ extension ServerText {
     line = planned.server.position?.line
     column = planned.server.position?.column
     credential = planned.server.credential.map { Proof($0, numbering: &credentials) }
+    credential?.user = planned.server.user
     switch planned.decision {
     case .probe(let id): probe = id
     case .skip(let reason): skipped = reason
@@ -223,7 +228,7 @@ extension ServerText.Proof {
     number = credentials[credential]
   }
 
-  /// Stands for the credential, and holds nothing of it; it is for nobody, since no file says whom.
+  /// Stands for the credential, and holds nothing of it, not even whom it is for.
   var standIn: Credential {
     isPlaceholder == true
       ? .placeholder : .longTerm(username: "", password: Secret("\(number ?? 0)"))

@@ -188,7 +188,7 @@ extension EvidenceFile {
       evidence: RunEvidence(attempts: attempts, vantage: vantage ?? VantageEvidence()),
       startedAt: startedAt ?? Instant(millisecondsSince1970: 0),
       duration: duration?.duration ?? .zero, toolVersion: tool?.version,
-      configurationPath: configuration)
+      configurationPath: configuration, configurationSource: configurationSource)
   }
 
   /// Every URL once, in the order of the entries.
@@ -297,7 +297,7 @@ extension ServerText {
     return ProbePlan.PlannedServer(
       server: Server(
         url: url, writtenURL: url.description, credential: credential?.standIn ?? .placeholder,
-        jurisdiction: jurisdiction, entryName: name, position: position),
+        user: credential?.user, jurisdiction: jurisdiction, entryName: name, position: position),
       decision: decision)
   }
 

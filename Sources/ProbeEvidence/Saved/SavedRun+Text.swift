@@ -23,6 +23,7 @@ extension SavedRun {
       add("startedAt", file.startedAt)
       add("duration", file.duration)
       add("configuration", file.configuration)
+      add("configurationSource", file.configurationSource)
       add("vantage", file.vantage)
       lines.append("\"plan\": " + JSONLine.list(file.plan ?? []))
       lines.append("\"tenants\": " + JSONLine.list(file.tenants ?? []))

@@ -14,6 +14,8 @@ package struct SavedRun: Sendable {
   package var duration: Duration
   /// The file that the configuration was read from; nil if it came from elsewhere.
   package var configurationPath: String?
+  /// What the configuration was read from, as errors call it; nil if there was none.
+  package var configurationSource: String?
   /// What was planned. Its credentials are numbers that only say which servers share one.
   package var plan: ProbePlan
   /// What happened.
@@ -23,7 +25,7 @@ package struct SavedRun: Sendable {
   package init(
     plan: ProbePlan, evidence: RunEvidence,
     startedAt: Instant = Instant(millisecondsSince1970: 0), duration: Duration = .zero,
-    toolVersion: String? = nil, configurationPath: String? = nil
+    toolVersion: String? = nil, configurationPath: String? = nil, configurationSource: String? = nil
   ) {
     self.plan = plan
     self.evidence = evidence
@@ -31,5 +33,6 @@ package struct SavedRun: Sendable {
     self.duration = duration.inMicroseconds
     self.toolVersion = toolVersion
     self.configurationPath = configurationPath
+    self.configurationSource = configurationSource
   }
 }

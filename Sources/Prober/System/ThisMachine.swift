@@ -23,6 +23,8 @@ enum ThisMachine {
   /// known.
   static func look() -> VantageEvidence {
     var evidence = VantageEvidence()
+    evidence.hostName = hostName
+    evidence.utcOffset = utcOffset
     evidence.interfaces = interfaces()
     evidence.ipv4Route = Route.ipv4
     evidence.ipv6Route = Route.ipv6
@@ -30,6 +32,20 @@ enum ThisMachine {
       ResolverConfiguration($0).nameServers
     }
     return evidence
+  }
+
+  private static var hostName: String? {
+    // 256: a name has at most 64 bytes on Linux (HOST_NAME_MAX), and 255 elsewhere (POSIX).
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return nil }
+    let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return text.isEmpty ? nil : text
+  }
+
+  private static var utcOffset: Int? {
+    var now = time(nil)
+    var local = tm()
+    return localtime_r(&now, &local) == nil ? nil : local.tm_gmtoff
   }
 
   /// The interfaces that are up and have an address that leads further than the next machine. Asked of the system itself: NIO's list of devices

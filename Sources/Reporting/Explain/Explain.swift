@@ -4,6 +4,11 @@ import PlainText
 
 /// The texts of `iceprobe explain`. Each ends in a newline.
 package enum Explain {
+  /// What ``text(for:url:width:)`` takes: every topic by its full name, and the stages.
+  package static var names: [String] {
+    ExplainedTopic.all.map(\.name) + Cause.Stage.allCases.map(\.rawValue)
+  }
+
   /// Every cause, every warning, every mapping of a NAT and every reason for no verdict with its
   /// sentence, by stage.
   ///

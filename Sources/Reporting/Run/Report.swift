@@ -13,6 +13,8 @@ package struct Report: Sendable {
   package let version: String
   /// The file that the configuration was read from; nil if it came from elsewhere.
   package let configurationPath: String?
+  /// What the configuration was read from, as errors call it; nil if URLs were named instead.
+  package let configurationSource: String?
   /// The tenants that were asked for, in the configuration's order.
   package internal(set) var tenants: [TenantReport]
   /// The place that the run was made from.
@@ -94,7 +96,8 @@ package struct Report: Sendable {
     self.init(
       plan: run.plan, evidence: run.evidence.probes, earlier: run.evidence.earlier,
       vantage: run.evidence.vantage, startedAt: run.startedAt, duration: run.duration,
-      version: version, configurationPath: run.configurationPath)
+      version: version, configurationPath: run.configurationPath,
+      configurationSource: run.configurationSource)
   }
 
   /// Puts the evidence of a run together with its plan.
@@ -105,15 +108,18 @@ package struct Report: Sendable {
   ///   - earlier: that of the attempts before the last one.
   ///   - vantage: what this machine says of itself.
   ///   - configurationPath: the file that ``Server/position`` is a place in, as annotations name it.
+  ///   - configurationSource: what the configuration was read from, as errors call it.
   package init(
     plan: ProbePlan, evidence: [Int: [Evidence]], earlier: [Int: [[Evidence]]] = [:],
     vantage: VantageEvidence = VantageEvidence(),
-    startedAt: Instant, duration: Duration, version: String, configurationPath: String? = nil
+    startedAt: Instant, duration: Duration, version: String, configurationPath: String? = nil,
+    configurationSource: String? = nil
   ) {
     self.startedAt = startedAt
     self.duration = duration
     self.version = version
     self.configurationPath = configurationPath
+    self.configurationSource = configurationSource
     let now = startedAt.secondsSince1970
     let judged = JudgedRun(
       plan: plan,

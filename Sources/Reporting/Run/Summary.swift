@@ -114,11 +114,15 @@ extension Summary {
       return words(for: onlyProxy)
         + (count > 1 ? ": all \(servers(count)) work, and none without it" : "")
     }
-    let warned = working.count { !$0.warnings.isEmpty }
+    let unproved = working.count { $0.isUnproved }
+    let warned = working.count { !$0.warnings.isEmpty && !$0.isUnproved }
     guard working.count > 1 else {
-      return "The server works" + (warned > 0 ? ", with a warning" : "")
+      return "The server works"
+        + (unproved > 0 ? ", not proved with data" : warned > 0 ? ", with a warning" : "")
     }
-    return "All \(servers(working.count)) work" + (warned > 0 ? ", \(warned) with a warning" : "")
+    return "All \(servers(working.count)) work"
+      + (unproved > 0 ? ", \(unproved) not proved with data" : "")
+      + (warned > 0 ? ", \(warned) with a warning" : "")
   }
 
   private var failure: String {
@@ -157,5 +161,6 @@ extension Summary {
 }
 
 extension Report.Result {
+  fileprivate var isUnproved: Bool { warnings.contains { $0.code == .relayNotProved } }
   fileprivate var predicate: String? { verdict.failure?.cause.predicate }
 }

@@ -1,5 +1,6 @@
 import ICEConfiguration
 import Judging
+import PlainText
 
 extension Report.TenantReport {
   /// What calls of the tenant can use, in one sentence without the tenant's name: `3 of 9 servers do
@@ -23,11 +24,22 @@ extension Report.TenantReport {
     let relays = results.filter { $0.verdict == .relay }.map { $0.server.url.way }
     var seen: Set<String> = []
     let ways = relays.filter { seen.insert($0).inserted }
-    if !ways.isEmpty { return "calls can relay over \(ways.joined(separator: ", "))" }
+    if !ways.isEmpty { return "calls can relay over \(ways.joined(separator: ", "))\(onlyHost)" }
     let hasTURN = results.contains { $0.server.url.kind == .turn }
     return results.contains { $0.verdict == .srflx } && icePolicy == .all
       ? "calls connect directly or not at all\(hasTURN ? ": no relay works" : ": there is no relay")"
       : "calls do not work"
+  }
+
+  /// `, through turn.example.com only`, if others should be there.
+  private var onlyHost: String {
+    let hosts = Set(results.filter { $0.verdict == .relay }.map(\.server.url.host))
+    let others = results.contains {
+      $0.server.url.kind == .turn && $0.verdict.status == .failure
+        && !hosts.contains($0.server.url.host)
+    }
+    guard others, hosts.count == 1, let host = hosts.first else { return "" }
+    return ", through \("\(host)".shown) only"
   }
 }
 

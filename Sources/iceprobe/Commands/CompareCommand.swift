@@ -11,10 +11,11 @@ struct CompareCommand: AnsweringCommand {
       worked before is unknown, and 0 otherwise.
       """)
 
-  @Argument(help: ArgumentHelp("The earlier report; - reads standard input."))
+  @Argument(
+    help: ArgumentHelp("The earlier report; - reads standard input."), completion: .file())
   var old: String
 
-  @Argument(help: ArgumentHelp("The later report; - reads standard input."))
+  @Argument(help: ArgumentHelp("The later report; - reads standard input."), completion: .file())
   var new: String
 
   @OptionGroup var slower: ThresholdOptions

@@ -12,7 +12,8 @@ struct ExplainCommand: ParsableCommand {
     help: ArgumentHelp(
       "A cause (allocate/unauthorized or unauthorized), a stage, a warning, or nat. Default: "
         + "list all.",
-      valueName: "cause"))
+      valueName: "cause"),
+    completion: .list(Explain.names))
   var name: String?
 
   @Option(

@@ -14,7 +14,9 @@ struct FormatsCommand: ParsableCommand {
   @Flag(help: "As a table in Markdown, for a manual.")
   var markdown = false
 
-  @Argument(help: ArgumentHelp("Only this shape.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("Only this shape.", valueName: "name"),
+    completion: .list(Shape.all.map(\.name)))
   var name: String?
 
   func run() throws {

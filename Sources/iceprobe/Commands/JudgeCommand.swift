@@ -13,7 +13,9 @@ struct JudgeCommand: AnsweringCommand {
       that it was saved from, without what --baseline and --state added.
       """)
 
-  @Argument(help: ArgumentHelp("The evidence; - reads standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The evidence; - reads standard input.", valueName: "file"),
+    completion: .file())
   var evidence: String
 
   @Option(
@@ -25,7 +27,7 @@ struct JudgeCommand: AnsweringCommand {
         such as private or loopback, so that the verdicts stay the same. Read the file before you \
         publish it.
         """,
-      valueName: "name"))
+      valueName: "name"), completion: .file())
   var fixture: String?
 
   @OptionGroup var outputs: OutputOptions

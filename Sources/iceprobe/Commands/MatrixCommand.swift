@@ -8,7 +8,9 @@ struct MatrixCommand: ParsableCommand {
     abstract: "Compare reports (JSON) from several places side by side. Sends nothing.",
     discussion: "Columns are named after their files; NAME=FILE names one. - reads standard input.")
 
-  @Argument(help: ArgumentHelp("The reports, one per place.", valueName: "report"))
+  @Argument(
+    help: ArgumentHelp("The reports, one per place.", valueName: "report"),
+    completion: .file())
   var reports: [String] = []
 
   @Option(help: "Output format: table or json.")

@@ -11,7 +11,7 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var options: ProbeOptions
 
   func run() async throws {
-    let configuration = try await options.source.load()
+    let configuration = try await options.source.load().configuration
     let lines = configuration.readingLines
     let listing = try options.plan(for: configuration, now: .now).listing()
     try StandardOutput.print(listing + (lines.isEmpty ? "" : "\n" + lines.joined()))

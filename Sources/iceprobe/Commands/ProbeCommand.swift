@@ -16,13 +16,15 @@ struct ProbeCommand: AsyncAnsweringCommand {
   @Option(
     help: ArgumentHelp(
       "Compare with this report (JSON): fail for what got worse, not for what failed before.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var baseline: String?
 
   @OptionGroup var slower: ThresholdOptions
   @OptionGroup var watch: AlarmOptions
 
-  @Option(help: ArgumentHelp("Save the evidence of the run to a file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Save the evidence of the run to a file.", valueName: "file"),
+    completion: .file())
   var evidence: String?
 
   @Flag(name: .shortAndLong, help: "Print every event to standard error.")
@@ -32,7 +34,7 @@ struct ProbeCommand: AsyncAnsweringCommand {
 
   func answer() async throws -> Outcome {
     try keepFilesApart()
-    let configuration = try await source.load()
+    let (configuration, name) = try await source.load()
     if !outputs.quiet {
       for line in configuration.readingLines.dropFirst() { StandardError.write(line) }
     }
@@ -58,7 +60,8 @@ struct ProbeCommand: AsyncAnsweringCommand {
     }
     let run = SavedRun(
       plan: plan, evidence: found, startedAt: startedAt, duration: clock.now - start,
-      toolVersion: Version.text, configurationPath: path.map(Environment.pathInWorkspace))
+      toolVersion: Version.text, configurationPath: path.map(Environment.pathInWorkspace),
+      configurationSource: name)
     var report = Report(run, version: Version.text)
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
     let watched = state?.watch(&report, thresholds: watch.thresholds, scope: try scope)

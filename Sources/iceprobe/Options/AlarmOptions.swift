@@ -11,7 +11,7 @@ struct AlarmOptions: ParsableArguments {
         The exit status is then 1 while an alarm is on. One run at a time uses a file; a second \
         one ends with 3 and sends nothing.
         """,
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var state: String?
 
   @Option(

@@ -21,7 +21,7 @@ struct ConfigurationOptions: ParsableArguments {
         $XDG_CONFIG_HOME/iceprobe/servers.json, and else the public STUN servers of Google and \
         Cloudflare.
         """,
-      valueName: "file-or-url"))
+      valueName: "file-or-url"), completion: .file())
   var config: String?
 
   @Option(

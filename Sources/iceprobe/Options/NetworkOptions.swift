@@ -6,7 +6,8 @@ import Prober
 struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Trust the CAs in this file instead of the system's.", valueName: "pem"))
+      "Trust the CAs in this file instead of the system's.", valueName: "pem"),
+    completion: .file())
   var caFile: String?
 
   @Option(

@@ -16,7 +16,7 @@ struct OutputOptions: ParsableArguments {
         replaced atomically; permissions follow the umask.
         """,
       valueName: "format=path"),
-    transform: { try OutputTarget($0) })
+    completion: .file(), transform: { try OutputTarget($0) })
   var output: [OutputTarget] = []
 
   @Flag(

@@ -7,9 +7,11 @@ import PlainText
 struct ServerOptions: ParsableArguments {
   @OptionGroup var configuration: ConfigurationOptions
 
+  // The empty list: beside values of which nothing is known zsh offers no options.
   @Argument(
     help: ArgumentHelp(
-      "Servers to probe instead of a configuration, such as turn:host:3478.", valueName: "url"))
+      "Servers to probe instead of a configuration, such as turn:host:3478.", valueName: "url"),
+    completion: .list([]))
   var urls: [String] = []
 
   @Option(
@@ -53,11 +55,12 @@ struct ServerOptions: ParsableArguments {
   }
 
   /// The configuration that the options stand for.
-  func load() async throws -> Configuration {
+  /// - Returns: also what it was read from, as errors call it; nil for URLs of the command line.
+  func load() async throws -> (configuration: Configuration, source: String?) {
     guard urls.isEmpty else {
-      return try Configuration(urls: urls, username: username, password: password())
+      return (try Configuration(urls: urls, username: username, password: password()), nil)
     }
-    return try await configuration.load().configuration
+    return try await configuration.load()
   }
 
   /// Where the configuration may come from: more than one place if a registry may not answer.

@@ -30,6 +30,15 @@ enum StandardStreams {
 enum StandardOutput {
   static let isTerminal = isatty(STDOUT_FILENO) == 1
 
+  /// The size of the terminal's window; nil where there is none, or it does not say.
+  static var window: (columns: Int, lines: Int)? {
+    var size = winsize()
+    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0,
+      size.ws_row > 0
+    else { return nil }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
   /// Writes `text`. A reader that has gone away is no error: there is nobody left to be told.
   ///
   /// - Returns: what the system says if it cannot be written, such as that a disk is full.
@@ -71,6 +80,16 @@ enum StandardError {
   /// Writes `text`, if there is anybody to read it. What could move a terminal's cursor or turn the
   /// writing direction comes from outside, and is shown as its code.
   static func write(_ text: String) { draw(text.printable) }
+
+  /// Writes lines, on a terminal broken between words.
+  static func writeLines(_ text: String) {
+    guard isTerminal else { return write(text + "\n") }
+    let lines = text.printable.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      let indent = String($0.prefix { $0 == " " })
+      return $0.columns <= width ? [String($0)] : String($0).wrapped(to: width, mark: indent)
+    }
+    draw(lines.joined(separator: "\n") + "\n")
+  }
 
   /// Writes `text` as it is, with what moves the cursor.
   static func draw(_ text: String) { try? File.send(text.utf8, to: STDERR_FILENO) }

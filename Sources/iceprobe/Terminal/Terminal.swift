@@ -15,12 +15,14 @@ import Reporting
 #endif
 
 extension TextStyle {
-  /// How text for standard output looks: coloured only where somebody looks at it.
+  /// How text for standard output looks: coloured, and as wide as the window, only where somebody looks
+  /// at it.
   static var standardOutput: TextStyle {
     let names = ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM"]
     let set = names.compactMap { name in Environment.variable(name).map { (name, $0) } }
     return TextStyle(
-      environment: Dictionary(uniqueKeysWithValues: set), isTerminal: StandardOutput.isTerminal)
+      environment: Dictionary(uniqueKeysWithValues: set), isTerminal: StandardOutput.isTerminal,
+      window: StandardOutput.window)
   }
 }
 

@@ -1,4 +1,8 @@
+import ICEConfiguration
+import Judging
 import PlainText
+import ProbeEvidence
+import Samples
 import Testing
 
 @testable import Reporting
@@ -33,6 +37,58 @@ struct TableTests {
     #expect(coloured.contains("\u{1B}["))
     let sequence = /\u{1B}\[[0-9]+m/
     #expect(coloured.replacing(sequence, with: "") == ReportFormat.table.render(report))
+  }
+
+  @Test(
+    "Where the text is longer than the window, the answer is the last thing in it",
+    arguments: Scenario.allCases)
+  func lastLines(scenario: Scenario) throws {
+    let report = try scenario.run.report
+    let text = ReportFormat.table.render(report)
+    let count = text.split(separator: "\n", omittingEmptySubsequences: false).count
+    // The shell's prompt needs a line, too, and stands where the last empty one is.
+    let roomy = TextStyle(height: count)
+    #expect(ReportFormat.table.render(report, style: roomy) == text)
+    let narrow = ReportFormat.table.render(report, style: TextStyle(height: count - 1))
+    let answer = report.summaryText.wrapped(to: 80).joined(separator: "\n")
+    #expect(narrow == "\(text)\n\(answer)\n")
+  }
+
+  @Test("Addresses that were tried stand with a failure, unless the URL names one")
+  func tried() throws {
+    let report = try SampleRun([
+      ("turn:a.example.com EU", .refused), ("turn:192.0.2.1", .refused),
+      ("turn:b.example.com", .neverStarted),
+    ]).report
+    let text = ReportFormat.table.render(report)
+    let address = try #require(report.results[0].findings?.remote?.address)
+    #expect(text.contains("connect/refused, tried \(address) (EU)\n"))
+    #expect(text.ranges(of: "tried").count == 1)
+  }
+
+  @Test("The end says what was probed, from where, and when by the clock on the wall")
+  func origin() throws {
+    var seen = VantageEvidence.sample
+    #expect(seen.wayOut == "over wlan0 (IPv4 only)")
+    seen.ipv6Route = .present(localAddress: "2001:db8:1::5")
+    #expect(seen.wayOut == "over wlan0 (IPv4 and IPv6)")
+    seen.ipv4Route = .missing
+    seen.ipv6Route = .present(localAddress: "2001:db8:9::1")
+    #expect(seen.wayOut == "(IPv6 only)")
+    seen.ipv6Route = .missing
+    #expect(seen.wayOut == "without a default route")
+    #expect(VantageEvidence().wayOut == nil)
+    seen = .sample
+    (seen.hostName, seen.utcOffset) = ("laptop\u{1B}7", 3600)
+    let run = SavedRun(
+      plan: ProbePlan(probes: [], tenants: [], controls: []),
+      evidence: RunEvidence(probes: [:], vantage: seen),
+      startedAt: Instant(secondsSince1970: SampleRun.now), configurationSource: "servers.json")
+    let report = Report(run, version: "0.1.0")
+    #expect(
+      report.origin == "Probed servers.json from laptop\\u{1b}7 over wlan0 (IPv4 only) at "
+        + "2026-11-22 11:00:00 +01:00")
+    #expect(try SampleRun([("stun:a", .works)]).report.origin == nil)
   }
 
   @Test(

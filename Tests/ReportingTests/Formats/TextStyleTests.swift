@@ -28,4 +28,14 @@ struct TextStyleTests {
     let style = TextStyle(environment: environment, isTerminal: isTerminal)
     #expect(style == TextStyle(hasColour: hasColour, width: 80))
   }
+
+  @Test(
+    "The text is as wide as the window, between what it needs and what can be read",
+    arguments: [(24, 60), (60, 60), (80, 80), (100, 100), (400, 120)])
+  func window(columns: Int, width: Int) {
+    let style = TextStyle(environment: [:], isTerminal: true, window: (columns, 24))
+    #expect(style == TextStyle(hasColour: true, width: width, height: 24))
+    #expect(!style.scrollsAway(Array(repeating: "", count: 23)))
+    #expect(style.scrollsAway(Array(repeating: "", count: 24)))
+  }
 }

@@ -37,6 +37,27 @@ struct AssignmentTests {
     for report in [sound, single] {
       #expect(!ReportFormat.table.render(report).contains("What to do"))
     }
+    #expect(ReportFormat.table.render(sound).contains("\ndefault: all 2 servers work; calls"))
+    #expect(!ReportFormat.table.render(single).contains("\ndefault: "))
+  }
+
+  @Test("Many tenants without a failure are one line, and those with one stand last")
+  func manyTenants() throws {
+    func tenant(_ name: String) -> String {
+      #""\#(name)": {"stun": [{"urls": "stun:\#(name).example.com"}]}"#
+    }
+    let names = (1...6).map { "t\($0)" }
+    let json = "{\"tenants\": {\((["dead"] + names).map(tenant).joined(separator: ", "))}}"
+    let report = try SampleRun(json, outcomes: ["stun:dead.example.com": .silent]).report
+    let table = ReportFormat.table.render(report)
+    #expect(
+      table.contains(
+        """
+
+        6 tenants: all their servers work
+        dead: the server does not work; calls do not work
+
+        """), "\(table)")
   }
 
   @Test("Certificates of one unknown issuer at several hosts are the network's or this machine's")
@@ -71,6 +92,11 @@ struct AssignmentTests {
       (
         [("turn:a", .silent), ("turns:a:443", .works)],
         "1 of 2 servers does not work; calls can relay over TURN/TLS on 443"
+      ),
+      (
+        [("turn:a", .silent), ("turns:b:443", .works), ("turn:b", .works)],
+        "1 of 3 servers does not work; calls can relay over TURN/TLS on 443, TURN/UDP on 3478, "
+          + "through b only"
       ),
       (
         [("turn:a", .refused), ("stun:a", .works)],

@@ -1,6 +1,7 @@
 import Causes
 import ICEConfiguration
 import PlainText
+import ProbeEvidence
 import Samples
 import Testing
 
@@ -25,6 +26,31 @@ struct SummaryTests {
   func sentences(expected: Case) throws {
     let run = try SampleRun(expected.servers, icePolicy: expected.icePolicy)
     #expect(run.report.summaryText == expected.sentence)
+  }
+
+  @Test("A relay that was to be proved, and was not, does not pass for one that was")
+  func unproved() throws {
+    func sentence(_ urls: [String]) throws -> String {
+      let list = urls.map { "\"\($0)\"" }.joined(separator: ", ")
+      return try SampleRun(
+        #"{"turn": [{"urls": [\#(list)], "username": "u", "credential": "p"}]}"#,
+        proof: ProofPlan(packets: 10)
+      ) { url in
+        var evidence = SampleScript(url: url).allocates()
+        var proof = Proof(start: .milliseconds(100))
+        proof.attempts =
+          url.description.contains("denies")
+          ? [.denied(.sameServer), .denied(.mappedAddress)] : [.sample(.sameServer, .arriving)]
+        evidence.proof = proof
+        return evidence
+      }
+      .report.summaryText
+    }
+    #expect(
+      try sentence(["turn:a.example", "turn:denies.example"])
+        == "All 2 servers work, 1 not proved with data.")
+    #expect(try sentence(["turn:denies.example"]) == "The server works, not proved with data.")
+    #expect(try sentence(["turn:a.example"]) == "The server works.")
   }
 
   static let unfinished = [

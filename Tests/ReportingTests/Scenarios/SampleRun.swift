@@ -59,7 +59,9 @@ struct SampleRun {
       lists[url.kind.rawValue]?.append(#"{"urls": "\#(words[0])"\#(credential)\#(jurisdiction)}"#)
       outcomes[url.description] = outcome
     }
-    let members = lists.map { #""\#($0.key)": [\#($0.value.joined(separator: ", "))]"# }
+    let members = lists.sorted { $0.key < $1.key }.map {
+      #""\#($0.key)": [\#($0.value.joined(separator: ", "))]"#
+    }
     try self.init(
       """
       {\(members.joined(separator: ", ")), "icePolicy": "\(icePolicy.rawValue)", "expect": \(expect)}

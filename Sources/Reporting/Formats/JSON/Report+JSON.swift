@@ -20,6 +20,10 @@ extension Report {
       JSONRow(
         "duration", .milliseconds, "How long the run took. All durations are milliseconds."
       ) { JSONText($0.duration) },
+      JSONRow(
+        "configuration", .nullable(.text),
+        "What the configuration was read from; null for URLs on the command line."
+      ) { JSONText($0.configurationSource) },
       .one("summary", summary, "The run in short.") { $0 },
       .one("vantage", Vantage.object, "The place that the run was made from.") { $0.vantage },
       .list("tenants", TenantReport.object, "The tenants that were asked for.") { report in

@@ -9,6 +9,12 @@ extension Vantage {
   static let object = JSONTable<Vantage>(
     "vantage", "The place that a run was made from.",
     [
+      JSONRow("hostName", .nullable(.text), "The machine's own name.") {
+        JSONText($0.seen.hostName)
+      },
+      JSONRow(
+        "utcOffset", .nullable(.wholeNumber), "How far its local time is ahead of UTC, in seconds."
+      ) { JSONText($0.seen.utcOffset) },
       .optionalList(
         "interfaces", VantageEvidence.Interface.object, "The network interfaces that are up."
       ) { $0.seen.interfaces },

@@ -10,12 +10,16 @@ extension Report {
   func table(_ style: TextStyle) -> String {
     let table = Table(style: style, urls: results.map(\.name))
     let changes = (comparison.map { $0.listing(style) } ?? []) + alarmListing(style)
-    let end = vantage.lines(width: style.width) + [footer]
+    let end =
+      vantage.lines(width: style.width) + (origin ?? "").wrapped(to: style.width) + [footer]
+    let answer = table.headline(of: self)
     var hints: Set<String> = []
     let blocks =
-      [table.headline(of: self)] + tenants.map { table.block(for: $0, &hints) } + changes
-      + toDo(style) + [end]
-    return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+      [answer] + tenants.map { table.block(for: $0, &hints) } + changes + toDo(style) + [end]
+    let lines: [Substring] = blocks.flatMap { $0 + [""] }.dropLast()
+      .flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+    let again = style.scrollsAway(lines) ? [""] + answer : []
+    return (lines.map(String.init) + again).joined(separator: "\n") + "\n"
   }
 
   /// What a ticket needs to know of the run.
@@ -72,7 +76,7 @@ private struct Table {
   private func rows(for result: Report.Result, withHint: Bool) -> [String] {
     let status = result.verdict.status
     let duration = result.duration?.brief ?? "-"
-    let outcome = result.outcome
+    let outcome = result.outcome + (status.isSuccess ? result.placeWords : "")
     let isNarrow = columns(with: outcome) <= style.width
     let tail =
       String.spaces(Self.durationWidth - duration.count) + duration
@@ -141,9 +145,37 @@ extension Report.Result {
   /// What is to be said of it, a line each: the particulars of a failure, and the warnings.
   var notes: [String] { particulars.map { $0.mark + $0.text }.filter { !$0.isEmpty } }
 
+  /// The same without what to do.
+  var notesWithoutHint: [String] {
+    particulars.filter { $0.mark != Failure.hintMark }.map { $0.mark + $0.text }
+      .filter { !$0.isEmpty }
+  }
+
+  /// ` (EU)`, if the configuration names a jurisdiction, and the server's name does not.
+  var placeWords: String {
+    guard let place = server.jurisdiction?.shown, label?.contains(place) != true else { return "" }
+    return " (\(place))"
+  }
+
+  /// How many addresses are named that were tried.
+  ///
+  /// 3: a line's worth, and most names have no more.
+  private static let namedAddresses = 3
+
+  /// The addresses that were tried, where the URL does not name one: `tried 192.0.2.1`.
+  private var triedWords: String? {
+    let addresses = endpoints.compactMap { $0.findings?.remote?.address }
+    guard !server.url.host.isLiteral, !addresses.isEmpty else { return nil }
+    let more = addresses.count - Self.namedAddresses
+    return "tried \(addresses.prefix(Self.namedAddresses).joined(separator: ", ").shown)"
+      + (more > 0 ? " and \(more) more" : "") + placeWords
+  }
+
   /// What stands under the server's line, each with the mark that it begins with.
   fileprivate var particulars: [(mark: String, text: String)] {
-    (verdict.failure?.particulars(from: findings?.latest(\.software)) ?? [])
+    (verdict.failure?.particulars(
+      from: [triedWords, findings?.latest(\.software).map { "server software \($0.quoted)" }])
+      ?? [])
       + (relay?.lines ?? []).map { (mark: "", text: $0) }
       + [(mark: "", text: condition?.words(for: verdict.status) ?? "")]
       + warnings.map { (mark: "warning: ", text: $0.message.shown) }
@@ -154,11 +186,9 @@ extension Failure {
   /// What a hint begins with.
   fileprivate static let hintMark = "-> "
 
-  fileprivate func particulars(from software: String?) -> [(mark: String, text: String)] {
-    let said = [
-      cause.rawValue, stunError.map { "STUN error \($0.code) \($0.reason.quoted)" },
-      software.map { "server software \($0.quoted)" },
-    ]
+  fileprivate func particulars(from words: [String?]) -> [(mark: String, text: String)] {
+    let said =
+      [cause.rawValue, stunError.map { "STUN error \($0.code) \($0.reason.quoted)" }] + words
     return [
       (mark: "", text: said.compactMap { $0 }.joined(separator: ", ")),
       (mark: "", text: detail?.shown ?? ""),

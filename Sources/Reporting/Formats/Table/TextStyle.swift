@@ -4,14 +4,17 @@ package struct TextStyle: Equatable, Sendable {
   package let hasColour: Bool
   /// How many columns a line may have.
   package let width: Int
+  /// How many lines the window has that the text goes to; nil if it goes to none.
+  package let height: Int?
 
   /// Makes a style.
   ///
   /// - Parameter width: 80 columns by default, also on a wider terminal: what is pasted into a
   ///   ticket or a mail is the same everywhere.
-  package init(hasColour: Bool = false, width: Int = 80) {
+  package init(hasColour: Bool = false, width: Int = 80, height: Int? = nil) {
     self.hasColour = hasColour
     self.width = width
+    self.height = height
   }
 
   /// The style that the environment asks for.
@@ -22,18 +25,34 @@ package struct TextStyle: Equatable, Sendable {
   /// - Parameters:
   ///   - environment: The value of every variable that is set.
   ///   - isTerminal: Whether the text goes to a terminal.
-  package init(environment: [String: String], isTerminal: Bool) {
+  ///   - window: How many columns and lines that terminal has; nil if it does not say.
+  package init(
+    environment: [String: String], isTerminal: Bool, window: (columns: Int, lines: Int)? = nil
+  ) {
     func isSet(_ name: String) -> Bool { environment[name, default: ""] != "" }
 
-    if isSet("NO_COLOR") {
-      self.init(hasColour: false)
-    } else if isSet("CLICOLOR_FORCE"), environment["CLICOLOR_FORCE"] != "0" {
-      self.init(hasColour: true)
-    } else if environment["CLICOLOR"] == "0" || environment["TERM"] == "dumb" {
-      self.init(hasColour: false)
-    } else {
-      self.init(hasColour: isTerminal)
-    }
+    let hasColour =
+      if isSet("NO_COLOR") {
+        false
+      } else if isSet("CLICOLOR_FORCE"), environment["CLICOLOR_FORCE"] != "0" {
+        true
+      } else if environment["CLICOLOR"] == "0" || environment["TERM"] == "dumb" {
+        false
+      } else {
+        isTerminal
+      }
+    let width = window.map { min(max($0.columns, Self.widths.lowerBound), Self.widths.upperBound) }
+    self.init(hasColour: hasColour, width: width ?? 80, height: window?.lines)
+  }
+
+  /// What columns are used of a window.
+  ///
+  /// 60: the marks, the durations and an IPv6 address need as many. 120: longer lines are hard to read.
+  private static let widths = 60...120
+
+  /// Whether a text of so many lines, and the shell's prompt below it, has scrolled its first line away.
+  func scrollsAway(_ lines: [some StringProtocol]) -> Bool {
+    height.map { lines.count >= $0 } ?? false
   }
 }
 
