@@ -87,6 +87,17 @@
         #expect(piped.output.ranges(of: "None of the 12").count == 1)
       }
 
+      @Test func `Plain words take the place of the table only`() async throws {
+        let (outcome, folder) = try await run(["--plain", "--output", "json=report.json"])
+        #expect(outcome.output.hasPrefix("All the servers that your calls use are working. "))
+        #expect(folder.text(of: "report.json")?.hasPrefix("{") == true)
+        let (quiet, _) = try await run(["--plain", "--quiet"])
+        #expect(quiet.output == "")
+        let (refused, _) = try await run(["--plain", "--format", "csv"])
+        #expect(refused.status == 2)
+        #expect(refused.error.contains("--plain cannot be combined with --format csv"))
+      }
+
       @Test func `A mistake is broken between words, and only on a terminal`() async throws {
         func run(_ terminals: Set<Iceprobe.Stream>) async throws -> [Substring] {
           let outcome = try await Iceprobe.run(["check"]) {

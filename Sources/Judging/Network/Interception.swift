@@ -59,6 +59,10 @@ private struct Seen {
   init(_ url: ServerURL, _ evidence: Evidence) {
     self.url = url
     self.evidence = evidence
+    guard case .name = url.host else {
+      addresses = []
+      return
+    }
     addresses =
       evidence.events.lazy.compactMap { event -> [String]? in
         guard case .resolved(let addresses, let isFromHosts) = event.what else { return nil }

@@ -7,20 +7,24 @@ import ProbeEvidence
 // What the failures have in common. From one place nothing of it can be proved: "looks", never "is".
 extension Summary {
   /// One thing that explains many failures.
-  private struct Diagnosis {
+  struct Diagnosis {
+    let finding: SummaryFinding
     let words: String
     let explains: (Report.Result) -> Bool
   }
 
   /// The first diagnosis that fits, and the failures that it leaves over.
   var diagnosis: String? {
-    guard
-      let found = silentResolver ?? filteredNames ?? onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP
-        ?? inspectedTLS
-        ?? refusedCredentials ?? unreachableJurisdiction ?? brokenIPv6 ?? noRelay
-    else { return nil }
+    guard let found = commonCause else { return nil }
     let rest = failed.filter { !found.explains($0) }
     return found.words + (rest.isEmpty ? "" : "; besides, \(tally(of: rest))")
+  }
+
+  /// The first diagnosis that fits.
+  var commonCause: Diagnosis? {
+    silentResolver ?? filteredNames ?? onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP
+      ?? inspectedTLS
+      ?? refusedCredentials ?? unreachableJurisdiction ?? brokenIPv6 ?? noRelay
   }
 
   /// How many hosts must be out of reach before it may be the network's doing.
@@ -102,6 +106,7 @@ extension Summary {
     guard let onlyProxy else { return nil }
     let isUDPShut = isUDPShut
     return Diagnosis(
+      finding: .onlyThroughProxy,
       words: words(for: onlyProxy) + (isUDPShut ? "; UDP looks blocked on this network" : "")
     ) { isUDPShut && $0.path == .shut && $0.usesDatagrams }
   }
@@ -113,6 +118,7 @@ extension Summary {
       !others.contains(where: { $0.path == .open })
     else { return nil }
     return Diagnosis(
+      finding: .onlyTLSOn443,
       words: "Only TLS on port 443 passes: calls work through TURN/TLS\(jurisdictionOfRelays); "
         + "UDP and other TCP ports look blocked on this network"
     ) { $0.path == .shut && !$0.usesTLSOn443 }
@@ -121,6 +127,7 @@ extension Summary {
   private var blockedUDP: Diagnosis? {
     guard isUDPShut, working.contains(where: \.isTURN) else { return nil }
     return Diagnosis(
+      finding: .blockedUDP,
       words: "Calls work only through \(relayPaths)\(jurisdictionOfRelays); "
         + (areControlsShut
           ? "UDP is blocked on this network: the controls are silent, too"
@@ -131,6 +138,7 @@ extension Summary {
   private var inspectedTLS: Diagnosis? {
     guard let inspectingIssuer else { return nil }
     return Diagnosis(
+      finding: .inspectedTLS,
       words:
         "All TLS servers present certificates of \(inspectingIssuer.shown), which this machine "
         + "does not trust: look at this network (TLS inspection) and this machine first"
@@ -142,6 +150,7 @@ extension Summary {
       return nil
     }
     return Diagnosis(
+      finding: .brokenIPv6,
       words: "IPv6 looks broken on this network: no server answers over it, and IPv4 works"
     ) { $0.path == .shut && $0.usesIPv6 }
   }
@@ -171,6 +180,7 @@ extension Summary {
     guard !relays.isEmpty, relays.allSatisfy(\.refusesCredentials) else { return nil }
     let who = relays.count == 1 ? "The TURN server" : "All \(relays.count) TURN servers"
     return Diagnosis(
+      finding: .refusedCredentials,
       words: "\(who) \("refuses".agreeing(with: relays.count)) the user name and password: "
         + "the credentials look wrong, not the network",
       explains: \.refusesCredentials)
@@ -186,6 +196,7 @@ extension Summary {
       others.allSatisfy({ $0.contains { $0.verdict.status.isSuccess } })
     else { return nil }
     return Diagnosis(
+      finding: .unreachableJurisdiction,
       words: "No server of jurisdiction \(name) can be reached (\(servers(its.count)) asked); "
         + "the other jurisdictions work"
     ) { $0.server.jurisdiction == name }
@@ -198,6 +209,7 @@ extension Summary {
       relays.count == 1
       ? "the TURN server gives no relay" : "none of the \(relays.count) TURN servers gives a relay"
     return Diagnosis(
+      finding: .noRelay,
       words: "STUN works, but \(who): \(explanation(of: relays))", explains: \.isTURN)
   }
 }

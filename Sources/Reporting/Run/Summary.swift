@@ -57,6 +57,19 @@ struct Summary {
   }
 }
 
+extension Summary {
+  /// Which rule has the word: the order is that of ``sentence``.
+  var finding: SummaryFinding {
+    if fault != nil { return .fault }
+    if interruption != nil { return .interrupted }
+    if nothingToDo != nil { return .nothingAsked }
+    if offline != nil { return .offline }
+    if disturbance != nil { return .disturbed }
+    if success != nil { return onlyProxy == nil ? .works : .worksThroughProxy }
+    return commonCause?.finding ?? (working.isEmpty ? .noneWorks : .someFail)
+  }
+}
+
 // MARK: - No verdict on some server
 
 extension Summary {

@@ -31,9 +31,10 @@ struct JudgeCommand: AnsweringCommand {
   var fixture: String?
 
   @OptionGroup var outputs: OutputOptions
+  @OptionGroup var share: ShareOptions
 
   func validate() throws {
-    guard fixture == nil || outputs.isDefault else {
+    guard fixture == nil || outputs.isDefault && share.share == nil else {
       throw ValidationError("--fixture: no report is written beside a fixture")
     }
   }
@@ -46,7 +47,7 @@ struct JudgeCommand: AnsweringCommand {
       return .status(.works)
     }
     let report = Report(run, version: Version.text)
-    let isWritten = outputs.write(report, after: nil)
+    let isWritten = outputs.write(report, after: nil) { share.write(run) }
     guard isWritten.result, isWritten.files else { throw ExitStatus.fault }
     return Outcome(report, format: outputs.format)
   }
@@ -59,6 +60,7 @@ struct JudgeCommand: AnsweringCommand {
     var files = NamedFiles()
     if evidence != "-" { try files.read(evidence, by: "judge") }
     try outputs.name(in: &files)
+    try share.name(in: &files)
     try files.write(fixturePath, by: "--fixture")
   }
 

@@ -27,6 +27,8 @@ struct ProbeCommand: AsyncAnsweringCommand {
     completion: .file())
   var evidence: String?
 
+  @OptionGroup var share: ShareOptions
+
   @Flag(name: .shortAndLong, help: "Print every event to standard error.")
   var verbose = false
 
@@ -66,7 +68,9 @@ struct ProbeCommand: AsyncAnsweringCommand {
     if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
     let watched = state?.watch(&report, thresholds: watch.thresholds, scope: try scope)
     progress.clear()
-    var isWritten = outputs.write(report, after: stream) { save(run) }
+    var isWritten = outputs.write(report, after: stream) {
+      [save(run), share.write(run)].allSatisfy(\.self)
+    }
     // News that could not be printed are news once more in the next run.
     if let state, let watched, isWritten.result || report.alarmChanges?.isEmpty != false,
       !state.save(watched)
@@ -98,6 +102,7 @@ struct ProbeCommand: AsyncAnsweringCommand {
     try files.read(source.network.caFile, by: "--ca-file")
     try outputs.name(in: &files)
     try files.write(evidence, by: "--evidence")
+    try share.name(in: &files)
     try files.write(watch.state, by: "--state")
     try files.write(watch.lock, by: "the lock of --state")
   }

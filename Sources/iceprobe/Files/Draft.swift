@@ -23,10 +23,10 @@ struct Draft: ~Copyable {
   private let descriptor: CInt
 
   /// Makes an empty file in a folder, whose name ends in a slash.
-  init(in folder: String) throws(FileError) {
+  init(in folder: String, permissions: mode_t) throws(FileError) {
     let number = String(UInt64.random(in: .min ... .max), radix: 16)
     path = folder + Self.beginning + number + Self.end
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, Self.permissions)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
     guard descriptor >= 0 else { throw .last }
     // Not every file system has locks; then nobody takes the draft for a left one either.
     while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}

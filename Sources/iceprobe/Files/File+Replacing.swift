@@ -10,13 +10,16 @@ extension File {
   /// Puts a file with these bytes where `path` leads, in one step: whoever reads it sees all of the
   /// old one or all of the new one, whenever the machine stops. A pipe or a device is written to.
   ///
+  /// - Parameter permissions: who may read and write the new file, but for whom the umask excludes.
   /// - Throws: what the system says. Then the old file is as it was, and nothing else is left.
-  static func replace(_ path: String, with bytes: some Sequence<UInt8>) throws(FileError) {
+  static func replace(
+    _ path: String, with bytes: some Sequence<UInt8>, permissions: mode_t = Draft.permissions
+  ) throws(FileError) {
     let place = try destination(of: path)
     guard isRegularOrAbsent(place) else { return try save(bytes, at: path, O_WRONLY) }
     let folder = folder(of: place)
     Draft.removeAbandoned(in: folder)
-    try Draft(in: folder).replace(place, with: bytes)
+    try Draft(in: folder, permissions: permissions).replace(place, with: bytes)
     keepName(in: folder)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ICEConfiguration
+import PlainText
 import ProbeEvidence
 import Reporting
 
@@ -25,7 +26,16 @@ struct OutputOptions: ParsableArguments {
       discussion: "Files are always written."))
   var quiet = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Print two or three plain sentences instead of the table, to read aloud or to paste into a chat."
+    ))
+  var plain = false
+
   func validate() throws {
+    guard !plain || format == .table else {
+      throw ValidationError("--plain cannot be combined with --format \(format.rawValue)")
+    }
     guard !quiet || format != .nagios else {
       throw ValidationError(
         "--quiet cannot be combined with --format nagios: a plugin always prints")
@@ -43,7 +53,7 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Whether nothing was chosen.
-  var isDefault: Bool { format == .table && output.isEmpty && !quiet }
+  var isDefault: Bool { format == .table && output.isEmpty && !quiet && !plain }
 
   /// Whether standard output gets the result.
   private var usesStandardOutput: Bool { !output.contains { $0.format == nil } }
@@ -92,12 +102,18 @@ struct OutputOptions: ParsableArguments {
       if let stream {
         stream.end(with: report)
       } else {
-        StandardOutput.write(
-          quiet && !isWhole
-            ? format.news(of: report, style: .standardOutput)
-            : format.render(report, style: .standardOutput))
+        StandardOutput.write(text(of: report, whole: isWhole))
       }
     return complain([error.map { "standard output: \($0)" }])
+  }
+
+  private func text(of report: Report, whole isWhole: Bool) -> String {
+    let style = TextStyle.standardOutput
+    let text =
+      quiet && !isWhole
+      ? format.news(of: report, style: style) : format.render(report, style: style)
+    return plain && !isWhole && !text.isEmpty
+      ? report.plain.wrapped(to: style.width).joined(separator: "\n") + "\n" : text
   }
 
   private func complain(_ problems: [String?]) -> Bool {
