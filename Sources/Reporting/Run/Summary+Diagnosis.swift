@@ -61,6 +61,7 @@ extension Summary {
     guard Set(named.map(\.server.url.host)).count >= Self.hostsThatTell, named.allSatisfy(isLate)
     else { return nil }
     return Diagnosis(
+      finding: .silentResolver,
       words:
         "The resolver of this machine answered for none of \(servers(named.count)) in time: look at "
         + "its DNS first", explains: isLate)
@@ -81,6 +82,7 @@ extension Summary {
     let filtered = failed.filter(isFiltered)
     guard Set(filtered.map(\.server.url.host)).count >= Self.hostsThatTell else { return nil }
     return Diagnosis(
+      finding: .filteredNames,
       words:
         "DNS leads the names of \(servers(filtered.count)) astray on this network: consistent with a "
         + "DNS filter", explains: isFiltered)

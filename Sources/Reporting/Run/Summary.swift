@@ -64,7 +64,10 @@ extension Summary {
     if interruption != nil { return .interrupted }
     if nothingToDo != nil { return .nothingAsked }
     if offline != nil { return .offline }
+    if captivePortal != nil { return .loginPage }
     if disturbance != nil { return .disturbed }
+    if ownFirewall != nil { return .blockedHere }
+    if missingFamily != nil { return .missingFamily }
     if success != nil { return onlyProxy == nil ? .works : .worksThroughProxy }
     return commonCause?.finding ?? (working.isEmpty ? .noneWorks : .someFail)
   }
