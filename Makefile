@@ -38,7 +38,7 @@ FUZZING := --package-path Tests/Fuzz --scratch-path .build-fuzz -c release --san
   -Xswiftc -enable-testing -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping
 
 # The tests that compare with files in the tree, which `make snapshots` records.
-RECORDED := ReportingTests|Manual|Reference
+RECORDED := ReportingTests|Manual|Reference|ForeignTextTests
 
 # What `make soak` goes through, with the debug and the release binary.
 HARDSHIPS := timing hostile sequential

@@ -38,7 +38,7 @@ extension JSONDeviation: CustomStringConvertible {
       case .singleQuotes: "a text in single quotes"
       case .trailingComma: "a comma that nothing follows"
       case .bareWord: "a key without quotes"
-      case .assignment: "program text before the object"
+      case .assignment: "program text around the object"
       case .pythonLiteral: "True, False or None"
       }
     return "\(what) is not JSON; it was read, and other programs may refuse it"

@@ -52,6 +52,7 @@ package struct JSONReader {
       let root = try value()
       try skipWhitespace()
       if isRelaxed, skip(";") { try skipWhitespace() }
+      if deviations.contains(where: { $0.kind == .assignment }), !holdsServer { return root }
       guard current == nil else { throw unexpected(.textAfterTheEnd) }
       return root
     } catch {
@@ -205,12 +206,30 @@ extension JSONReader {
       try skipWhitespace()
       skip(".")
     }
+    if skip(":") { try skipTypeAnnotation() }
     skip("=")
     try skipWhitespace()
     if position != start {
       guard current == "{" || current == "[" else { throw failure(.notJSON, at: start) }
       note(.assignment, at: start)
     }
+  }
+
+  /// Steps over the type that TypeScript has between a name and its value: ` RTCIceServer[] `.
+  private mutating func skipTypeAnnotation() throws(JSONSyntaxError) {
+    try skipWhitespace()
+    while word(isKey: false) != nil { skip(".") }
+    try skipWhitespace()
+    while skip("[") { guard skip("]") else { throw failure(.notJSON) } }
+    try skipWhitespace()
+  }
+
+  /// Whether the rest of a program names a server: then it must not be passed over.
+  private var holdsServer: Bool {
+    var rest = String.UnicodeScalarView()
+    rest.append(contentsOf: scalars[min(index, scalars.count)...])
+    let text = String(rest).lowercased()
+    return ["stun:", "stuns:", "turn:", "turns:"].contains(where: text.contains)
   }
 
   /// An identifier as JavaScript has it, in ASCII; nil if none stands here.

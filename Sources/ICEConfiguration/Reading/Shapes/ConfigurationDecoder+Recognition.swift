@@ -17,7 +17,7 @@ extension ConfigurationDecoder {
 
   /// The contents of a text that holds one tenant, in whichever shape.
   mutating func contents(of root: JSONPlace, isWhole: Bool) -> Shape.Contents {
-    if isWhole, let shape = Shape.lines.first(where: { $0.syntax == syntax }) {
+    if isWhole, let shape = Shape.lines.first(where: { $0.syntax == syntax && $0.fits(root) }) {
       found = Match(shape: shape, place: root)
       let contents = shape.read(&self, root)
       if !hasStopped { reportLost(in: root) }

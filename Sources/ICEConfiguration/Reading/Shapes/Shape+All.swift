@@ -12,7 +12,9 @@ extension Shape {
   ]
 
   /// The shapes that are recognised by their lines.
-  static let lines: [Shape] = [urlLines, linkHeaders, environment, turnserver]
+  static let lines: [Shape] = [
+    uris, urlLines, linkHeaders, environment, turnserver, janus, kurento, asterisk, prosody,
+  ]
 
   /// Every shape, in the order in which they are listed.
   package static let all = own + trees + lines

@@ -14,6 +14,8 @@ package struct Shape: Sendable {
     case environment
     /// coturn's own `key=value` lines.
     case turnserver
+    /// `key = value` lines of other programs.
+    case settings
   }
 
   /// Which of two shapes is meant if a text fits both.
@@ -53,8 +55,12 @@ package struct Shape: Sendable {
 
 extension String {
   /// The key without its capitals, underscores and hyphens: `iceServers`, `ice_servers`, `IceServers`.
+  ///
+  /// Without the `m_` of Unity's files, too.
   var folded: String {
-    String(decoding: utf8.lazy.filter { $0 != 0x5F && $0 != 0x2D }, as: UTF8.self).lowercased()
+    let name = hasPrefix("m_") ? dropFirst(2) : self[...]
+    return String(decoding: name.utf8.lazy.filter { $0 != 0x5F && $0 != 0x2D }, as: UTF8.self)
+      .lowercased()
   }
 }
 

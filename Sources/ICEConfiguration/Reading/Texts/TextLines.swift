@@ -54,6 +54,7 @@ struct TextLines {
     guard let first = lines.first?.text else { return .tree(isJSON: true) }
     if lines.contains(where: { LinkHeader.isMeant(by: $0.text) }) { return .lines(.linkHeaders) }
     if first.hasPrefix("HTTP/"), first.contains(" ") { return .unreadable(.response) }
+    if !first.hasPrefix("{"), SettingsFile.isMeant(by: lines) { return .lines(.settings) }
     if Self.isSection(first), lines.dropFirst().contains(where: { $0.text.contains("=") }) {
       return .unreadable(.toml)
     }
@@ -112,6 +113,7 @@ struct TextLines {
       return JSONNode(value: .array(nodes), position: .start)
     case .linkHeaders: return LinkHeader.tree(of: lines)
     case .environment: return EnvironmentFile.tree(of: all)
+    case .settings: return SettingsFile.tree(of: lines)
     case .turnserver, .tree: return TurnserverFile.tree(of: lines)
     }
   }

@@ -18,11 +18,13 @@ extension Shape {
     },
     read: { decoder, place in
       var contents = Contents()
+      let credential = decoder.credential(beside: place)
       for member in decoder.distinctMembers(of: place) {
         let field = place.value(of: member)
         switch member.key.folded {
         case "stunservers", "turnservers":
-          contents.servers += decoder.foreignServers(listedIn: field, hosts: member.key.folded)
+          contents.servers += decoder.foreignServers(
+            listedIn: field, hosts: member.key.folded, credential)
         case "icetransportpolicy": contents.icePolicy = decoder.foreignPolicy(field)
         default:
           guard member.key.folded != "remoteicecandidates" else { continue }
@@ -70,11 +72,23 @@ extension JSONPlace {
 }
 
 extension ConfigurationDecoder {
+  /// What every TURN server of the lists is asked with, if it stands beside them, as with Threema.
+  fileprivate mutating func credential(beside place: JSONPlace) -> Credential? {
+    let username = place.folded("turnusername", "turnuser")
+    let password = place.folded("turnpassword", "turncredential")
+    guard username != nil || password != nil else { return nil }
+    return credential(username: username, password: password, secret: nil)
+  }
+
   /// A list in which hosts may stand without a scheme: the key says what they are.
-  fileprivate mutating func foreignServers(listedIn place: JSONPlace, hosts key: String) -> [Server]
-  {
+  fileprivate mutating func foreignServers(
+    listedIn place: JSONPlace, hosts key: String, _ credential: Credential?
+  ) -> [Server] {
     guard let elements = place.elements else { return foreignServers(listedIn: place) }
     return each(elements) { decoder, element -> [Server]? in
+      if key == "turnservers", let credential, element.isURL {
+        return decoder.server(scheme: "turn", hostAndPort: element, credential).map { [$0] }
+      }
       guard key == "stunservers", element.node.value.text?.isHostAndPort == true else {
         return decoder.foreignServers(in: element)
       }

@@ -34,6 +34,20 @@ extension Shape {
       return contents
     })
 
+  static let uris = Shape(
+    name: "uris",
+    origin:
+      "GStreamer's webrtcbin and SimpleX Chat: a URI a line, with user name and password in it",
+    example: """
+      stun://stun.example.com:3478
+      turn://u:p@turn.example.com:3478?transport=tcp
+      """,
+    syntax: .urlLines, fits: { $0.elements?.contains(where: \.isURI) == true },
+    read: { decoder, place in
+      let elements = place.elements.map(Array.init) ?? []
+      return Contents(servers: decoder.each(elements) { $0.server(ofURI: $1) })
+    })
+
   static let urlLines = Shape(
     name: "url-lines", origin: "one URL a line",
     example: """
@@ -54,6 +68,13 @@ extension Shape {
 }
 
 extension JSONPlace {
+  /// Whether a URL has two slashes, or a user name and password.
+  fileprivate var isURI: Bool {
+    guard let text = node.value.text, let colon = text.firstIndex(of: ":") else { return false }
+    let rest = text[text.index(after: colon)...]
+    return rest.hasPrefix("//") || UserInformation(splitting: String(rest)).credential != nil
+  }
+
   /// The URLs of a text that holds nothing else: separated by commas, semicolons or blanks.
   fileprivate var urlList: [String]? {
     guard let text = node.value.text else { return nil }
@@ -73,6 +94,22 @@ extension JSONPlace {
 }
 
 extension ConfigurationDecoder {
+  /// The server of a URI, which browsers know without slashes, user name and password only.
+  fileprivate mutating func server(ofURI place: JSONPlace) -> Server? {
+    guard let text = place.node.value.text, place.isURI, let colon = text.firstIndex(of: ":") else {
+      return foreignServers(in: place).first
+    }
+    readTexts.insert(place.node.position)
+    notice(
+      "a browser refuses a URL with two slashes, or with a user name and password in it", at: place)
+    let rest = text[text.index(after: colon)...]
+    let hasSlashes = rest.hasPrefix("//")
+    let parts = UserInformation(
+      splitting: String(hasSlashes ? rest.dropFirst(2) : rest), isEscaped: hasSlashes)
+    return server(
+      "\(text[...colon])\(parts.host)", at: place, parts.credential ?? .placeholder)
+  }
+
   /// The user name and password, or the secret, in the variables beside one that holds URLs: those that
   /// begin as it does, else the only ones that are about TURN.
   fileprivate mutating func credential(beside key: String, in place: JSONPlace) -> Credential {
