@@ -5,8 +5,14 @@ extension Arguments {
   /// What is said about an error. A configuration's own complaints name their source without its
   /// secrets already; any other may be ArgumentParser's.
   static func complaint(_ words: String, about error: any Error, _ arguments: [String]) -> String {
-    error is ConfigurationErrors ? words : withheld(from: words, arguments)
+    error is ConfigurationErrors
+      ? words : withheld(from: words.replacing(missed, with: missed + hint), arguments)
   }
+
+  /// What many try first, and what to do in its place.
+  private static let missed = "Unknown option '--password'"
+  private static let hint =
+    ": the password of --username is asked for, or comes from $ICEPROBE_PASSWORD"
 
   /// A complaint about the command line that repeats no value of it: ArgumentParser shows the value
   /// that it cannot read, in single quotes, and whoever has mixed up two options has typed a password

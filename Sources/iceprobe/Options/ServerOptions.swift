@@ -58,9 +58,24 @@ struct ServerOptions: ParsableArguments {
   /// - Returns: also what it was read from, as errors call it; nil for URLs of the command line.
   func load() async throws -> (configuration: Configuration, source: String?) {
     guard urls.isEmpty else {
+      if let place = urls.firstIndex(where: { !$0.contains(":") }) {
+        let code = Cause.configurationInvalidURL.rawValue
+        throw ValidationError(
+          "expected a URL that begins with stun:, stuns:, turn: or turns:; "
+            + "\(advice(on: urls[place], at: place)) [\(code)]")
+      }
       return (try Configuration(urls: urls, username: username, password: password()), nil)
     }
     return try await configuration.load()
+  }
+
+  /// What was probably meant by an argument that is no URL. Shows nothing of it: it may be a password.
+  private func advice(on text: String, at place: Int) -> String {
+    let commands = Iceprobe.configuration.subcommands.compactMap { $0.configuration.commandName }
+    if place > 0 { return "for a user name: --username, whose password is asked for" }
+    if File.resolved(text) != nil { return "that is a file: --config FILE" }
+    if let command = text.closest(among: commands) { return "did you mean \(command)?" }
+    return "for a tenant: --tenant NAME"
   }
 
   /// Where the configuration may come from: more than one place if a registry may not answer.
