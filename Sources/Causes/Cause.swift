@@ -18,9 +18,11 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case resolveNoAddress = "resolve/no-address"
   case resolveResolverFailed = "resolve/resolver-failed"
   case resolveTimeout = "resolve/timeout"
+  case resolveFiltered = "resolve/filtered"
 
   case connectRefused = "connect/refused"
   case connectUnreachable = "connect/unreachable"
+  case connectProhibited = "connect/prohibited"
   case connectTimeout = "connect/timeout"
   case connectReset = "connect/reset"
 
@@ -88,6 +90,7 @@ package enum Cause: String, CaseIterable, Codable, Sendable {
   case dataFrozen = "data/frozen"
   case dataBigPacketsLost = "data/big-packets-lost"
   case dataCutOff = "data/cut-off"
+  case dataOtherAddress = "data/other-address"
 }
 
 extension Cause {
@@ -104,9 +107,11 @@ extension Cause {
     case .resolveNoAddress: .resolveNoAddress
     case .resolveResolverFailed: .resolveResolverFailed
     case .resolveTimeout: .resolveTimeout
+    case .resolveFiltered: .resolveFiltered
 
     case .connectRefused: .connectRefused
     case .connectUnreachable: .connectUnreachable
+    case .connectProhibited: .connectProhibited
     case .connectTimeout: .connectTimeout
     case .connectReset: .connectReset
 
@@ -174,6 +179,7 @@ extension Cause {
     case .dataFrozen: .dataFrozen
     case .dataBigPacketsLost: .dataBigPacketsLost
     case .dataCutOff: .dataCutOff
+    case .dataOtherAddress: .dataOtherAddress
     }
   }
 

@@ -41,6 +41,25 @@ extension CauseEntry {
     ],
     checks: [.addressesHere, .route, .port])
 
+  static let connectProhibited = CauseEntry(
+    stage: .connect,
+    message: "a firewall rejects the packets",
+    predicate: "is behind a firewall that rejects the packets",
+    hint: "Network admin: allow this address and port in the firewall that rejects them.",
+    meaning: """
+      A firewall or router answered that a policy forbids the packets (ICMP "administratively \
+      prohibited"). The detail names the address that it answered from: where it is not the \
+      server's own, it stands on the way, and the server never saw the packets.
+      """,
+    owners: [.machineOrNetwork, .server],
+    steps: [
+      "Compare the address in the detail with the server's, and with this network's gateway.",
+      "Network admin: allow outgoing packets to this address, port and transport.",
+      "Server admin: if the answer comes from the server's own address, open its firewall.",
+      "Users of strict networks are best served by turns on port 443.",
+    ],
+    checks: [.port, .route])
+
   static let connectTimeout = CauseEntry(
     stage: .connect,
     message: "nothing answers at this address and port",

@@ -167,4 +167,25 @@ extension CauseEntry {
       "Server admin: check limits of rate and quota (coturn: max-bps, user-quota).",
     ],
     checks: [.relay])
+
+  static let dataOtherAddress = CauseEntry(
+    stage: .data,
+    message: "the relay's packets come from another address than it is said to have",
+    predicate: "has a wrong relayed address",
+    hint: "Server admin: correct the address that relays are announced at (coturn: external-ip).",
+    meaning: """
+      The server announces its relays at one address, and what they send comes from another. Peers send \
+      to the announced one, where nobody may be, and a NAT or firewall in front of a peer drops packets \
+      from an address that it has not sent to. Between two relays of one server it works all the same.
+      """,
+    owners: [.server],
+    steps: [
+      """
+      Server admin: set external-ip to the public address that leads to this server, or remove it if \
+      the server has a public address itself (coturn: external-ip, relay-ip).
+      """,
+      "Server admin: after a move to another machine or provider, look for the former address.",
+      "Server admin: on a machine with several addresses, name the one to relay from.",
+    ],
+    checks: [.relay])
 }

@@ -74,4 +74,23 @@ extension CauseEntry {
       "Server admin: if that one is slow, too, check the domain's name servers.",
     ],
     checks: [.addressesHere, .addresses, .publicResolver])
+
+  static let resolveFiltered = CauseEntry(
+    stage: .resolve,
+    message: "DNS leads the name astray here: consistent with a DNS filter",
+    predicate: "has a name that DNS leads astray",
+    hint: "Network admin: allow the name in the DNS filter. Or try from another network.",
+    meaning: """
+      The resolver's answer leads to no server of this name: to an address that is no host's, to this \
+      machine itself, or to one address for names that have nothing to do with each other; or it says of \
+      every name that it does not exist. Filters against advertising, malware or unwanted sites do that.
+      """,
+    owners: [.machineOrNetwork, .user, .server],
+    steps: [
+      "Ask a public resolver for the name: another answer there means that this network's filters it.",
+      "Look for a filter on this machine (hosts file, security software, VPN) and on the router.",
+      "Network admin: allow the names of the STUN and TURN servers in the DNS filter.",
+      "Server admin: if a public resolver says the same, correct the name's A and AAAA records.",
+    ],
+    checks: [.addresses, .publicResolver])
 }

@@ -3,6 +3,9 @@ package enum InconclusiveReason: String, CaseIterable, Sendable {
   case vantageOffline = "vantage-offline"
   case machineStoodStill = "machine-stood-still"
   case networkChanged = "network-changed"
+  case ownFirewall = "own-firewall"
+  case noAddressFamily = "no-address-family"
+  case captivePortal = "captive-portal"
   case interrupted
   case fault
 
@@ -12,6 +15,9 @@ package enum InconclusiveReason: String, CaseIterable, Sendable {
     case .vantageOffline: "this machine is offline"
     case .machineStoodStill: "this machine stood still during the probe"
     case .networkChanged: "this machine's network changed during the probe"
+    case .ownFirewall: "this machine's own firewall forbids the packets"
+    case .noAddressFamily: "this machine has no address of the server's family"
+    case .captivePortal: "a login page answers in place of the servers"
     case .interrupted: "the run ended before the result was known"
     case .fault: "iceprobe itself failed"
     }
@@ -23,6 +29,9 @@ package enum InconclusiveReason: String, CaseIterable, Sendable {
     case .vantageOffline: .vantageOffline
     case .machineStoodStill: .machineStoodStill
     case .networkChanged: .networkChanged
+    case .ownFirewall: .ownFirewall
+    case .noAddressFamily: .noAddressFamily
+    case .captivePortal: .captivePortal
     case .interrupted: .interrupted
     case .fault: .fault
     }
@@ -69,6 +78,50 @@ extension Explanation {
       "Look into this machine's log (journalctl -k, NetworkManager) for what changed the interface.",
     ],
     checks: [.route])
+
+  fileprivate static let ownFirewall = Explanation(
+    meaning: """
+      This machine did not let the packets out: a rule of its own firewall, a route that prohibits, or \
+      a policy for this program. The operating system said so (EPERM, EACCES), or an ICMP message came \
+      from one of this machine's own addresses. Nobody else has seen the packets.
+      """,
+    owners: [.machineOrNetwork, .user],
+    steps: [
+      "Look at the rules for what leaves this machine (nft list ruleset, iptables -L OUTPUT -nv).",
+      "Look at the routes (ip route show type prohibit), and at the policy for the service or container.",
+      "Allow the server's address, port and transport, and run iceprobe again.",
+    ],
+    checks: [.route])
+
+  fileprivate static let noAddressFamily = Explanation(
+    meaning: """
+      The server has addresses of one family only, IPv4 or IPv6, and this machine has no address and no \
+      default route of that family. No packet was sent, which says nothing about the server.
+      """,
+    owners: [.configuration, .machineOrNetwork, .user, .server],
+    steps: [
+      """
+      Write the server's name in place of its address: on a network with IPv6 only, DNS64 and NAT64 \
+      lead to IPv4 servers by name.
+      """,
+      "Run iceprobe on a network that has both families.",
+      "Server admin: give the server an address of each family.",
+    ],
+    checks: [.addressesHere, .route])
+
+  fileprivate static let captivePortal = Explanation(
+    meaning: """
+      Servers that have nothing to do with each other all answered with a web page or a redirection, and \
+      no server showed itself otherwise. Networks in hotels, trains and offices do that until somebody has \
+      logged in or accepted their terms. This says nothing about the servers.
+      """,
+    owners: [.user, .machineOrNetwork],
+    steps: [
+      "Open any page with http: in a browser, log in or accept the terms, and run iceprobe again.",
+      "If there is no login page, ask the network admin for the web proxy that answers instead.",
+      "If the URLs name ports of web servers, write those of the TURN servers.",
+    ],
+    checks: [.port])
 
   fileprivate static let interrupted = Explanation(
     meaning: """

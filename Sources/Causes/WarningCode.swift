@@ -25,6 +25,8 @@ package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   case relayNotProved = "relay-not-proved"
   /// The relay was proved with something else at its other end than a second relay of its server.
   case relayProvedOtherwise = "relay-proved-otherwise"
+  /// The relay's packets come from another address than the relay is said to have.
+  case relaySourceDiffers = "relay-source-differs"
   /// A port for TLS answers STUN without TLS, too.
   case plainOnTLSPort = "plain-on-tls-port"
 }
@@ -45,6 +47,7 @@ extension WarningCode {
     case .openRelay: .openRelay
     case .relayNotProved: .relayNotProved
     case .relayProvedOtherwise: .relayProvedOtherwise
+    case .relaySourceDiffers: .relaySourceDiffers
     case .plainOnTLSPort: .plainOnTLSPort
     }
   }

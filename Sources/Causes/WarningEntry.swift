@@ -196,6 +196,20 @@ extension WarningEntry {
     ],
     checks: [.relay])
 
+  static let relaySourceDiffers = WarningEntry(
+    message: "the relay's packets come from another address than the relay is said to have",
+    meaning: """
+      A packet that the relay sent to a plain socket of this machine came from a private address, and \
+      the relay's own is a public one. That is right where this machine is in the server's own network \
+      and the public address leads to it from outside. Else external-ip is wrong.
+      """,
+    owners: [.server],
+    steps: [
+      "Probe from outside the server's network: if the warning is gone, there is nothing to fix.",
+      "Server admin: check that the public address leads to this server (coturn: external-ip).",
+    ],
+    checks: [.relay])
+
   static let plainOnTLSPort = WarningEntry(
     message: "the TLS port also accepts unencrypted STUN/TURN",
     meaning: """

@@ -42,6 +42,14 @@ public final class NameResolver {
     return await lookUp(name, family, patience)
   }
 
+  /// Whether a name is known without asking: it is in hosts(5), or always means this machine.
+  public nonisolated func isKnownHere(_ name: String) async -> Bool {
+    guard ResolverActor.shared.loop.isTurning else { return false }
+    return await knows(name)
+  }
+
+  private func knows(_ name: String) -> Bool { sources?.known(name) != nil }
+
   /// The SRV records of a name, which is asked for as it stands. Does not end while the name servers are
   /// silent.
   public nonisolated func services(of name: String) async -> ServiceAnswer<ServiceRecord> {

@@ -16,7 +16,8 @@ extension Event.Kind {
     switch self {
     case .throughProxy(let proxy): "through the proxy \(proxy.shown)"
     case .resolving(let name): "resolving \(name.shown)"
-    case .resolved(let addresses): "resolved to \(Self.words(for: addresses))"
+    case .resolved(let addresses, let isFromHosts):
+      "resolved to \(Self.words(for: addresses))\(isFromHosts == true ? " by the hosts file" : "")"
     case .notResolved(let reason, let detail): "\(reason.words)\(detail.inParentheses)"
     case .connecting(let to): "connecting to \(to)"
     case .connected(let from): "connected from \(from)"
@@ -31,6 +32,7 @@ extension Event.Kind {
     case .secured(let peer): "TLS is up\(peer.words.inParentheses)"
     case .notSecured(let failure, let peer):
       "\(failure.words)\((peer?.words ?? "").inParentheses)"
+    case .icmp(let error): error.words
     case .gathering: "the agent gathers"
     case .sent(let request): request.words
     case .received(let reply): reply.words
@@ -69,7 +71,9 @@ extension Disconnection {
     case .refused: "the connection is refused"
     case .unreachable: "the address is unreachable"
     case .noRoute: "this machine has no route to the address"
+    case .noFamily: "this machine has no address of that family"
     case .offline: "this machine has no route to anywhere"
+    case .forbidden: "this machine forbids it"
     case .timedOut: "the operating system gave up waiting"
     case .reset: "the connection was reset"
     case .closed: "the connection was closed"

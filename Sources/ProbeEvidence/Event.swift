@@ -23,8 +23,9 @@ extension Event {
     case throughProxy(proxy: String)
     /// The server's name was handed to the resolver.
     case resolving(name: String)
-    /// The resolver answered with these addresses, in its order.
-    case resolved(addresses: [String])
+    /// The resolver answered with these addresses, in its order. Whether this machine's own hosts file has
+    /// them is put down only of those that are this machine's own, or none.
+    case resolved(addresses: [String], isFromHosts: Bool? = nil)
     /// The resolver said no.
     case notResolved(reason: ResolutionFailure, detail: String)
     /// The server side is being opened: a TCP handshake, or a connected UDP socket.
@@ -51,6 +52,9 @@ extension Event {
     case secured(peer: TLSPeer)
     /// TLS failed.
     case notSecured(failure: TLSFailure, peer: TLSPeer?)
+    /// A machine on the way, or the server's own, answered a packet with an error of ICMP; the end of the
+    /// path follows.
+    case icmp(error: ICMPError)
     /// The agent gathers.
     case gathering
     /// A request went from the agent to the server.
@@ -99,8 +103,12 @@ package enum Disconnection: String, Codable, Sendable {
   case unreachable
   /// This machine has no route to anywhere near the address (ENETUNREACH).
   case noRoute
+  /// This machine has no address and no default route of the address's family.
+  case noFamily
   /// This machine has no route to anywhere, neither with IPv4 nor with IPv6.
   case offline
+  /// This machine itself forbids it (EPERM, or EACCES without ICMP): a firewall, or another policy.
+  case forbidden
   /// The operating system gave up waiting.
   case timedOut
   /// RST on an open connection.

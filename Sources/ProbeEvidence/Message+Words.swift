@@ -76,5 +76,5 @@ extension TLSFailure.Reason {
 
 extension String {
   /// The text behind a space and in parentheses, safe to print; nothing if there is no text.
-  var inParentheses: String { isEmpty ? "" : " (\(shown))" }
+  package var inParentheses: String { isEmpty ? "" : " (\(shown))" }
 }

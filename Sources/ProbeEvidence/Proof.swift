@@ -5,17 +5,20 @@ package struct Proof: Equatable, Codable, Sendable {
   package let start: Duration
   /// What was tried, one way after the other.
   package var attempts: [ProofAttempt] = []
+  /// Where the relay's packets come from; nil where that was not looked at.
+  package var source: RelaySource?
 
   /// A proof that begins now.
   package init(start: Duration) { self.start = start.inMicroseconds }
 
-  private enum CodingKeys: String, CodingKey { case start = "milliseconds", attempts }
+  private enum CodingKeys: String, CodingKey { case start = "milliseconds", attempts, source }
 
   /// Reads a proof with its start in milliseconds; throws a `DecodingError`.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     start = try container.decode(Milliseconds.self, forKey: .start).duration
     attempts = try container.decode([ProofAttempt].self, forKey: .attempts)
+    source = try container.decodeIfPresent(RelaySource.self, forKey: .source)
   }
 
   /// Writes a proof with its start in milliseconds.
@@ -23,6 +26,7 @@ package struct Proof: Equatable, Codable, Sendable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(Milliseconds(start), forKey: .start)
     try container.encode(attempts, forKey: .attempts)
+    try container.encodeIfPresent(source, forKey: .source)
   }
 }
 

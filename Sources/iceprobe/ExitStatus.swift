@@ -11,8 +11,8 @@ enum ExitStatus: Int32, CaseIterable, Error {
   case fails = 1
   /// The command line or the configuration is wrong; nothing was sent.
   case usage = 2
-  /// Nothing can be said of the servers: this machine is offline, stood still or changed its network, or
-  /// another run is using the state.
+  /// Nothing can be said of the servers: this machine is offline, stood still, changed its network, or
+  /// keeps the packets from them; or another run is using the state.
   case inconclusive = 3
   /// iceprobe itself failed.
   case fault = 70
@@ -32,7 +32,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
     case .fails: "at least one does not"
     case .usage: "usage or configuration error; nothing was sent"
     case .inconclusive:
-      "inconclusive: this machine is offline, slept or moved, or the state file is in use"
+      "inconclusive: this machine is offline, slept, moved or blocks it, or the state file is in use"
     case .fault: "an internal error"
     case .interrupted: "interrupted by a signal; what was known is printed"
     }

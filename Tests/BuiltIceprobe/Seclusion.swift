@@ -57,6 +57,46 @@ package struct Seclusion: Sendable {
     """
   }
 
+  /// A network of the commands' making, and tables of nft for it.
+  ///
+  /// - Parameter serving: the command that runs what follows it beside a server; none for none.
+  package static func network(
+    _ commands: String..., tables: String = "", serving: [String] = []
+  ) -> Seclusion {
+    Seclusion(
+      ["--net"], files: ["rules": tables],
+      setUp: ["ip link set lo up"] + commands + ["nft -f rules"], wrapper: serving)
+  }
+
+  /// A machine with one interface, whose packets a router forwards to 198.51.100.0/24 and
+  /// 2001:db8:5::/64 or does not, as a rule of nft has it. Its own addresses there are 10.1.0.2 and
+  /// 2001:db8:1::2; nobody is behind it.
+  package static func router(_ rule: String) -> Seclusion {
+    Seclusion(
+      ["--net", "--pid", "--fork", "--kill-child", "--mount-proc"],
+      files: [
+        "rules":
+          "table inet test { chain forward { type filter hook forward priority 0; \(rule); }; }\n"
+      ],
+      setUp: [
+        "{ unshare --net sleep 60 & }", "far=$!",
+        "for _ in $(seq 100); do "
+          + "[ \"$(readlink /proc/$far/ns/net)\" != \"$(readlink /proc/$$/ns/net)\" ] && break; "
+          + "sleep 0.01; done",
+        "ip link set lo up", "ip link add near type veth peer name far netns $far",
+        "ip address add 10.1.0.1/24 dev near", "ip address add 2001:db8:1::1/64 dev near nodad",
+        "ip link set near up",
+        "nsenter -t $far --net sh -ec '"
+          + "ip link set lo up; ip address add 10.1.0.2/24 dev far; "
+          + "ip address add 2001:db8:1::2/64 dev far nodad; ip link set far up; "
+          + "ip link add beyond type veth peer name end; ip link set end up; ip address add 198.51.100.254/24 dev beyond; "
+          + "ip address add 2001:db8:5::254/64 dev beyond nodad; ip link set beyond up; "
+          + "echo 1 >/proc/sys/net/ipv4/ip_forward; "
+          + "echo 1 >/proc/sys/net/ipv6/conf/all/forwarding; nft -f rules'",
+        "ip route add default via 10.1.0.2", "ip -6 route add default via 2001:db8:1::2",
+      ])
+  }
+
   /// An address that stands for a public one (RFC 5737).
   package static let publicAddress = "198.51.100.1"
 
@@ -88,11 +128,13 @@ package struct Seclusion: Sendable {
   /// - Parameters:
   ///   - lines: more lines for its configuration file.
   ///   - omitted: lines of the usual ones that are left out.
+  ///   - relayAddress: where its relays are.
   package static func coturn(
-    _ lines: [String] = [], without omitted: Set<String> = [], behind rule: String = ""
+    _ lines: [String] = [], without omitted: Set<String> = [],
+    relayingFrom relayAddress: String = publicAddress, behind rule: String = ""
   ) -> Seclusion {
     let places = [
-      "listening-ip=\(publicAddress)", "relay-ip=\(publicAddress)", "listening-port=3478",
+      "listening-ip=\(publicAddress)", "relay-ip=\(relayAddress)", "listening-port=3478",
       "min-port=50000", "max-port=50100", "userdb=userdb", "pidfile=pid", "log-file=coturn.log",
     ]
     let manners = [
@@ -108,7 +150,8 @@ package struct Seclusion: Sendable {
         }.joined(),
       ],
       setUp: [
-        "ip link set lo up", "ip address add \(publicAddress)/32 dev lo", "nft -f rules",
+        "ip link set lo up", "ip address add \(publicAddress)/32 dev lo",
+        "ip address replace \(relayAddress)/32 dev lo", "nft -f rules",
         "{ turnserver -c turnserver.conf >/dev/null 2>&1 & }",
         // `$1` is the program that is run.
         #"for _ in $(seq 100); do "$1" --timeout 0.2 stun:\#(publicAddress) >/dev/null 2>&1 && break; done"#,
@@ -117,15 +160,17 @@ package struct Seclusion: Sendable {
 
   /// Names are asked of a ``FakeResolver``, or of a port where there is none.
   ///
-  /// - Parameter serving: the command that runs what follows it beside a resolver; none for none.
-  package static func resolver(serving: [String]) -> Seclusion {
+  /// - Parameters:
+  ///   - serving: the command that runs what follows it beside a resolver; none for none.
+  ///   - commands: shell commands for the network besides.
+  package static func resolver(serving: [String], _ commands: String...) -> Seclusion {
     Seclusion(
       ["--mount", "--net"],
       files: ["resolv.conf": "nameserver 127.0.0.1\n", "nsswitch.conf": "hosts: files dns\n"],
       setUp: [
         "ip link set lo up", "mount --bind resolv.conf /etc/resolv.conf",
         "{ [ ! -e /etc/nsswitch.conf ] || mount --bind nsswitch.conf /etc/nsswitch.conf; }",
-      ],
+      ] + commands,
       wrapper: serving)
   }
 

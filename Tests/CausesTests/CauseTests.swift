@@ -12,8 +12,8 @@ struct CauseTests {
       invalid-url credential-missing credential-expired credential-untestable username-too-long
       """
     ),
-    ("resolve", "name-not-found no-address resolver-failed timeout"),
-    ("connect", "refused unreachable timeout reset"),
+    ("resolve", "name-not-found no-address resolver-failed timeout filtered"),
+    ("connect", "refused unreachable prohibited timeout reset"),
     ("proxy", "refused auth-required denied closed timeout"),
     (
       "tls",
@@ -40,7 +40,7 @@ struct CauseTests {
       """
     ),
     ("permission", "forbidden no-response error-response"),
-    ("data", "no-data one-way loss frozen big-packets-lost cut-off"),
+    ("data", "no-data one-way loss frozen big-packets-lost cut-off other-address"),
   ]
 
   @Test("The list is closed: the ladder and nothing else, in its order")

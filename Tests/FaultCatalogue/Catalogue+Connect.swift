@@ -28,11 +28,18 @@ extension Catalogue {
     .firewall(.connectRefused, "RST", .turnTCP, "reject with tcp reset"),
     .firewall(
       .connectUnreachable, "host unreachable", .stun, "reject with icmp type host-unreachable"),
-    .firewall(.connectUnreachable, "prohibited", .stun, "reject with icmp type admin-prohibited"),
+    .firewall(.connectProhibited, "prohibited", .stun, "reject with icmp type admin-prohibited"),
     .firewall(
-      .connectUnreachable, "prohibited", .turnTCP, "reject with icmp type admin-prohibited"),
+      .connectProhibited, "prohibited", .turnTCP, "reject with icmp type admin-prohibited"),
     .firewall(
-      .connectUnreachable, "prohibited", .turnDTLS, "reject with icmp type admin-prohibited"),
+      .connectProhibited, "prohibited", .turnDTLS, "reject with icmp type admin-prohibited"),
+    .router(.connectProhibited, .stun, "198.51.100.7", "reject with icmp type admin-prohibited"),
+    .router(.connectProhibited, .turnTCP, "198.51.100.7", "reject with icmp type host-prohibited"),
+    .router(
+      .connectProhibited, .stun, "[2001:db8:5::7]", "reject with icmpv6 type admin-prohibited"),
+    .router(
+      .connectProhibited, .turnTCP, "[2001:db8:5::7]", "reject with icmpv6 type admin-prohibited"),
+    .router(.connectRefused, .stun, "198.51.100.7", "reject with icmp type port-unreachable"),
     // There is a way to elsewhere: else the machine would be offline.
     ProvokedFault(.connectUnreachable, "a route to nowhere, TURN/TCP") {
       try await $0.probe(
@@ -60,4 +67,18 @@ extension Catalogue {
         return naming
       }
     } + [.firewall(.connectTimeout, "drop", .turnTCP, "drop", isSilent: true)]
+}
+
+extension ProvokedFault {
+  /// A rule of nft at a router on the way, behind which nobody is.
+  fileprivate static func router(
+    _ cause: Cause, _ way: Way, _ host: String, _ rule: String
+  ) -> ProvokedFault {
+    let type = rule.split(separator: " ").last ?? ""
+    let family = host.hasPrefix("[") ? "IPv6" : "IPv4"
+    return ProvokedFault(cause, "\(type) from a router, \(family), \(way.words)") { subject in
+      let url = way.url(port: 4000, tlsPort: 4000).replacing("127.0.0.1", with: host)
+      return try await subject.probe(url, in: .router(rule))
+    }
+  }
 }

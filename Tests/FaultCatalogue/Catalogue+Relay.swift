@@ -19,8 +19,14 @@ extension Catalogue {
     // It grants relays and relays nothing.
     scripted(.dataNoData, "a server that relays nothing", .turnTCP, nil),
     scripted(.dataNoData, "a server that relays nothing", .turnUDP, nil),
-    ProvokedFault(proving: .dataNoData, "another external-ip, coturn, TURN/UDP") {
+    ProvokedFault(proving: .dataOtherAddress, "another external-ip, coturn, TURN/UDP") {
       try await $0.prove(.turnUDP, lines: ["external-ip=127.0.0.9"])
+    },
+    ProvokedFault(proving: .dataOtherAddress, "a public external-ip, coturn, TURN/UDP") {
+      try await $0.prove(in: .coturn(["external-ip=203.0.113.7"]))
+    },
+    ProvokedFault(proving: .dataOtherAddress, "a public external-ip, coturn, TURN/TCP") {
+      try await $0.prove("?transport=tcp", in: .coturn(["external-ip=203.0.113.7"]))
     },
     ProvokedFault(proving: .dataNoData, "relay ports dropped, nft, coturn, TURN/UDP") {
       // In both directions: else what the relay sends would reach a plain socket.
@@ -97,12 +103,13 @@ extension Catalogue {
 
 extension Subject {
   /// Ten packets: enough to see whether any come through.
-  fileprivate static let proof = ["--prove", "--packets", "10"]
+  static let proof = ["--prove", "--packets", "10"]
 
   /// Proves a relay of the coturn of a seclusion.
-  fileprivate func prove(in seclusion: Seclusion) async throws -> Naming {
+  func prove(_ query: String = "", in seclusion: Seclusion) async throws -> Naming {
     try await probe(
-      "turn:\(Seclusion.publicAddress)", password: Coturn.password, Self.proof, in: seclusion)
+      "turn:\(Seclusion.publicAddress)\(query)", password: Coturn.password, Self.proof,
+      in: seclusion)
   }
 
   /// Proves a relay of a coturn behind a box.

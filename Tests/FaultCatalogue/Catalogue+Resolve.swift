@@ -26,6 +26,24 @@ extension Catalogue {
     ProvokedFault(.resolveResolverFailed, "a resolver that is down") {
       try await $0.probe(resolver: nil)
     },
+    ProvokedFault(.resolveFiltered, "0.0.0.0") { try await $0.probe(resolver: .unspecified) },
+    ProvokedFault(.resolveFiltered, "127.0.0.1") { try await $0.probe(resolver: .address) },
+    ProvokedFault(.resolveFiltered, "0.0.0.0 in the hosts file") {
+      try await $0.probe("stun:stun.test", in: .hosts("0.0.0.0 stun.test"))
+    },
+    ProvokedFault(.resolveFiltered, "one address for all names") { subject in
+      try await subject.probe(
+        configuration: #"{"stun": [{"urls": ["stun:stun.one.test", "stun:stun.two.test"]}]}"#,
+        in: .resolver(
+          serving: subject.beside("resolver", "stranger"),
+          "ip address add 198.51.100.1/32 dev lo"))
+    },
+    ProvokedFault(.resolveFiltered, "no name exists") { subject in
+      let names = ["one", "two", "three"].map { "\"stun:stun.\($0).test\"" }
+      return try await subject.probe(
+        configuration: #"{"stun": [{"urls": [\#(names.joined(separator: ", "))]}]}"#,
+        in: .resolver(serving: subject.beside("resolver", "no-such-name")))
+    },
     ProvokedFault(.resolveTimeout, "a silent resolver", isSilent: true) {
       try await $0.probe(resolver: .silence)
     },

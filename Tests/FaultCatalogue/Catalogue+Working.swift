@@ -26,6 +26,10 @@ extension Catalogue {
         working: .relay, "a proved relay that denies others, coturn, TURN/TCP",
         patience: .proof(limit: .seconds(2), hold: .zero)
       ) { try await $0.prove(.turnTCP, lines: ["user-quota=1"]) },
+      ProvokedFault(
+        working: .relay, "a proved relay at another address, coturn, TURN/UDP",
+        patience: .proof(limit: .seconds(2), hold: .zero)
+      ) { try await $0.prove(in: .coturn(relayingFrom: "198.51.100.2")) },
       ProvokedFault(working: .relay, "a proxy as the only way, coturn, TURN/TCP") { subject in
         try await Coturn.run { server in
           try await FakeProxy.with(hosts: ["turn.test": "127.0.0.1"]) { proxy in

@@ -7,7 +7,7 @@ import TestServers
 /// Provokes every fault of the catalogue, and prints which cause the built binary named.
 ///
 /// Usage: faults IceprobeBinary [--only Text] [--record Folder]. As `faults beside resolver Answer Command…` or
-/// `faults beside listener Port Command…` or `faults beside server Port Command…` it runs a command beside a server, for runs in a network
+/// `faults beside listener Port Command…` or `faults beside server Port Command…` or `faults beside web Port Command…` it runs a command beside a server, for runs in a network
 /// namespace of their own.
 @main
 struct Faults {
@@ -69,6 +69,12 @@ struct Faults {
       }
     case "server":
       if let port = Int(particular) { try await FakeServer.start(.udp, port: port) } else { nil }
+    case "web":
+      if let port = Int(particular) {
+        try await FakeServer.start(.tcp, fault: .http, port: port)
+      } else {
+        nil
+      }
     case "listener": try UInt16(particular).map { try LoopbackSocket(.tcp, port: $0) }
     default: nil
     }

@@ -164,7 +164,7 @@ struct ProofTests {
     ] {
       let findings = findings(attempt)
       #expect(findings.failure == nil, "\(attempt.events)")
-      #expect(findings.undecided == disturbance)
+      #expect(findings.undecided == .disturbed(disturbance))
       #expect(findings.isProved == nil)
       #expect(!findings.wasInterrupted)
       #expect(findings.warnings == [])
@@ -191,7 +191,9 @@ struct ProofTests {
         .disturbed(at: second, by: disturbance)
       let findings = findings(attempt)
       #expect(findings.failure?.cause == cause, "\(second) \(disturbance)")
-      #expect(findings.undecided == (isUndecided ? disturbance : nil), "\(second) \(disturbance)")
+      #expect(
+        findings.undecided == (isUndecided ? .disturbed(disturbance) : nil),
+        "\(second) \(disturbance)")
       #expect(findings.hold?.disturbance == disturbance)
       #expect(findings.isProved == (cause == nil))
     }
@@ -203,7 +205,7 @@ struct ProofTests {
     let late = ProofAttempt.sample(.sameServer, lost)
     #expect(findings(late).failure?.cause == .dataNoData)
     #expect(findings(late.disturbed(at: 1)).failure == nil)
-    #expect(findings(late.disturbed(at: 1)).undecided == Self.stoodStill)
+    #expect(findings(late.disturbed(at: 1)).undecided == .disturbed(Self.stoodStill))
     #expect(findings(late.disturbed(at: 9)).failure?.cause == .dataNoData)
     var cut = ProofAttempt.sample(.sameServer, .arriving, hold: .flowing).disturbed(at: 20)
     cut.events.append(
@@ -211,7 +213,7 @@ struct ProofTests {
         .exchanged(side: .first, what: .disconnected(how: .reset, detail: "reset")),
         at: .seconds(21)))
     #expect(findings(cut).failure == nil)
-    #expect(findings(cut).undecided == Self.stoodStill)
+    #expect(findings(cut).undecided == .disturbed(Self.stoodStill))
     // Data had flowed for long by then.
     cut.events[cut.events.count - 2] = ProofEvent(
       .disturbed(by: Self.stoodStill), at: .seconds(5))
@@ -219,7 +221,59 @@ struct ProofTests {
     // A rate that was measured meanwhile is none.
     let rate = ProofAttempt.sample(.sameServer, .arriving, throughput: .flowing)
     #expect(findings(rate).undecided == nil)
-    #expect(findings(rate.disturbed(at: 8)).undecided == Self.stoodStill)
+    #expect(findings(rate.disturbed(at: 8)).undecided == .disturbed(Self.stoodStill))
+  }
+
+  @Test("that this machine's own firewall forbids says nothing of the relay")
+  func forbidden() {
+    let end = Event.Kind.disconnected(how: .forbidden, detail: "Operation not permitted")
+    let expected = Inconclusive.ownFirewall("Operation not permitted")
+    var held = ProofAttempt.sample(.sameServer, .arriving, hold: .flowing)
+    held.events.append(ProofEvent(.exchanged(side: .first, what: end), at: .seconds(21)))
+    for attempt in [
+      attempt(asked, .exchanged(side: .first, what: end)),
+      attempt(.exchanged(side: .second, what: end), by: .mappedAddress),
+      attempt(.climbing(what: end), peer: nil), held,
+    ] {
+      let findings = findings(attempt)
+      #expect(findings.failure == nil, "\(attempt.events)")
+      #expect(findings.undecided == expected)
+      #expect(findings.warnings == [])
+    }
+  }
+
+  @Test("of a relay whose packets come from elsewhere fails, unless that may be its inside")
+  func source() {
+    let relayed = Endpoint(address: "198.51.100.9", port: 50000)
+    let table: [(relayed: String, source: String?, Cause?, warnings: [WarningCode])] = [
+      ("198.51.100.9", "198.51.100.9", nil, []), ("198.51.100.9", nil, nil, []),
+      ("198.51.100.9", "192.0.2.1", .dataOtherAddress, []),
+      ("10.0.0.9", "10.0.0.1", .dataOtherAddress, []),
+      ("10.0.0.9", "192.0.2.1", .dataOtherAddress, []),
+      ("198.51.100.9", "10.0.0.1", nil, [.relaySourceDiffers]),
+    ]
+    for (relayed, source, cause, warnings) in table {
+      var proof = Proof(start: .zero)
+      proof.attempts = [.sample(.sameServer, .arriving)]
+      proof.source = RelaySource(
+        relayed: Endpoint(address: relayed, port: 50000),
+        source: source.map { Endpoint(address: $0, port: 50007) })
+      let findings = RelayFindings(proof, of: url, plan: ProofPlan(packets: 10))
+      #expect(findings.failure?.cause == cause, "\(relayed) \(source ?? "-")")
+      #expect(findings.warnings.map(\.code) == warnings)
+    }
+    // It explains that nothing comes through, and nothing else.
+    for (attempt, cause) in [
+      (attempt(asked, answered(), .limitReached), Cause.dataOtherAddress),
+      (attempt(asked, answered(400)), .permissionErrorResponse),
+    ] {
+      var proof = Proof(start: .zero)
+      proof.attempts = [attempt]
+      proof.source = RelaySource(
+        relayed: relayed, source: Endpoint(address: "192.0.2.1", port: 50000))
+      let findings = RelayFindings(proof, of: url, plan: ProofPlan(packets: 10))
+      #expect(findings.failure?.cause == cause)
+    }
   }
 
   @Test("is decided by the earliest event that decides")

@@ -14,7 +14,7 @@ struct RunningJudgementTests {
     var state = JudgeState()
     var judgement = Judgement.goOn
     for event in events {
-      state.take(event.what)
+      state.take(event.what, at: event.offset)
       judgement = judge.judge(event, in: &state)
       if case .decided = judgement { break }
     }

@@ -68,6 +68,22 @@ struct EventWordsTests {
       .notSecured(failure: TLSFailure(.certificateUntrusted, detail: "self-signed"), peer: nil),
       "TLS failed: the certificate is not trusted (self-signed)"
     ),
+    (
+      .resolved(addresses: ["0.0.0.0"], isFromHosts: true),
+      "resolved to 0.0.0.0 by the hosts file"
+    ),
+    (
+      .icmp(error: ICMPError(family: 4, type: 3, code: 13, sender: "192.0.2.1")),
+      "ICMP administratively prohibited (type 3, code 13) from 192.0.2.1"
+    ),
+    (
+      .icmp(error: ICMPError(family: 6, type: 1, code: 4, sender: "2001:db8::1", isOwn: true)),
+      "ICMPv6 port unreachable (type 1, code 4) from 2001:db8::1, which is this machine"
+    ),
+    (
+      .icmp(error: ICMPError(family: 4, type: 11, code: 0, sender: nil)),
+      "ICMP time exceeded (type 11, code 0)"
+    ),
     (.gathering, "the agent gathers"),
     (.sent(request: Request(method: .binding, isAuthenticated: false)), "sent Binding request"),
     (
@@ -148,6 +164,7 @@ struct EventWordsTests {
     arguments: [
       .resolving(name: hostile), .resolved(addresses: [hostile]),
       .disconnected(how: .closed, detail: hostile),
+      .icmp(error: ICMPError(family: 4, type: 3, code: 13, sender: hostile)),
       .receivedUnusable(bytes: .partial, detail: hostile),
       .notSecured(
         failure: TLSFailure(.handshakeFailed, detail: hostile), peer: TLSPeer(subject: hostile)),

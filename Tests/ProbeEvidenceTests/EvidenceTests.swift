@@ -25,6 +25,8 @@ struct EvidenceTests {
     .secured(peer: TLSPeer(version: "TLSv1.3", subject: "CN=a", notAfter: 1_798_761_600)),
     .secured(peer: fullPeer),
     .notSecured(failure: TLSFailure(.certificateExpired, detail: "yesterday"), peer: nil),
+    .resolved(addresses: ["0.0.0.0"], isFromHosts: true),
+    .icmp(error: ICMPError(family: 4, type: 3, code: 13, sender: "192.0.2.1", isOwn: true)),
     .gathering, .sent(request: Request(method: .allocate, isAuthenticated: true)),
     .received(reply: fullReply), .receivedUnusable(bytes: .partial, detail: "12 bytes"),
     .candidate(candidate: candidate), .gatheringDone,
@@ -78,6 +80,7 @@ struct EvidenceTests {
     case .handshakeTried: "handshakeTried"
     case .secured: "secured"
     case .notSecured: "notSecured"
+    case .icmp: "icmp"
     case .gathering: "gathering"
     case .sent: "sent"
     case .received: "received"
@@ -104,7 +107,7 @@ struct EvidenceTests {
 
   @Test("The table of kinds is whole")
   func everyKind() {
-    #expect(Set(Self.happenings.map(Self.key)).count == 26)
+    #expect(Set(Self.happenings.map(Self.key)).count == 27)
   }
 
   @Test("Every fixture is read again as it was", arguments: try Fixture.all())

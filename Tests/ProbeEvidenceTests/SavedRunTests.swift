@@ -166,6 +166,8 @@ struct SavedRunTests {
       .notResolved(reason: .noAddress, detail: "LEAK"), .connecting(to: leak),
       .connected(from: Endpoint(address: "192.168.178.23", port: 4711)),
       .disconnected(how: .reset, detail: "LEAK"),
+      .icmp(error: ICMPError(family: 4, type: 3, code: 13, sender: "81.2.69.143")),
+      .receivedUnusable(bytes: .notSTUN, detail: "a web server answers: \"HTTP/1.1 302 LEAK\""),
       .askingForTunnel(to: "turn-leak.net:443", isAuthenticated: true),
       .tunnelRefused(
         refusal: .status(code: 407, reason: "LEAK", schemes: ["Basic", "LEAK-scheme"])),
@@ -192,6 +194,7 @@ struct SavedRunTests {
     attempt.events.append(ProofEvent(.fault(detail: "LEAK"), at: .zero))
     evidence.proof = Proof(start: .zero)
     evidence.proof?.attempts = [attempt]
+    evidence.proof?.source = RelaySource(relayed: leak, source: leak)
     var vantage = VantageEvidence()
     (vantage.hostName, vantage.utcOffset) = ("laptop-LEAK", 20_700)
     vantage.interfaces = [.init(name: "wg-LEAK", addresses: ["81.2.69.142", "10.11.12.13"])]
@@ -222,7 +225,9 @@ struct SavedRunTests {
       #expect(!published.lowercased().contains(text), "\(text): \(published)")
     }
     // And what verdicts depend on is there.
-    for text in ["host-1.example", "10.0.0.1", "192.88.99.1", "tenant-1", "relay-policy"] {
+    for text in [
+      "host-1.example", "10.0.0.1", "192.88.99.1", "tenant-1", "relay-policy", "HTTP/1.1 302",
+    ] {
       #expect(published.contains(text), "\(text)")
     }
     let again = try Self.read(published)

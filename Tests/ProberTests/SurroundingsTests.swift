@@ -6,7 +6,7 @@ import Testing
 @Suite("The resolver", .timeLimit(.minutes(1)))
 struct ResolverTests {
   private func addresses(_ answer: Resolver.Answer) -> [String] {
-    if case .addresses(let addresses) = answer { addresses } else { [] }
+    if case .addresses(let addresses, _) = answer { addresses } else { [] }
   }
 
   @Test("knows the machine itself")

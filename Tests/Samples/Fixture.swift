@@ -148,6 +148,8 @@ extension Fixture.Outcome {
         switch why {
         case .fault(let detail): detail
         case .disturbed(let disturbance): disturbance.message
+        case .ownFirewall(let detail), .captivePortal(let detail): detail
+        case .noAddressFamily(let family, _): "IPv\(family)"
         case .interrupted, .vantageOffline: nil
         }
       self.init(

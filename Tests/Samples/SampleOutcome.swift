@@ -77,7 +77,11 @@ package struct SampleScript {
 
   package var remote: Endpoint {
     switch url.host {
-    case .name: Endpoint(address: "192.0.2.1", port: url.port)
+    // Hosts of one domain share an address, and no others.
+    case .name(let name) where name.hasSuffix("example.com"):
+      Endpoint(address: "192.0.2.1", port: url.port)
+    case .name(let name):
+      Endpoint(address: "192.0.2.\(100 + (name.utf8.first ?? 0) % 100)", port: url.port)
     case .ipv4(let address), .ipv6(let address): Endpoint(address: address, port: url.port)
     }
   }

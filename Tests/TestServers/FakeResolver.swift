@@ -16,6 +16,10 @@ import NIOPosix
 public final class FakeResolver: Sendable {
   /// What it says.
   public enum Answer: String, CaseIterable, Sendable {
+    /// No host's address, 0.0.0.0, and no IPv6 address: as filters answer.
+    case unspecified
+    /// One address for all names, 198.51.100.1, and no IPv6 address.
+    case stranger
     /// The IPv4 address 127.0.0.1, and no IPv6 address.
     case address
     /// That, and to a question for an IPv6 address nothing.

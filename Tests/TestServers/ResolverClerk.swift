@@ -56,6 +56,8 @@ final class ResolverClerk: Sendable {
     let one = question.isForIPv6 ? [] : [Self.record(1)]
     switch (answer, question.isForIPv6) {
     case (.services, _): (code, records) = (0, Self.services(question.labels, question.type))
+    case (.unspecified, false): (code, records) = (0, [Self.record([0, 0, 0, 0])])
+    case (.stranger, false): (code, records) = (0, [Self.record([198, 51, 100, 1])])
     case (.silence, _), (.addressAlone, true): return nil
     case (.addressAtLast, _) where times == 1: return nil
     case (.addressesCut, false) where isStream: return nil
@@ -111,7 +113,9 @@ final class ResolverClerk: Sendable {
   private static let truncated: UInt8 = 0x02
 
   /// 127.0.0.`number` for a minute, under the name that was asked for (RFC 1035 §3.2.1, §4.1.4).
-  private static func record(_ number: Int) -> [UInt8] {
-    [0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, UInt8(number)]
+  private static func record(_ number: Int) -> [UInt8] { record([127, 0, 0, UInt8(number)]) }
+
+  private static func record(_ address: [UInt8]) -> [UInt8] {
+    [0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4] + address
   }
 }

@@ -56,7 +56,16 @@ package struct ProbePlan: Sendable {
     ) {
       self.name = name
       self.icePolicy = icePolicy
-      self.servers = servers
+      let counts = Dictionary(grouping: servers, by: \.server.url).mapValues(\.count)
+      var numbers: [ServerURL: Int] = [:]
+      self.servers = servers.map { planned in
+        let url = planned.server.url
+        guard let count = counts[url], count > 1 else { return planned }
+        var planned = planned
+        numbers[url, default: 0] += 1
+        planned.entry = EntryNumber(number: numbers[url, default: 0], count: count)
+        return planned
+      }
       self.expectations = expectations
     }
   }
@@ -67,12 +76,22 @@ package struct ProbePlan: Sendable {
     package let server: Server
     /// What the plan makes of it.
     package let decision: Decision
+    /// Which of several with the same URL it is; nil where the URL stands once.
+    package fileprivate(set) var entry: EntryNumber?
 
     /// Makes a server of its parts.
     package init(server: Server, decision: Decision) {
       self.server = server
       self.decision = decision
     }
+  }
+
+  /// One of several servers of a tenant that have the same URL.
+  package struct EntryNumber: Equatable, Sendable {
+    /// Which one, from 1.
+    package let number: Int
+    /// How many there are.
+    package let count: Int
   }
 
   /// What the plan makes of a server.

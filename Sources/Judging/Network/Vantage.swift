@@ -27,6 +27,8 @@ package struct Vantage: Sendable {
   package let offline: Offline?
   /// Whether any UDP at all comes back from elsewhere; nil if that is not known.
   package let udp: Bool?
+  /// What answers in the servers' place.
+  package let interception: Interception
   /// What the NAT on the way to the servers does; nil if no two servers told.
   package let nat: NAT?
 
@@ -43,9 +45,12 @@ package struct Vantage: Sendable {
         traces.areSilent ? .onlySilence : nil
       }
     self.offline = offline
+    let interception = Interception(plan: plan, evidence: evidence)
+    self.interception = interception
     controls = plan.controls.map { id in
       let probe = JudgedProbe(
-        plan.probes[id], evidence: evidence[id] ?? [], isOffline: offline != nil)
+        plan.probes[id], evidence: evidence[id] ?? [], isOffline: offline != nil,
+        behind: interception)
       return Control(url: plan.probes[id].url, verdict: probe.best.verdict)
     }
   }

@@ -1,5 +1,6 @@
 import Causes
 import ICEConfiguration
+import PlainText
 import ProbeEvidence
 
 extension Judge {
@@ -16,7 +17,8 @@ extension Judge {
     case (.notResolved(let reason, let detail), _): Failure(cause(of: reason), detail: detail)
     case (.notSecured(let failure, let peer), _): unsecured(failure, peer)
     case (.disconnected(let how, let detail), _):
-      Failure(cause(of: how, in: state), stunError: state.lastError, detail: detail)
+      rejected(
+        Failure(cause(of: how, in: state), stunError: state.lastError, detail: detail), in: state)
     case (.receivedUnusable(.tls, let detail), _) where url.transport == .tcp:
       Failure(.allocateExpectsTLS, stunError: state.lastError, detail: detail)
     case (.receivedUnusable(.notSTUN, let detail), _) where url.transport.isStream,
@@ -27,6 +29,77 @@ extension Judge {
     case (.receivedUnusable(.excess, let detail), _): Failure(excess(in: state), detail: detail)
     default: nil
     }
+  }
+
+  /// Why this machine itself is the end of the path; nil if it is not, or if that does not matter.
+  func stoppedHere(
+    _ how: Disconnection, _ detail: String, in state: JudgeState
+  ) -> Inconclusive? {
+    guard needsPath(state.stand) else { return nil }
+    if how == .forbidden { return .ownFirewall(detail) }
+    // A server on this very machine has the same address as its firewall.
+    if let icmp = state.icmp, icmp.isOwn, let server = state.server, icmp.sender != server.address,
+      !server.isUnspecified
+    {
+      return .ownFirewall(icmp.words)
+    }
+    guard how == .noFamily, let server = state.server else { return nil }
+    return .noAddressFamily(server.family, isLiteral: url.host.isLiteral)
+  }
+
+  /// How long a server has to be given for its silence to say something. 2 s: three transmissions of a
+  /// request, and a slow way back.
+  private static let leastPatience: Duration = .seconds(2)
+
+  /// What DNS has to do with a failure before anything has come from a server: it led to no server, or it
+  /// took so long that no time was left. Nil if nothing.
+  func ledAstray(_ failure: Failure, at event: Event, in state: JudgeState) -> Failure? {
+    guard case .name(let name) = url.host, state.proxy == nil, state.retries.isEmpty,
+      !state.isAnswered
+    else { return nil }
+    if event.what == .limitReached, let resolved = state.resolvedAt,
+      resolved >= event.offset / 2, event.offset - resolved < Self.leastPatience
+    {
+      return Failure(
+        .resolveTimeout,
+        detail:
+          "the resolver took \(resolved.inSeconds) of \(event.offset.inSeconds), and too little was "
+          + "left for the server")
+    }
+    guard let stray = state.strayAddresses.first, name.lowercased() != "localhost",
+      !name.lowercased().hasSuffix(".localhost")
+    else { return nil }
+    // Who writes the address of a server of his own machine into the hosts file means it, and where
+    // somebody listens he may, too.
+    let isUnspecified = Endpoint(address: stray, port: 0).isUnspecified
+    guard failure.cause.stage != .resolve,
+      isUnspecified || (state.areFromHosts == false && failure.cause.stage == .connect)
+    else { return nil }
+    let isFromHosts = state.areFromHosts == true
+    return Failure(
+      .resolveFiltered,
+      detail: isFromHosts
+        ? "this machine's hosts file leads the name to \(stray)"
+        : "the name leads to \(stray) here",
+      hint: isFromHosts ? "Remove the name from this machine's hosts file." : nil)
+  }
+
+  /// What ICMP says about the end of the path, and who said it.
+  private func rejected(_ failure: Failure, in state: JudgeState) -> Failure {
+    guard let icmp = state.icmp else { return failure }
+    let isElsewhere = state.server.map { $0.address != icmp.sender } ?? false
+    let sender = isElsewhere ? icmp.sender : nil
+    let hint: String? =
+      switch (icmp.meaning, sender) {
+      case (.prohibited, let sender?):
+        "Network admin: the firewall or router at \(sender.shown) rejects the packets: allow them."
+      case (.portUnreachable, let sender?):
+        "Network admin: it is not the server that answers, but \(sender.shown): look at the firewall or "
+          + "router there."
+      case (.prohibited, nil), (.portUnreachable, nil), (.other, _): nil
+      }
+    return Failure(
+      failure.cause, stunError: failure.stunError, detail: icmp.words, hint: hint ?? failure.hint)
   }
 
   /// A stream that goes on and on, and the connection was closed for it.
@@ -104,8 +177,10 @@ extension Judge {
     case (.tls, .timedOut): .tlsTimeout
     case (.tls, .reset): .tlsReset
     case (.tls, _) where isOpen: .tlsReset
+    case (_, .unreachable) where state.icmp?.meaning == .prohibited: .connectProhibited
     case (_, .refused): .connectRefused
-    case (_, .unreachable), (_, .noRoute), (_, .offline): .connectUnreachable
+    case (_, .unreachable), (_, .noRoute), (_, .noFamily), (_, .offline), (_, .forbidden):
+      .connectUnreachable
     case (_, .timedOut): .connectTimeout
     case (_, .reset), (_, .closed): .connectReset
     }

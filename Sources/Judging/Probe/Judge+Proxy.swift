@@ -28,7 +28,7 @@ extension Judge {
 
   private func cause(of how: Disconnection) -> Cause {
     switch how {
-    case .refused, .unreachable, .noRoute, .offline: .proxyRefused
+    case .refused, .unreachable, .noRoute, .noFamily, .offline, .forbidden: .proxyRefused
     case .timedOut: .proxyTimeout
     case .reset, .closed: .proxyClosed
     }

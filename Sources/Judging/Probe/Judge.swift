@@ -60,6 +60,9 @@ package struct Judge: Sendable {
     }
     switch verdict {
     case .failure(let failure)?:
+      if let stray = ledAstray(failure, at: event, in: state) {
+        return .decided(.failure(stray), at: event.offset)
+      }
       let trials = trials(after: failure, by: event.what, in: state)
       guard !trials.isEmpty else {
         return .decided(.failure(failure.placed(by: state)), at: event.offset)
@@ -83,6 +86,9 @@ package struct Judge: Sendable {
     case .interrupted: .inconclusive(.interrupted)
     case .limitReached: limitReached(in: state)
     case .received(let reply): judge(reply, at: event.offset, in: &state)
+    case .disconnected(let how, let detail):
+      stoppedHere(how, detail, in: state).map(Verdict.inconclusive)
+        ?? broken(by: event.what, in: state).map(Verdict.failure)
     default: broken(by: event.what, in: state).map(Verdict.failure)
     }
   }

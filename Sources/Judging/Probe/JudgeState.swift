@@ -37,6 +37,12 @@ struct JudgeState {
   private(set) var rung = Rung.connect
   /// Whether anything has come from the server itself, TLS included.
   private(set) var isAnswered = false
+  /// When the name was resolved; nil for none.
+  private(set) var resolvedAt: Duration?
+  /// The addresses that DNS has, if they are all this machine's own, or none.
+  private(set) var strayAddresses: [String] = []
+  /// Whether it is the hosts file that has them; nil if that is not known.
+  private(set) var areFromHosts: Bool?
   /// Where the server is; nil if a proxy chose the way.
   private(set) var server: Endpoint?
   /// Our own socket towards it.
@@ -59,6 +65,8 @@ struct JudgeState {
   private(set) var gathered: Set<Candidate.Kind> = []
   /// What else was tried while the handshake was not answered.
   private(set) var trials: [HandshakeTrial] = []
+  /// The last error of ICMP on the present path.
+  private(set) var icmp: ICMPError?
   /// What happened to this machine since the present path began to be opened.
   private(set) var disturbance: Disturbance?
   /// How the matter stands, as the judge takes the replies.
@@ -72,12 +80,16 @@ struct JudgeState {
     retries.compactMap { if case .alternateServer(let server) = $0 { server } else { nil } }
   }
 
-  mutating func take(_ happening: Event.Kind) {
+  mutating func take(_ happening: Event.Kind, at offset: Duration) {
     switch happening {
+    case .resolved(let addresses, let isFromHosts):
+      resolvedAt = offset
+      areFromHosts = isFromHosts
+      strayAddresses = addresses.allSatisfy(\.isNoServers) ? addresses : []
     case .throughProxy(let proxy): (self.proxy, rung) = (proxy, .proxy)
     case .resolving: climb(to: .resolve)
     case .connecting(let to):
-      disturbance = nil
+      (disturbance, icmp) = (nil, nil)
       (server, local) = (proxy == nil ? to : nil, nil)
       climb(to: .connect)
     case .connected(let from):
@@ -90,6 +102,7 @@ struct JudgeState {
     case .handshakeTried(let trial): trials.append(trial)
     case .secured: (rung, isAnswered, isSecured) = (.messages, true, true)
     case .notSecured(_, .some): isAnswered = true
+    case .icmp(let error): icmp = error
     case .gathering: isGathering = true
     case .sent(let request): requests += request.isRetransmission ? 0 : 1
     case .received(let reply): take(reply)
@@ -122,6 +135,14 @@ extension JudgeState {
     self.lastWord = lastWord
     self.proxy = proxy
     climb(to: .connect)
+  }
+}
+
+extension String {
+  /// Whether an address is this machine's own, or none.
+  fileprivate var isNoServers: Bool {
+    let endpoint = Endpoint(address: self, port: 0)
+    return endpoint.isLoopback || endpoint.isUnspecified
   }
 }
 

@@ -24,7 +24,7 @@ package struct RunningJudgement: Sendable {
   @discardableResult
   package mutating func take(_ event: Event) -> Judgement {
     if case .decided = judgement { return judgement }
-    state.take(event.what)
+    state.take(event.what, at: event.offset)
     judgement = judge.judge(event, in: &state)
     return judgement
   }

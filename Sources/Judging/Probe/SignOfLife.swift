@@ -47,7 +47,7 @@ extension Disconnection {
   fileprivate var isTold: Bool {
     switch self {
     case .refused, .unreachable, .reset, .closed: true
-    case .noRoute, .offline, .timedOut: false
+    case .noRoute, .noFamily, .offline, .forbidden, .timedOut: false
     }
   }
 }

@@ -1,5 +1,6 @@
 package import Causes
 package import ICEConfiguration
+import PlainText
 package import ProbeEvidence
 
 /// What a probe's evidence says of the server.
@@ -87,6 +88,13 @@ package enum Inconclusive: Equatable, Sendable {
   case interrupted
   /// This machine stood still, or its network changed, while the server was asked.
   case disturbed(Disturbance)
+  /// This machine itself forbids to send to the server: a firewall, as far as the system says.
+  case ownFirewall(String)
+  /// This machine has no address of the server's family, 4 or 6; where the URL has an address in place of
+  /// a name, that is why no other one was tried.
+  case noAddressFamily(Int, isLiteral: Bool)
+  /// A web server answers in place of all servers, with this: a login page, as far as that can be seen.
+  case captivePortal(String)
   /// iceprobe itself failed.
   case fault(String)
 
@@ -96,6 +104,9 @@ package enum Inconclusive: Equatable, Sendable {
     case .vantageOffline: .vantageOffline
     case .disturbed(.stoodStill): .machineStoodStill
     case .disturbed(.networkChanged): .networkChanged
+    case .ownFirewall: .ownFirewall
+    case .noAddressFamily: .noAddressFamily
+    case .captivePortal: .captivePortal
     case .interrupted: .interrupted
     case .fault: .fault
     }
@@ -106,6 +117,13 @@ package enum Inconclusive: Equatable, Sendable {
     switch self {
     case .vantageOffline: "offline: no route, no resolver, or only silence"
     case .disturbed(let disturbance): disturbance.message
+    case .ownFirewall(let detail):
+      "this machine's own firewall forbids it\(detail.inParentheses)"
+    case .noAddressFamily(let family, let isLiteral):
+      "this machine has no IPv\(family) address"
+        + (isLiteral ? "; use the server's name in place of its address" : "")
+    case .captivePortal(let words):
+      "a login page answers in place of the server (\(words)); log in with a browser"
     case .interrupted: "interrupted before it was decided"
     case .fault(let detail): "a fault inside iceprobe: \(detail)"
     }

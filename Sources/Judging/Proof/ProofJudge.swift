@@ -28,6 +28,8 @@ package enum ProofFault: Equatable, Sendable {
   case oneWay(to: ProofSide)
   /// The path to a server ended.
   case cut(ProofSide, detail: String)
+  /// This machine itself forbids to send, as far as the system says: nothing can be said.
+  case forbidden(String)
   /// This machine stood still, or its network changed: nothing can be said.
   case disturbed(Disturbance)
   /// The run was ended from outside.
@@ -40,7 +42,7 @@ package enum ProofFault: Equatable, Sendable {
   package var allowsAnotherWay: Bool {
     switch self {
     case .noPeer, .denied, .silent, .oneWay: true
-    case .refused, .unanswered, .cut, .disturbed, .interrupted, .fault: false
+    case .refused, .unanswered, .cut, .forbidden, .disturbed, .interrupted, .fault: false
     }
   }
 }

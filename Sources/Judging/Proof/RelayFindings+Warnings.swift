@@ -6,6 +6,18 @@ extension RelayFindings {
   /// What is worth knowing beside a relay that works.
   package var warnings: [Warning] {
     if failure != nil || undecided != nil { return [] }
+    return proofWarnings + [sourceWarning].compactMap(\.self)
+  }
+
+  private var sourceWarning: Warning? {
+    guard let source, let other = source.otherAddress else { return nil }
+    return Warning(
+      code: .relaySourceDiffers,
+      message: "the relay is said to be at \(source.relayed.address), and its packets come from "
+        + "\(other.address): right only if that is its address inside this network")
+  }
+
+  private var proofWarnings: [Warning] {
     let words = setbacks.map { "\($0.way.words(peer: $0.peer)): \($0.fault.words)" }
     guard !words.isEmpty else { return [] }
     guard isProved == true else {
@@ -40,6 +52,7 @@ extension ProofFault {
     case .silent: "nothing comes through"
     case .oneWay: "data goes one way only"
     case .cut(_, let detail): "the path ended (\(detail.shown))"
+    case .forbidden(let detail): "this machine's own firewall forbids it\(detail.inParentheses)"
     case .disturbed(let disturbance): disturbance.message
     case .interrupted: "interrupted"
     case .fault(let detail): detail.shown

@@ -37,9 +37,11 @@ package struct RelayFindings: Equatable, Sendable {
   package let failure: Failure?
   /// When the failure was known, from the probe's start.
   package let failedAt: Duration?
-  /// What happened to this machine that keeps what was asked for from being known; nil for nothing, and
+  /// What it is about this machine that keeps what was asked for from being known; nil for nothing, and
   /// beside a failure.
-  package let undecided: Disturbance?
+  package let undecided: Inconclusive?
+  /// Where the relay's packets come from; nil where that was not looked at.
+  package let source: RelaySource?
   /// Whether the run was ended before all was done that was asked for.
   package let wasInterrupted: Bool
 
@@ -65,12 +67,16 @@ package struct RelayFindings: Equatable, Sendable {
       ready.attempt.throughput.map { FlowFindings($0, of: ready.attempt) }
     }
     let cut = ready?.attempt.cut
-    let (failure, undecided) =
+    source = proof.source
+    var (failure, undecided) =
       switch ready {
       case (let attempt, _)?:
         Self.judged(attempt, packets, hold, throughput, cut: cut, maxLoss: plan.maxLoss)
       case nil: Self.judged(setbacks)
       }
+    if let elsewhere = Self.failure(proof.source), failure.map(Self.isExplained) ?? true {
+      (failure, undecided) = (elsewhere, nil)
+    }
     (self.failure, self.undecided) = (failure, undecided)
     failedAt = failure == nil ? nil : proof.end
     wasInterrupted =
@@ -84,7 +90,7 @@ package struct RelayFindings: Equatable, Sendable {
   /// The relay works as long as something came back through it.
   private static func isProved(
     _ wasReady: Bool, _ packets: PacketFindings?, _ setbacks: [Setback], _ failure: Failure?,
-    _ undecided: Disturbance?
+    _ undecided: Inconclusive?
   ) -> Bool? {
     if failure != nil { return false }
     if wasReady { return (packets?.returned ?? 0) > 0 ? true : nil }
@@ -96,29 +102,33 @@ package struct RelayFindings: Equatable, Sendable {
 
 extension RelayFindings {
   /// What speaks against the relay, or what keeps that from being known.
-  private typealias Judged = (failure: Failure?, undecided: Disturbance?)
+  private typealias Judged = (failure: Failure?, undecided: Inconclusive?)
 
   /// Judges a relay through which data could go.
   private static func judged(
     _ attempt: ProofAttempt, _ packets: PacketFindings?, _ hold: FlowFindings?,
     _ throughput: FlowFindings?, cut: ProofFault?, maxLoss: Double
   ) -> Judged {
+    if case .forbidden(let detail)? = cut { return (nil, .ownFirewall(detail)) }
     if let loss = failure(packets, maxLoss: maxLoss) {
       let disturbance = attempt.disturbanceOfPackets
-      return disturbance == nil ? (loss, nil) : (nil, disturbance)
+      return disturbance == nil ? (loss, nil) : (nil, disturbance.map(Inconclusive.disturbed))
     }
     if let failure = failure(bigPackets: attempt) { return (failure, nil) }
     if let failure = failure(hold, cut: cut) { return (failure, nil) }
     if let failure = failure(throughput: throughput, cut: cut) { return (failure, nil) }
     // A rate that was measured over it is none.
     let disturbances = [hold?.disturbedEnd, throughput?.disturbance, cut?.disturbance]
-    return (nil, disturbances.compactMap(\.self).joined)
+    return (nil, disturbances.compactMap(\.self).joined.map(Inconclusive.disturbed))
   }
 
   /// Judges a relay through which no data could go.
   private static func judged(_ setbacks: [Setback]) -> Judged {
     if let failure = setbacks.lazy.compactMap(\.failure).first { return (failure, nil) }
-    return (nil, setbacks.compactMap(\.fault.disturbance).joined)
+    for case .forbidden(let detail) in setbacks.map(\.fault) {
+      return (nil, .ownFirewall(detail))
+    }
+    return (nil, setbacks.compactMap(\.fault.disturbance).joined.map(Inconclusive.disturbed))
   }
 
   private static func failure(_ packets: PacketFindings?, maxLoss: Double) -> Failure? {
@@ -142,6 +152,22 @@ extension RelayFindings {
       .dataLoss,
       detail: "\(there.inPercent) lost on the way there and \(back.inPercent) on the way back, of "
         + "\(packets.sent) packets; at most \(maxLoss.inPercent) may be")
+  }
+
+  /// A relay whose packets come from elsewhere than it is said to be: nobody who is sent to its address
+  /// takes them for an answer, and what is sent there may reach nobody.
+  private static func failure(_ source: RelaySource?) -> Failure? {
+    guard let source, let other = source.otherAddress, !source.isInside else { return nil }
+    return Failure(
+      .dataOtherAddress,
+      detail:
+        "the relay is said to be at \(source.relayed.address), and its packets come from \(other.address)"
+    )
+  }
+
+  /// Whether a relay whose packets come from elsewhere explains that none come through.
+  private static func isExplained(_ failure: Failure) -> Bool {
+    failure.cause == .dataNoData || failure.cause == .dataOneWay
   }
 
   /// Small packets came back, and no big one did.
@@ -196,7 +222,7 @@ extension RelayFindings.Setback {
     self.fault = fault
     isExcused =
       switch fault {
-      case .noPeer, .disturbed, .interrupted, .fault: true
+      case .noPeer, .forbidden, .disturbed, .interrupted, .fault: true
       case .denied: attempt.way == .sameServer || attempt.peerAddress?.isPrivate == true
       default: false
       }
@@ -216,7 +242,7 @@ extension RelayFindings.Setback {
       Failure(.dataOneWay, detail: "bytes go into this relay and none come out; \(place)")
     case .cut(_, let detail):
       Failure(.dataNoData, detail: "the path to the server ended: \(detail); \(place)")
-    case .noPeer, .disturbed, .interrupted, .fault: nil
+    case .noPeer, .forbidden, .disturbed, .interrupted, .fault: nil
     }
   }
 
@@ -239,7 +265,10 @@ extension ProofAttempt {
   /// a disturbance.
   fileprivate var cut: ProofFault? {
     for event in events.drop(while: { $0.what != .ready }) {
-      guard case .exchanged(let side, .disconnected(_, let detail)) = event.what else { continue }
+      guard case .exchanged(let side, .disconnected(let how, let detail)) = event.what else {
+        continue
+      }
+      if how == .forbidden { return .forbidden(detail) }
       return disturbance(ofEndAt: event.offset).map(ProofFault.disturbed)
         ?? .cut(side, detail: detail)
     }

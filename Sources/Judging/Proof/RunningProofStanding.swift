@@ -70,7 +70,10 @@ package struct RunningProofStanding: Sendable {
     case .failure(let failure): .noPeer(failure)
     case .inconclusive(.fault(let detail)): .fault(detail)
     case .inconclusive(.disturbed(let disturbance)): .disturbed(disturbance)
-    case .inconclusive: .interrupted
+    case .inconclusive(.ownFirewall(let detail)): .forbidden(detail)
+    case .inconclusive(.noAddressFamily): .noPeer(Failure(.connectUnreachable))
+    case .inconclusive(.vantageOffline), .inconclusive(.captivePortal), .inconclusive(.interrupted):
+      .interrupted
     case .srflx, .relay, .skipped: nil
     }
   }
@@ -87,6 +90,7 @@ package struct RunningProofStanding: Sendable {
 
   private func exchanged(_ what: Event.Kind, at side: ProofSide) -> ProofFault? {
     switch what {
+    case .disconnected(.forbidden, let detail): .forbidden(detail)
     case .disconnected(_, let detail):
       disturbance.map(ProofFault.disturbed) ?? .cut(side, detail: detail)
     case .received(let reply) where reply.method == .createPermission:

@@ -4,7 +4,7 @@ package import ProbeEvidence
 
 /// What came of one address of a server, or of the path through a proxy.
 package struct EndpointResult: Sendable {
-  /// What the evidence says.
+  /// What the evidence says, in the light of all other evidence of the run.
   package let verdict: Verdict
   /// The time from the probe's start to the event that decided it; nil if nothing was sent.
   package let duration: Duration?
@@ -18,23 +18,31 @@ package struct EndpointResult: Sendable {
   /// The address; nil for the path through a proxy.
   package var memberAddress: String? { isProxied ? nil : findings?.remote?.address }
 
-  init(of spec: ProbeSpec, _ evidence: Evidence, isOffline: Bool) {
+  init(
+    of spec: ProbeSpec, _ evidence: Evidence, isOffline: Bool,
+    behind interception: Interception? = nil
+  ) {
     relay = evidence.proof.flatMap { proof in
       spec.proof.map { RelayFindings(proof, of: spec.url, plan: $0) }
     }
     let (verdict, duration) = Judge(of: spec.url).finalVerdict(on: evidence)
     if let failure = relay?.failure {
       self.verdict = .failure(failure)
-    } else if let disturbance = relay?.undecided {
-      self.verdict = .inconclusive(.disturbed(disturbance))
+    } else if let undecided = relay?.undecided {
+      self.verdict = .inconclusive(undecided)
     } else {
       self.verdict =
-        isOffline && !verdict.status.isSuccess ? .inconclusive(.vantageOffline) : verdict
+        isOffline && !verdict.status.isSuccess
+        ? .inconclusive(.vantageOffline)
+        : interception?.reconsidered(verdict, on: evidence, of: spec.url) ?? verdict
     }
     self.duration = relay?.failedAt ?? duration
     findings = evidence.events.isEmpty ? nil : Findings(evidence)
     lacksRoute =
-      if case .disconnected(.noRoute, _) = evidence.events.last?.what { true } else { false }
+      switch evidence.events.last?.what {
+      case .disconnected(.noRoute, _), .disconnected(.noFamily, _): true
+      default: false
+      }
   }
 }
 
@@ -52,13 +60,21 @@ package struct JudgedProbe {
   package private(set) var attempts: [Attempt] = []
 
   /// The evidence of all attempts: the last one stands for the server.
-  package init(_ spec: ProbeSpec, attempts: [[Evidence]], isOffline: Bool) {
-    self.init(spec, evidence: attempts.last ?? [], isOffline: isOffline)
+  package init(
+    _ spec: ProbeSpec, attempts: [[Evidence]], isOffline: Bool,
+    behind interception: Interception? = nil
+  ) {
+    self.init(spec, evidence: attempts.last ?? [], isOffline: isOffline, behind: interception)
     self.attempts = [Attempt](at: spec, attempts, isOffline: isOffline)
   }
 
-  init(_ spec: ProbeSpec, evidence: [Evidence], isOffline: Bool) {
-    let results = evidence.map { EndpointResult(of: spec, $0, isOffline: isOffline) }
+  init(
+    _ spec: ProbeSpec, evidence: [Evidence], isOffline: Bool,
+    behind interception: Interception? = nil
+  ) {
+    let results = evidence.map {
+      EndpointResult(of: spec, $0, isOffline: isOffline, behind: interception)
+    }
     endpoints = results.filter { $0.findings?.remote != nil || $0.isProxied }
     direct = results.filter { !$0.isProxied }.min { $0.rank < $1.rank }
     proxied = results.first(where: \.isProxied)
@@ -91,6 +107,7 @@ extension EndpointResult {
   fileprivate var rank: Int {
     switch verdict {
     case .srflx, .relay: 0
+    case .inconclusive(.noAddressFamily): 3
     case .inconclusive, .skipped: 1
     case .failure: lacksRoute ? 3 : 2
     }

@@ -74,6 +74,8 @@ extension Inconclusive {
     switch self {
     case .fault(let detail): detail
     case .disturbed(let disturbance): disturbance.message
+    case .ownFirewall(let detail), .captivePortal(let detail): detail
+    case .noAddressFamily(let family, _): "IPv\(family)"
     case .vantageOffline, .interrupted: nil
     }
   }

@@ -19,7 +19,7 @@ package struct JudgedRun: Sendable {
     let probes = plan.probes.map {
       JudgedProbe(
         $0, attempts: (evidence.earlier[$0.id] ?? []) + [evidence[$0.id] ?? []],
-        isOffline: place.offline != nil)
+        isOffline: place.offline != nil, behind: place.interception)
     }
     servers = plan.tenants.map { tenant in
       tenant.servers.map {
@@ -33,6 +33,8 @@ package struct JudgedRun: Sendable {
 package struct JudgedServer: Sendable {
   /// The server as the configuration has it.
   package let server: Server
+  /// Which of several with the same URL it is; nil where the URL stands once.
+  package let entry: ProbePlan.EntryNumber?
   /// What the evidence says.
   package let verdict: Verdict
   /// The time from the probe's start to the event that decided it; nil if nothing was sent.
@@ -61,17 +63,17 @@ package struct JudgedServer: Sendable {
   ) {
     switch planned.decision {
     case .skip(let reason):
-      self.init(planned.server, .skipped(reason), now: now)
+      self.init(planned, .skipped(reason), now: now)
     case .fail(let cause):
-      self.init(planned.server, .failure(Failure(cause)), now: now)
+      self.init(planned, .failure(Failure(cause)), now: now)
     case .probe(let id):
-      self.init(planned.server, judged(id), policy: policy, now: now)
+      self.init(planned, judged(id), policy: policy, now: now)
     }
   }
 
   /// A server that was not asked.
-  private init(_ server: Server, _ verdict: Verdict, now: Int) {
-    self.server = server
+  private init(_ planned: ProbePlan.PlannedServer, _ verdict: Verdict, now: Int) {
+    (server, entry) = (planned.server, planned.entry)
     self.verdict = verdict
     duration = nil
     findings = nil
@@ -83,8 +85,10 @@ package struct JudgedServer: Sendable {
   }
 
   /// A server that was asked.
-  private init(_ server: Server, _ probe: JudgedProbe, policy: ICEPolicy, now: Int) {
-    self.server = server
+  private init(
+    _ planned: ProbePlan.PlannedServer, _ probe: JudgedProbe, policy: ICEPolicy, now: Int
+  ) {
+    (server, entry) = (planned.server, planned.entry)
     verdict = probe.best.verdict
     duration = probe.best.duration
     findings = probe.best.findings

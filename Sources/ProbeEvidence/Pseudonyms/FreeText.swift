@@ -21,6 +21,11 @@ enum FreeText: String {
   /// Stands for `original`; a text that is empty stays so, since it says nothing.
   func instead(of original: String) -> String { original.isEmpty ? "" : rawValue }
 
+  /// Stands for `original`, of which it stays that a web server answered, and with which status.
+  func insteadOfQuotation(_ original: String) -> String {
+    WebAnswer(in: original)?.quotation ?? instead(of: original)
+  }
+
   /// The original if it is one of the words that are known, and else what stands for it.
   func instead(of original: String, butFor known: Set<String>) -> String {
     known.contains(original) ? original : instead(of: original)

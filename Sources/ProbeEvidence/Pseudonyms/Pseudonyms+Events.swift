@@ -15,7 +15,8 @@ extension Pseudonyms {
     switch original {
     case .throughProxy(let proxy): .throughProxy(proxy: hostAndPort(proxy))
     case .resolving(let name): .resolving(name: host(name))
-    case .resolved(let addresses): .resolved(addresses: addresses.map { host($0) })
+    case .resolved(let addresses, let isFromHosts):
+      .resolved(addresses: addresses.map { host($0) }, isFromHosts: isFromHosts)
     case .notResolved(let reason, let detail):
       .notResolved(reason: reason, detail: FreeText.resolver.instead(of: detail))
     case .connecting(let to): .connecting(to: endpoint(to))
@@ -31,13 +32,19 @@ extension Pseudonyms {
     case .handshakeTried(let trial):
       .handshakeTried(
         trial: HandshakeTrial(
-          trial.variant, trial.outcome, detail: FreeText.trial.instead(of: trial.detail)))
+          trial.variant, trial.outcome, detail: FreeText.trial.insteadOfQuotation(trial.detail)))
     case .secured(let peer): .secured(peer: self.peer(peer, ends))
     case .notSecured(let failure, let peer):
       .notSecured(
         failure: TLSFailure(
-          failure.reason, detail: FreeText.tls.instead(of: failure.detail), fault: failure.fault),
+          failure.reason, detail: FreeText.tls.insteadOfQuotation(failure.detail),
+          fault: failure.fault),
         peer: peer.map { self.peer($0, ends) })
+    case .icmp(let error):
+      .icmp(
+        error: ICMPError(
+          family: error.family, type: error.type, code: error.code,
+          sender: error.sender.map { host($0) }, isOwn: error.isOwn))
     case .gathering: .gathering
     case .sent(let request):
       .sent(
@@ -46,7 +53,7 @@ extension Pseudonyms {
           isRetransmission: request.isRetransmission))
     case .received(let reply): .received(reply: self.reply(reply))
     case .receivedUnusable(let bytes, let detail):
-      .receivedUnusable(bytes: bytes, detail: FreeText.bytes.instead(of: detail))
+      .receivedUnusable(bytes: bytes, detail: FreeText.bytes.insteadOfQuotation(detail))
     case .candidate(let candidate): .candidate(candidate: self.candidate(candidate))
     case .gatheringDone: .gatheringDone
     case .disturbed(let disturbance): .disturbed(by: self.disturbance(disturbance))
@@ -147,6 +154,9 @@ extension Pseudonyms {
       copy.hold = attempt.hold
       copy.throughput = attempt.throughput
       return copy
+    }
+    proof.source = original.source.map { source in
+      RelaySource(relayed: endpoint(source.relayed), source: source.source.map { endpoint($0) })
     }
     return proof
   }

@@ -14,6 +14,8 @@ package struct Pseudonyms: Sendable {
   /// The original of each pseudonym, as far as there is one, for whoever may know them both.
   package private(set) var originals: [String: String] = [:]
   private var names: [Kind: [String: String]] = [:]
+  /// The pseudonym of the first host of each domain.
+  private var domains: [String: String] = [:]
   private var addresses: [IPAddress: IPAddress] = [:]
   private var counts: [Pool: Int] = [:]
 
@@ -26,9 +28,21 @@ package struct Pseudonyms: Sendable {
   package mutating func name(_ original: String, _ kind: Kind) -> String {
     if let known = names[kind]?[original] { return known }
     let number = (names[kind]?.count ?? 0) + 1
-    let pseudonym = kind.pseudonym(number)
+    let pseudonym = kind == .host ? hostName(original, number) : kind.pseudonym(number)
     names[kind, default: [:]][original] = pseudonym
     originals[pseudonym] = original
+    return pseudonym
+  }
+
+  /// A further host of a domain is below the first one, so that related names stay related: the domain
+  /// that somebody registered is taken to have two labels. What cannot exist in DNS stays so.
+  private mutating func hostName(_ original: String, _ number: Int) -> String {
+    let labels = original.split(separator: ".")
+    let domain = labels.suffix(2).joined(separator: ".")
+    if let first = domains[domain] { return "host-\(number).\(first)" }
+    let pseudonym =
+      labels.last == "invalid" ? "host-\(number).invalid" : Kind.host.pseudonym(number)
+    domains[domain] = pseudonym
     return pseudonym
   }
 

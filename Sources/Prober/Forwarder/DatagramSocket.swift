@@ -23,6 +23,8 @@ struct DatagramSocket {
   /// Two descriptors of the one socket: a pipe of NIO reads from one and writes to the other.
   private let input: CInt
   private let output: CInt
+  /// What the kernel keeps of errors on the way.
+  let errors: ErrorQueue
 
   /// Opens a socket.
   /// - Parameter origin: the local address and port; nil for whatever the system chooses.
@@ -36,9 +38,12 @@ struct DatagramSocket {
     let descriptor = socket(address.protocol == .inet6 ? AF_INET6 : AF_INET, type, 0)
     guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
     do {
-      Self.askForAllErrors(descriptor)
       Self.refuseEmptyDatagrams(descriptor)
       if let origin { try Self.bind(descriptor, to: origin) }
+      guard let errors = ErrorQueue(of: descriptor, isStream: false) else {
+        throw IOError(errnoCode: errno, reason: "dup")
+      }
+      self.errors = errors
       local = try Self.attach(descriptor, to: address)
       output = try Self.duplicate(descriptor)
       input = descriptor
@@ -76,18 +81,6 @@ struct DatagramSocket {
     return copy
   }
 
-  /// Without this Linux keeps to itself what it takes for passing: ICMP host and network unreachable
-  /// (ip(7), IP_RECVERR).
-  private static func askForAllErrors(_ descriptor: CInt) {
-    #if os(Linux)
-      var isOn: CInt = 1
-      let size = socklen_t(MemoryLayout<CInt>.size)
-      // Each call is for one of the two families, and does nothing for the other.
-      _ = setsockopt(descriptor, CInt(IPPROTO_IP), IP_RECVERR, &isOn, size)
-      _ = setsockopt(descriptor, CInt(IPPROTO_IPV6), IPV6_RECVERR, &isOn, size)
-    #endif
-  }
-
   /// Makes a channel of the socket, to be asked for once: the socket is the channel's from then on,
   /// and closed if there can be none.
   ///
@@ -99,6 +92,7 @@ struct DatagramSocket {
   ) -> EventLoopFuture<any Channel> {
     // As long as the longest message that is waited for on a stream; what is longer is cut.
     let buffers = FixedSizeRecvByteBufferAllocator(capacity: StreamFramer.maximumMessageSize)
+    let errors = self.errors
     let isTaken = NIOLoopBoundBox.makeBoxSendingValue(false, eventLoop: loop)
     return NIOPipeBootstrap(group: loop)
       .channelInitializer { channel in
@@ -106,7 +100,12 @@ struct DatagramSocket {
         return channel.setOption(.recvAllocator, value: buffers).flatMap { initialize(channel) }
       }
       .takingOwnershipOfDescriptors(input: input, output: output)
+      .map { channel -> any Channel in
+        channel.closeFuture.whenComplete { _ in errors.close() }
+        return channel
+      }
       .flatMapErrorThrowing { error in
+        errors.close()
         // A channel that cannot be set up has closed both, whatever NIO's documentation says.
         if !isTaken.value {
           close(input)

@@ -161,6 +161,7 @@ struct Dialer {
     _ socket: DatagramSocket, on loop: any EventLoop, opened: EventLoopPromise<Void>?,
     _ events: ServerSideEvents
   ) async throws {
+    try await loop.submit { events.errors(socket.errors) }.get()
     let channel = try await socket.open(on: loop) { channel in
       channel.eventLoop.makeCompletedFuture {
         let pipeline = channel.pipeline.syncOperations
@@ -196,6 +197,11 @@ struct Dialer {
         loop.execute { events.opening(channel) }
         return channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
+          let errors = try pipeline.withUnsafeTransportIfAvailable {
+            (socket: NIOBSDSocket.Handle) in
+            ErrorQueue(of: socket, isStream: true)
+          }
+          if let errors = errors ?? nil { events.errors(errors) }
           try pipeline.addHandlers(
             ConnectedHandler(events), IntakeHandler(events, isStream: true))
           try pipeline.addHandlers(handlers(opened: opened, events))

@@ -11,18 +11,28 @@ import ProbeEvidence
 
 extension Event.Kind {
   /// What an error on the way to `endpoint`, before the path was open, means for it.
-  init(pathError error: any Error, at endpoint: Endpoint) {
-    self.init(pathError: error)
+  ///
+  /// - Parameter icmp: what the kernel has of ICMP about it.
+  init(pathError error: any Error, at endpoint: Endpoint, after icmp: ICMPError? = nil) {
+    self.init(pathError: error, after: icmp)
     if case .disconnected(.unreachable, let detail) = self, Route.isMissing(to: endpoint) {
-      self = .disconnected(how: Route.isMissingEverywhere ? .offline : .noRoute, detail: detail)
+      let how: Disconnection =
+        if Route.isMissingEverywhere {
+          .offline
+        } else {
+          Route.isMissingFamily(of: endpoint) ? .noFamily : .noRoute
+        }
+      self = .disconnected(how: how, detail: detail)
     }
   }
 
   /// What an error of the server side's socket means for the path.
-  init(pathError error: any Error) {
+  ///
+  /// - Parameter icmp: what the kernel has of ICMP about it.
+  init(pathError error: any Error, after icmp: ICMPError? = nil) {
     switch error {
     case let error as IOError:
-      self.init(errorNumber: error.errnoCode)
+      self.init(errorNumber: error.errnoCode, after: icmp)
     case ChannelError.connectTimeout:
       self = .disconnected(how: .timedOut, detail: "the connection was not answered")
     default:
@@ -30,7 +40,7 @@ extension Event.Kind {
     }
   }
 
-  private init(errorNumber: CInt) {
+  private init(errorNumber: CInt, after icmp: ICMPError?) {
     let detail = String(cString: strerror(errorNumber))
     switch errorNumber {
     case EMFILE, ENFILE, ENOMEM, ENOBUFS, EADDRINUSE:
@@ -41,8 +51,11 @@ extension Event.Kind {
       self = .disconnected(how: .reset, detail: detail)
     case ETIMEDOUT:
       self = .disconnected(how: .timedOut, detail: detail)
+    case EPERM where icmp == nil, EACCES where icmp == nil:
+      // A firewall's rule for what leaves; a route of the kind "prohibit"; a policy for the program.
+      self = .disconnected(how: .forbidden, detail: detail)
     default:
-      // ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL of a family without addresses, and EPERM or EACCES of a firewall on this machine.
+      // ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL of a family without addresses; and what ICMP says.
       self = .disconnected(how: .unreachable, detail: detail)
     }
   }

@@ -24,10 +24,14 @@ actor Forwarder {
   private var uses = 0
   private var serverSide: (any Channel)?
   private var agentSide: (any Channel)?
+  /// What the kernel keeps of errors on the way to the server.
+  private var errors: ErrorQueue?
   /// The server-side socket's own address, once it is connected.
   private(set) var localEndpoint: Endpoint?
   private var agentAddress: SocketAddress?
   private var release: Release?
+  /// What the relay is to send without the agent.
+  private var outreach: Outreach?
   /// Whether messages may be sent.
   private var isOpen = false
   /// Whether the path to the server has ended, so that no answer will come.
@@ -66,6 +70,7 @@ extension Forwarder {
       opening: { channel in self.assumeIsolated { $0.opening(channel) } },
       received: { bytes in self.assumeIsolated { $0.serverSent(bytes) } },
       happened: { happening in self.assumeIsolated { $0.happened(happening) } },
+      errors: { errors in self.assumeIsolated { $0.errors = errors } },
       channels: { self.assumeIsolated { $0.tap.relaying?.channels ?? [] } },
       intake: { self.assumeIsolated { $0.intake } })
     report(.connecting(to: endpoint))
@@ -76,7 +81,7 @@ extension Forwarder {
     } catch is Dialer.Told {
       return false
     } catch {
-      happened(Event.Kind(pathError: error, at: endpoint))
+      happened(Event.Kind(pathError: error, at: endpoint, after: noteError()))
       return false
     }
   }
@@ -152,6 +157,13 @@ extension Forwarder {
   private func serverSent(_ bytes: [UInt8]) {
     guard !isPathOver else { return }
     guard !isClosing else { return releaseSaw(bytes) }
+    switch outreach?.read(bytes) {
+    case .granted, .again: return sendOutreach()
+    case .refused:
+      outreach = nil
+      return
+    case .unrelated, nil: break
+    }
     let outcome = tap.serverSent(bytes, at: age)
     if outcome.isOfUse { uses += 1 }
     putDown(outcome)
@@ -169,7 +181,7 @@ extension Forwarder {
     // the channel at once, and without it the end would be told before the reason.
     let sent = loop.makePromise(of: Void.self)
     sent.futureResult.whenFailure { error in
-      self.assumeIsolated { $0.happened(Event.Kind(pathError: error)) }
+      self.assumeIsolated { $0.happened(Event.Kind(pathError: error, after: $0.noteError())) }
     }
     serverSide.writeAndFlush(ByteBuffer(bytes: bytes), promise: sent)
   }
@@ -184,17 +196,28 @@ extension Forwarder {
       putDown(tap.unusable(bytes, detail))
       // A stream that has lost its framing never finds it again.
       if bytes == .notSTUN || bytes == .tls, isStream { giveUp(detail) }
-    case .disconnected:
+    case .disconnected(let how, let detail):
       // After giving up it is our own doing.
       guard !isPathOver else { return }
-      report(happening)
+      // Of IPv6 the kernel says the same of an ICMP message as of a rule of its own.
+      let isTold = noteError() != nil && how == .forbidden
+      report(isTold ? .disconnected(how: .unreachable, detail: detail) : happening)
       pathEnded()
     case .connected(let from):
       localEndpoint = from
+      if isStream { errors?.stop() }
       report(happening)
     default:
       report(happening)
     }
+  }
+
+  /// Reports what the kernel has of ICMP, before the end of the path that it is about.
+  @discardableResult
+  private func noteError() -> ICMPError? {
+    guard !isPathOver, let error = errors?.take() else { return nil }
+    report(.icmp(error: error))
+    return error
   }
 
   private func putDown(_ outcome: Tap.Outcome) {
@@ -215,12 +238,43 @@ extension Forwarder {
 
   private func pathEnded() {
     isPathOver = true
+    errors = nil
     finishRelease()
   }
 
   /// What happens while the forwarder closes is its own doing, and no evidence.
   private func report(_ happening: Event.Kind) {
     if !isClosing { observer(happening) }
+  }
+}
+
+// MARK: - Without the agent
+
+extension Forwarder {
+  /// Has the relay send `data` to `peer`, again and again until ``endOutreach()``.
+  func reach(_ peer: Endpoint, with data: [UInt8]) {
+    guard !isClosing, !isPathOver,
+      let address = ICEConfiguration.IPAddress(peer.address)
+        .flatMap({ STUN.IPAddress(bytes: $0.bytes) })
+    else { return }
+    outreach = tap.outreach(to: TransportAddress(ip: address, port: peer.port), data)
+    sendOutreachAgain()
+  }
+
+  /// Has the relay send no more.
+  func endOutreach() { outreach = nil }
+
+  private func sendOutreach() {
+    if let outreach, !isClosing { sendToServer(outreach.message, mayBeLost: true) }
+  }
+
+  /// Over a stream, too, what the relay sends may be lost.
+  private func sendOutreachAgain() {
+    guard outreach != nil, !isClosing else { return }
+    sendOutreach()
+    loop.scheduleTask(in: TimeAmount(Deadlines.releaseRetransmission)) {
+      self.assumeIsolated { $0.sendOutreachAgain() }
+    }
   }
 }
 
@@ -244,6 +298,7 @@ extension Forwarder {
       await free(within: bound)
     }
     serverSide?.close(promise: nil)
+    errors = nil
   }
 
   private func free(within bound: Duration) async {

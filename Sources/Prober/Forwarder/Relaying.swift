@@ -66,6 +66,7 @@ struct Relaying {
     case .echo: packet.number < packets && echoes.insert(packet.number).inserted
     case .hold: holds.take(at: instant)
     case .fill: fills.take(at: instant)
+    case .source: false
     }
   }
 }

@@ -10,6 +10,8 @@ struct ServerSideEvents: Sendable {
   let received: @Sendable ([UInt8]) -> Void
   /// Anything that is worth an event.
   let happened: @Sendable (Event.Kind) -> Void
+  /// What the kernel keeps of errors on the way, before the path is open.
+  var errors: @Sendable (ErrorQueue) -> Void = { _ in }
   /// The channels whose data may come off a stream.
   var channels: @Sendable () -> Set<UInt16> = { [] }
   /// Which of what was read was of use.
@@ -44,9 +46,11 @@ final class ServerSideHandler: ChannelInboundHandler {
   }
 }
 
-/// Begins the server side's pipeline: tells that the socket is connected, and from where.
-final class ConnectedHandler: ChannelInboundHandler {
+/// Begins the server side's pipeline: tells that the socket is connected, and from where; and why it ends
+/// where the system does not take what a layer sends by itself.
+final class ConnectedHandler: ChannelInboundHandler, ChannelOutboundHandler {
   typealias InboundIn = Any
+  typealias OutboundIn = Any
 
   private let events: ServerSideEvents
   private let local: Endpoint?
@@ -62,5 +66,17 @@ final class ConnectedHandler: ChannelInboundHandler {
       events.happened(.connected(from: local))
     }
     context.fireChannelActive()
+  }
+
+  /// Whoever has a promise of its own hears the error there. Without any the end would be told, and not
+  /// the reason.
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    guard promise == nil else { return context.write(data, promise: promise) }
+    let events = self.events
+    let sent = context.eventLoop.makePromise(of: Void.self)
+    sent.futureResult.whenFailure { error in
+      if error is IOError { events.happened(Event.Kind(pathError: error)) }
+    }
+    context.write(data, promise: sent)
   }
 }

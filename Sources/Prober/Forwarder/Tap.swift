@@ -128,6 +128,15 @@ extension Tap {
   /// The request that frees what was granted; nil if nothing was.
   mutating func refreshGrant() -> [UInt8]? { grant?.refresh() }
 
+  /// Data for `peer` that the relay is to send; nil while there is none.
+  func outreach(to peer: TransportAddress, _ data: [UInt8]) -> Outreach? {
+    guard grant != nil else { return nil }
+    let authentication = credential.flatMap { credential in
+      challenge.map { Authentication(credential, to: $0) }
+    }
+    return Outreach(to: peer, data, authentication)
+  }
+
   /// Reads what the server says while the grant is freed.
   mutating func readRelease(_ bytes: [UInt8]) -> Allocation.Answer {
     grant?.read(bytes) ?? .unrelated

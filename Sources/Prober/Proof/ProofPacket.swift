@@ -11,6 +11,8 @@ struct ProofPacket: Equatable {
     case hold
     /// Fills a relay, in either direction.
     case fill
+    /// Shows where a relay's packets come from, at a socket beside the agents.
+    case source
   }
 
   /// The header of RTP (12 bytes), the run's number (8), the kind (1) and the packet's number (4).

@@ -9,7 +9,7 @@ import ProbeEvidence
 /// It never judges for itself: after every event it asks the judge. Lives on the event loop of the
 /// probe whose relay it is.
 actor Prover {
-  private let first: RelaySession
+  let first: RelaySession
   let spec: ProbeSpec
   private let endpoint: Endpoint
   private let proxy: Proxy?
@@ -73,6 +73,7 @@ actor Prover {
     var proof = Proof(start: offset)
     let beginning = NIODeadline.now()
     var ways = self.ways
+    var mayShowSource = false
     while !ways.isEmpty {
       await tearDown()
       // The ways share the time that silence is waited for.
@@ -80,10 +81,12 @@ actor Prover {
       let patience = (spec.limit - elapsed) / ways.count
       let standing = await attempt(ways.removeFirst(), within: patience)
       proof.attempts.append(attempt)
+      mayShowSource = standing.leavesPermissions
       guard !isInterrupted, case .broken(let fault) = standing, fault.allowsAnotherWay else {
         break
       }
     }
+    if mayShowSource, mayAskServer { proof.source = await seeSource() }
     return proof
   }
 
@@ -116,6 +119,14 @@ actor Prover {
 
   /// Whether more may be sent: neither the run nor a path has ended.
   var mayGoOn: Bool { !isInterrupted && !attempt.events.contains { $0.what.isEndOfPath } }
+
+  /// Whether the relay's own path is there still.
+  private var mayAskServer: Bool {
+    !isInterrupted
+      && !attempt.events.contains {
+        if case .exchanged(.first, .disconnected) = $0.what { true } else { false }
+      }
+  }
 
   /// Tells what goes on.
   func tell(_ progress: ProofProgress) { context.observe(.proving(spec, progress)) }
@@ -362,6 +373,18 @@ extension Prover {
   private func nextStanding() async -> ProofStanding {
     guard standing == .goOn else { return standing }
     return await withCheckedContinuation { waiting = $0 }
+  }
+}
+
+extension ProofStanding {
+  /// Whether the server may let the relay send to others still, as far as the attempt shows.
+  fileprivate var leavesPermissions: Bool {
+    switch self {
+    case .ready, .broken(.silent), .broken(.oneWay), .broken(.cut(.second, _)),
+      .broken(.noPeer):
+      true
+    case .goOn, .broken: false
+    }
   }
 }
 

@@ -82,7 +82,7 @@ extension ConfigurationFetch {
     switch await resolver.addresses(of: host, within: limit) {
     case .failure(_, let detail), .fault(let detail):
       answer.fail(FetchFailure.unanswered(detail: "\(host): \(detail)"))
-    case .addresses(let addresses):
+    case .addresses(let addresses, _):
       var detail = ""
       for address in addresses.prefix(Resolution.addressLimit) {
         do {

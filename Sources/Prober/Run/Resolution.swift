@@ -48,7 +48,7 @@ struct Resolution {
         resolution.record(.disturbed(by: disturbance), at: offset)
       }
       resolution.record(happening, at: offset)
-      if case .resolved(let addresses) = happening { resolution.take(addresses, at: offset) }
+      if case .resolved(let addresses, _) = happening { resolution.take(addresses, at: offset) }
     }
     return resolution
   }
@@ -111,7 +111,8 @@ struct Resolution {
 extension Event.Kind {
   fileprivate init(_ answer: Resolver.Answer) {
     switch answer {
-    case .addresses(let addresses): self = .resolved(addresses: addresses)
+    case .addresses(let addresses, let isFromHosts):
+      self = .resolved(addresses: addresses, isFromHosts: isFromHosts)
     case .failure(let reason, let detail): self = .notResolved(reason: reason, detail: detail)
     case .fault(let detail): self = .fault(detail: detail)
     }

@@ -6,8 +6,9 @@ import ProbeEvidence
 actor Resolver {
   /// What is known of a name.
   enum Answer: Sendable {
-    /// Numeric addresses, the ones to prefer first; never empty.
-    case addresses([String])
+    /// Numeric addresses, the ones to prefer first; never empty. Whether the hosts file has them is known
+    /// only of those that are this machine's own, or none.
+    case addresses([String], isFromHosts: Bool? = nil)
     /// Why there is none.
     case failure(ResolutionFailure, detail: String)
     /// iceprobe itself failed.
@@ -42,7 +43,12 @@ actor Resolver {
     if let lookup = lookups[question] { return await lookup.value }
     let lookup = Task { [names] in
       // Half: what DNS has said by then is an answer, too.
-      Answer(await names.addresses(of: name, in: family.map { .init($0) }, patience: limit / 2))
+      let answer = Answer(
+        await names.addresses(of: name, in: family.map { .init($0) }, patience: limit / 2))
+      guard case .addresses(let addresses, _) = answer, addresses.allSatisfy(\.isNoServers) else {
+        return answer
+      }
+      return .addresses(addresses, isFromHosts: await names.isKnownHere(name))
     }
     lookups[question] = lookup
     return await lookup.value
@@ -58,6 +64,14 @@ actor Resolver {
 
   /// Ends every question: nobody waits for an answer any more.
   nonisolated func close() async { await names.close() }
+}
+
+extension String {
+  /// Whether an address is this machine's own, or none, so that it matters who says so.
+  fileprivate var isNoServers: Bool {
+    let scope = Endpoint(address: self, port: 0).addressClass
+    return scope == .loopback || scope == .unspecified
+  }
 }
 
 extension Resolver.Answer {

@@ -192,7 +192,8 @@ extension Probe {
   private func hand(over session: RelaySession) async {
     let findings = Findings(evidence)
     await session.granted(
-      agent, at: findings.candidates.last?.address, mappedAddress: findings.latest(\.mappedAddress),
+      agent, at: findings.candidates.last?.address, of: findings.remote, through: forwarder,
+      mappedAddress: findings.latest(\.mappedAddress),
       slowestAnswer: evidence.slowestAnswer)
   }
 

@@ -28,6 +28,10 @@ actor RelaySession {
   private(set) var end: ProofEnd?
   /// The address that the server sees.
   private(set) var mappedAddress: Endpoint?
+  /// Where the server was reached; nil if a proxy chose the way.
+  private(set) var server: Endpoint?
+  /// The way to the server, which lives as long as the relay.
+  private weak var forwarder: Forwarder?
   /// The longest that the server has taken for an answer; nil if it has answered nothing.
   private(set) var slowestAnswer: Duration?
   private var listener: Listener?
@@ -56,14 +60,25 @@ actor RelaySession {
 
   /// The server granted the relay that `agent` offers at `address`; nil if it offers none.
   func granted(
-    _ agent: Agent?, at address: Endpoint?, mappedAddress: Endpoint?, slowestAnswer: Duration?
+    _ agent: Agent?, at address: Endpoint?, of server: Endpoint?, through forwarder: Forwarder?,
+    mappedAddress: Endpoint?, slowestAnswer: Duration?
   ) {
+    self.server = server
+    self.forwarder = forwarder
     end = agent.flatMap { agent in
       address.map { ProofEnd(agent: agent, address: $0, kind: .relayed) }
     }
     self.mappedAddress = mappedAddress
     self.slowestAnswer = slowestAnswer
   }
+
+  /// Has the relay send `data` to `peer` until ``endOutreach()``, past the agent.
+  func reach(_ peer: Endpoint, with data: [UInt8]) async {
+    await forwarder?.reach(peer, with: data)
+  }
+
+  /// Has the relay send no more.
+  func endOutreach() async { await forwarder?.endOutreach() }
 
   func exchanged(_ happening: Event.Kind) { listener?.exchanged(happening, role) }
 

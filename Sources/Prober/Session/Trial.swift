@@ -208,7 +208,7 @@ extension HandshakeTrial.Outcome {
     case .closed: self = .closed
     case .reset: self = .reset
     case .timedOut: self = .silent
-    case .refused, .unreachable, .noRoute, .offline: self = .unreachable
+    case .refused, .unreachable, .noRoute, .noFamily, .offline, .forbidden: self = .unreachable
     }
   }
 }

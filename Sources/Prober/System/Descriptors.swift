@@ -9,10 +9,10 @@
 /// The files that the process may still open. GLib and NIO end the process where none is left, so it
 /// never comes to that.
 enum Descriptors {
-  /// What one probe holds open at the most: two of its agent, three of its forwarder (NIO takes two
-  /// for a pipe), one while a name is resolved, and as many of the attempt before while that one is
+  /// What one probe holds open at the most: two of its agent, four of its forwarder (NIO takes two
+  /// for a pipe, and errors have one), one while a name is resolved, and as many of the attempt before while that one is
   /// cleaned up.
-  static let perProbe = 12
+  static let perProbe = 14
 
   /// What the rest of a run opens: Dispatch 4 and 4 for signals, the event loops 6, GLib 3, the survey
   /// of the NAT 4, a resolver 4, the state's lock, and two files while they are read or written.

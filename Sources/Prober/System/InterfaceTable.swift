@@ -33,6 +33,9 @@ struct InterfaceTable: Equatable {
     if let address = entry.anyAddress { names[address, default: []].insert(name) }
   }
 
+  /// All addresses.
+  var addresses: [String] { Array(names.keys) }
+
   /// Whether an interface is up and has a carrier.
   func isRunning(_ interface: String) -> Bool { running.contains(interface) }
 

@@ -29,6 +29,19 @@ enum Route {
   /// Whether this machine knows no way to anywhere.
   static var isMissingEverywhere: Bool { ipv4 == .missing && ipv6 == .missing }
 
+  /// Whether this machine has nothing of the address family of `endpoint`: no default route, and no
+  /// address that leads further than the next machine.
+  static func isMissingFamily(of endpoint: Endpoint) -> Bool {
+    let isIPv6 = endpoint.family == 6
+    guard (isIPv6 ? ipv6 : ipv4) == .missing, let table = InterfaceTable.look() else {
+      return false
+    }
+    return !table.addresses.contains {
+      let scope = Endpoint(address: $0, port: 0).addressClass
+      return $0.contains(":") == isIPv6 && scope != .loopback && scope != .linkLocal
+    }
+  }
+
   /// Whether this machine knows no way to `endpoint`.
   static func isMissing(to endpoint: Endpoint) -> Bool { route(to: endpoint) == .missing }
 

@@ -1,4 +1,5 @@
 import Causes
+import Documents
 import ICEConfiguration
 import Judging
 import PlainText
@@ -44,6 +45,10 @@ extension Report {
     ),
     ("warnings", { $1.warnings.map(\.code.rawValue).joined(separator: " ") }),
     ("name", { $1.name }),
+    ("port", { $1.findings?.remote.map { "\($0.port)" } ?? "" }),
+    ("family", { $1.findings?.remote.map { "\($0.family)" } ?? "" }),
+    ("entry", { $1.entry.map { "\($0.number)" } ?? "" }),
+    ("line", { $1.server.position.map { "\($0.line)" } ?? "" }),
   ]
 }
 

@@ -88,8 +88,9 @@ extension Report.Result {
 
   fileprivate var trouble: String {
     let cause = verdict.failure.map { " (\($0.cause.rawValue))" } ?? ""
+    let places = whereWords.map { ", \($0)" }.joined()
     let words =
-      (verdict.status.isSuccess ? [] : [outcome + cause])
+      (verdict.status.isSuccess ? [] : [outcome + cause + places])
       + warnings.map { "warning: \($0.message)" }
     return words.joined(separator: "; ")
   }

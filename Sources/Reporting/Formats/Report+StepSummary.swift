@@ -46,9 +46,9 @@ extension Report.Result {
       switch verdict {
       case .failure(let failure):
         ["**\(failure.cause.rawValue)**: \(failure.cause.message.markdown)"]
-          + [failure.hint.markdown]
+          + whereWords.map(\.markdown) + [failure.hint.markdown]
       case .srflx, .relay: [verdict.status.rawValue]
-      case .inconclusive, .skipped: [verdict.reason?.code ?? ""]
+      case .inconclusive, .skipped: [verdict.reason?.code ?? ""] + whereWords.map(\.markdown)
       }
     let told = words + warnings.map { "warning: \($0.message.markdown)" }
     let cells = [

@@ -6,7 +6,8 @@ import Judging
 
 /// What a summary says, without its particulars: one for each of its rules.
 enum SummaryFinding: CaseIterable {
-  case fault, interrupted, nothingAsked, offline, disturbed
+  case fault, interrupted, nothingAsked, offline, loginPage, disturbed, blockedHere, missingFamily
+  case silentResolver, filteredNames
   case works, worksThroughProxy
   case onlyThroughProxy, onlyTLSOn443, blockedUDP, inspectedTLS, brokenIPv6
   case refusedCredentials, unreachableJurisdiction, noRelay
@@ -24,6 +25,16 @@ extension SummaryFinding {
     case .offline:
       "This computer has no connection to the internet right now, so nothing could be tested."
     case .disturbed: "This computer went to sleep, or changed its network, during the test."
+    case .loginPage:
+      "This network shows a login page instead of letting the computer through, so nothing could be tested."
+    case .blockedHere:
+      "A security setting of this computer itself keeps it from some of the servers that your calls use."
+    case .missingFamily:
+      "One of the two kinds of internet address is missing here, and some servers have no other."
+    case .silentResolver:
+      "This computer cannot look up where the servers are, so calls do not connect."
+    case .filteredNames:
+      "Something on this network hides where the servers are, as filters against unwanted pages do."
     case .works: "All the servers that your calls use are working."
     case .worksThroughProxy, .onlyThroughProxy:
       "Calls work from here, but only through the company's own gateway to the internet."
@@ -60,9 +71,12 @@ extension SummaryFinding {
     case .nothingAsked: "Please ask whoever set up the calls to look at the settings."
     case .offline: "Please check the cable or the Wi-Fi, and then try again."
     case .disturbed: "Please keep it awake and on one network, and run the test again."
+    case .loginPage: "Please open any page in a browser, log in there, and run the test again."
+    case .blockedHere, .missingFamily: "Please ask those who look after this computer."
     case .works: "If a call fails all the same, please write down when, and pass that on."
     case .worksThroughProxy: "Please leave the network settings of this computer as they are."
-    case .onlyThroughProxy, .onlyTLSOn443, .blockedUDP, .brokenIPv6, .inspectedTLS:
+    case .silentResolver, .filteredNames, .onlyThroughProxy, .onlyTLSOn443, .blockedUDP,
+      .brokenIPv6, .inspectedTLS:
       "Please ask those who look after this network, or try another one, such as a phone's hotspot."
     case .refusedCredentials: "Please ask whoever set up the calls for a new password."
     case .unreachableJurisdiction, .noRelay, .noneWorks, .someFail: nil

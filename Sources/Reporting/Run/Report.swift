@@ -58,6 +58,8 @@ package struct Report: Sendable {
 
     /// The server as the configuration has it.
     package var server: Server { judged.server }
+    /// Which of several with the same URL it is; nil where the URL stands once.
+    package var entry: ProbePlan.EntryNumber? { judged.entry }
     /// What the evidence says.
     package var verdict: Verdict { judged.verdict }
     /// The time from the probe's start to the event that decided it; nil if nothing was sent.

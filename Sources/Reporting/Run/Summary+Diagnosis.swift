@@ -22,7 +22,8 @@ extension Summary {
 
   /// The first diagnosis that fits.
   var commonCause: Diagnosis? {
-    onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP ?? inspectedTLS
+    silentResolver ?? filteredNames ?? onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP
+      ?? inspectedTLS
       ?? refusedCredentials ?? unreachableJurisdiction ?? brokenIPv6 ?? noRelay
   }
 
@@ -37,6 +38,54 @@ extension Summary {
     let shut = kind.filter { $0.path == .shut }
     return Set(shut.map(\.server.url.host)).count >= Self.hostsThatTell
       && !kind.contains { $0.path == .open }
+  }
+}
+
+// MARK: - The resolver
+
+extension Summary {
+  /// How long a name may take before the resolver is called slow. 1 s: as long as many programs wait
+  /// before they ask the next one; a resolver nearby takes a tenth for a name that it does not know yet.
+  private static let slowLookup: Duration = .seconds(1)
+
+  /// The servers whose names were looked up.
+  private var named: [Report.Result] {
+    asked.filter {
+      $0.findings?.phases.resolve != nil || $0.verdict.failure?.cause == .resolveTimeout
+    }
+  }
+
+  private var silentResolver: Diagnosis? {
+    let named = named
+    let isLate = { (result: Report.Result) in result.verdict.failure?.cause == .resolveTimeout }
+    guard Set(named.map(\.server.url.host)).count >= Self.hostsThatTell, named.allSatisfy(isLate)
+    else { return nil }
+    return Diagnosis(
+      finding: .silentResolver,
+      words:
+        "The resolver of this machine answered for none of \(servers(named.count)) in time: look at "
+        + "its DNS first", explains: isLate)
+  }
+
+  /// What is said besides of a resolver that takes long for most names; nil if it does not, or for no
+  /// reason to say it.
+  var slowResolver: String? {
+    let times = asked.compactMap(\.findings?.phases.resolve).filter { $0 > .zero }
+    let slow = times.filter { $0 >= Self.slowLookup }
+    guard let longest = slow.max(), slow.count * 2 > times.count else { return nil }
+    return "the resolver is slow: names took up to \(longest.brief)"
+  }
+
+  private var filteredNames: Diagnosis? {
+    let isFiltered = { (result: Report.Result) in result.verdict.failure?.cause == .resolveFiltered
+    }
+    let filtered = failed.filter(isFiltered)
+    guard Set(filtered.map(\.server.url.host)).count >= Self.hostsThatTell else { return nil }
+    return Diagnosis(
+      finding: .filteredNames,
+      words:
+        "DNS leads the names of \(servers(filtered.count)) astray on this network: consistent with a "
+        + "DNS filter", explains: isFiltered)
   }
 }
 

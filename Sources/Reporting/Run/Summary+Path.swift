@@ -22,7 +22,8 @@ extension Report.Result {
     // A certificate that holds, or any reply, came from the server itself.
     if let findings, !findings.replies.isEmpty || findings.phases.tls != nil { return .open }
     switch failure.cause {
-    case .connectTimeout, .connectUnreachable, .tlsTimeout, .bindingNoResponse, .allocateNoResponse:
+    case .connectTimeout, .connectUnreachable, .connectProhibited, .tlsTimeout, .bindingNoResponse,
+      .allocateNoResponse:
       return .shut
     case .connectReset, .tlsReset, .bindingReset, .allocateReset:
       // Over UDP that is ICMP: an answer.

@@ -50,9 +50,10 @@ struct Summary {
   /// The first rule that applies has the word.
   var sentence: String {
     let words =
-      fault ?? interruption ?? nothingToDo ?? offline ?? disturbance ?? success ?? diagnosis
+      fault ?? interruption ?? nothingToDo ?? offline ?? captivePortal ?? disturbance ?? ownFirewall
+      ?? missingFamily ?? success ?? diagnosis
       ?? failure
-    return words + "."
+    return words + (slowResolver.map { "; \($0)" } ?? "") + "."
   }
 }
 
@@ -63,7 +64,10 @@ extension Summary {
     if interruption != nil { return .interrupted }
     if nothingToDo != nil { return .nothingAsked }
     if offline != nil { return .offline }
+    if captivePortal != nil { return .loginPage }
     if disturbance != nil { return .disturbed }
+    if ownFirewall != nil { return .blockedHere }
+    if missingFamily != nil { return .missingFamily }
     if success != nil { return onlyProxy == nil ? .works : .worksThroughProxy }
     return commonCause?.finding ?? (working.isEmpty ? .noneWorks : .someFail)
   }
@@ -103,6 +107,39 @@ extension Summary {
     let all = asked.compactMap(\.verdict.disturbance)
     let words = all.max { $0.standstill < $1.standstill }?.message
     return words.map { "T\($0.dropFirst()): \(decided)" }
+  }
+
+  private var captivePortal: String? {
+    for case .inconclusive(.captivePortal(let words)) in asked.map(\.verdict) {
+      return
+        "A login page answers in place of the servers (\(words.shown)): log in to this network with a "
+        + "browser, then run iceprobe again; nothing can be said about the servers"
+    }
+    return nil
+  }
+
+  private var ownFirewall: String? {
+    let count = asked.count {
+      if case .inconclusive(.ownFirewall) = $0.verdict { true } else { false }
+    }
+    guard count > 0 else { return nil }
+    return "This machine's own firewall forbids packets to \(servers(count)): \(decided)"
+  }
+
+  /// Where the URL has an address, a name may lead to another one.
+  private var missingFamily: String? {
+    var isLiteral = false
+    var families: [Int: Int] = [:]
+    for case .inconclusive(.noAddressFamily(let family, let hasAddress)) in asked.map(\.verdict) {
+      families[family, default: 0] += 1
+      isLiteral = isLiteral || hasAddress
+    }
+    guard let (family, count) = families.max(by: { $0.value < $1.value }) else { return nil }
+    let verb = count == 1 ? "has" : "have"
+    let hint = isLiteral ? "; use names in place of addresses" : ""
+    return
+      "This machine has no IPv\(family) address, and \(servers(count)) \(verb) no other\(hint): "
+      + decided
   }
 
   /// What is known although the run did not come to its end.

@@ -23,7 +23,7 @@ struct ExplainedTopicTests {
         "data",
         [
           "data/no-data", "data/one-way", "data/loss", "data/frozen", "data/big-packets-lost",
-          "data/cut-off",
+          "data/cut-off", "data/other-address",
         ]
       ),
       ("open-relay", ["open-relay"]),

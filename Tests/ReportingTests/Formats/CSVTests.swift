@@ -19,6 +19,6 @@ struct CSVTests {
     let counts = text.split(separator: "\r\n").map { line in
       line.replacing(/"(?:[^"]|"")*"/, with: "").count { $0 == "," }
     }
-    #expect(counts == [20, 20, 20])
+    #expect(counts == [24, 24, 24])
   }
 }

@@ -85,7 +85,8 @@ struct JSONReportTests {
     }
     let nulls = members.filter { $0.node.value.isNull }.map(\.key)
     // Nothing is remembered between these runs.
-    let always = ["alarm", "since"] + (result["jurisdiction"].isNull ? ["jurisdiction"] : [])
+    let always =
+      ["alarm", "since", "entry"] + (result["jurisdiction"].isNull ? ["jurisdiction"] : [])
     #expect(Set(nulls) == Set(keys).union(always))
   }
 

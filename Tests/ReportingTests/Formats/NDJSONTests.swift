@@ -55,27 +55,29 @@ struct NDJSONTests {
     #expect(text.split(separator: "\n").last == whole.split(separator: "\n").last)
   }
 
-  @Test("A result is told at once, unless the machine may be offline")
+  @Test("A result is told at once, unless the machine may be offline or meet no server at all")
   func promptness() throws {
     let run = try SampleRun([
-      ("turn:a", .offline), ("turn:b", .refused), ("turn:c", .works), ("turn:d", .offline),
+      ("turn:192.0.2.1", .offline), ("turn:192.0.2.2", .refused), ("turn:192.0.2.3", .works),
+      ("turn:192.0.2.4", .offline), ("turn:e", .refused), ("turn:f", .works),
     ])
     var stream = ReportStream(run.plan, startedAt: run.report.startedAt)
     #expect(stream.opening == "")
     let counts = run.evidence.sorted { $0.key < $1.key }.map { id, evidence in
       stream.finished(id, [evidence]).split(separator: "\n").count
     }
-    #expect(counts == [0, 2, 1, 1])
-    #expect(stream.rest(of: run.report).split(separator: "\n").count == 1)
+    // A filter may lead a name astray, which other names show.
+    #expect(counts == [0, 0, 3, 1, 0, 1])
+    #expect(stream.rest(of: run.report).split(separator: "\n").count == 2)
   }
 
   @Test("Where there are controls, silence is told when something was heard")
   func silence() throws {
     let run = try SampleRun(
-      #"{"turn": [{"urls": ["turn:a", "turn:b", "turn:c"], "username": "u", "credential": "p"}]}"#,
-      controls: ["stun:d"]
+      #"{"turn": [{"urls": ["turn:192.0.2.1", "turn:192.0.2.2", "turn:192.0.2.3"], "username": "u", "credential": "p"}]}"#,
+      controls: ["stun:192.0.2.4"]
     ) { url in
-      (url.host == .name("b") ? SampleOutcome.refused : .silent).evidence(for: url)
+      (url.host == .ipv4("192.0.2.2") ? SampleOutcome.unauthorized : .silent).evidence(for: url)
     }
     var stream = ReportStream(run.plan, startedAt: run.report.startedAt)
     let counts = run.evidence.sorted { $0.key < $1.key }.map { id, evidence in

@@ -54,16 +54,17 @@ struct TableTests {
     #expect(narrow == "\(text)\n\(answer)\n")
   }
 
-  @Test("Addresses that were tried stand with a failure, unless the URL names one")
+  @Test("Address, port and family that were tried stand with a failure")
   func tried() throws {
     let report = try SampleRun([
       ("turn:a.example.com EU", .refused), ("turn:192.0.2.1", .refused),
       ("turn:b.example.com", .neverStarted),
     ]).report
     let text = ReportFormat.table.render(report)
-    let address = try #require(report.results[0].findings?.remote?.address)
-    #expect(text.contains("connect/refused, tried \(address) (EU)\n"))
-    #expect(text.ranges(of: "tried").count == 1)
+    let remote = try #require(report.results[0].findings?.remote)
+    #expect(text.contains("connect/refused, tried \(remote) over UDP (IPv4) (EU)\n"))
+    #expect(text.contains("connect/refused, tried 192.0.2.1:3478 over UDP (IPv4)\n"))
+    #expect(text.ranges(of: "tried").count == 2)
   }
 
   @Test("The end says what was probed, from where, and when by the clock on the wall")

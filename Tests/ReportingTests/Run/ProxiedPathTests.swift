@@ -102,7 +102,7 @@ struct ProxiedPathTests {
 
   static let urls = [
     "turns:turn.example.com:443", "turn:turn.example.com?transport=tcp", "turn:turn.example.com",
-    "stun:a.example",
+    "stun:a.example.com",
   ]
 
   @Test(

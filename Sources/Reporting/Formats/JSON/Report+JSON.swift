@@ -210,6 +210,14 @@ extension Report.Result {
       ) {
         JSONText($0.value.server.url.description)
       },
+      JSONRow(
+        "entry", .nullable(.wholeNumber),
+        "Which of the tenant's entries with this URL it is, from 1; null where the URL stands once."
+      ) { JSONText($0.value.entry?.number) },
+      JSONRow(
+        "line", .nullable(.wholeNumber),
+        "The line of the configuration file that has the URL; null if it came from no file."
+      ) { JSONText($0.value.server.position?.line) },
       JSONRow("jurisdiction", .nullable(.text), "The server's jurisdiction in the configuration.") {
         JSONText($0.value.server.jurisdiction)
       },

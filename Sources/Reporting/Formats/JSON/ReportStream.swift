@@ -4,8 +4,8 @@ package import ProbeEvidence
 
 /// A report's lines of NDJSON while its run goes on: each as soon as it is known for good.
 ///
-/// That a machine is offline is known of all probes together (see ``Vantage``): nothing is told until
-/// one of them shows that it is not.
+/// That a machine is offline, or that somebody answers in the servers' place, is known of all probes
+/// together (see ``Vantage``): nothing is told until one of them shows that it is not so.
 package struct ReportStream: Sendable {
   private typealias Entry = (
     tenant: ProbePlan.PlannedTenant, server: ProbePlan.PlannedServer, label: String?
@@ -17,6 +17,8 @@ package struct ReportStream: Sendable {
   private let entries: [Int?: [Entry]]
   private var held: [(id: Int, attempts: [[Evidence]])] = []
   private var isOnline = false
+  /// Whether a server has shown itself, so that no login page answers in the place of all.
+  private var isReached = false
   private var told: Set<Int> = []
 
   /// Prepares for a run of `plan`.
@@ -45,10 +47,19 @@ package struct ReportStream: Sendable {
     isOnline =
       isOnline
       || (attempts.last ?? []).contains { $0.excludesOffline(over: plan.probes[id].url, in: plan) }
+    isReached = isReached || (attempts.last ?? []).contains(where: \.hasServerProvedItself)
     guard isOnline else { return "" }
-    defer { held = [] }
-    told.formUnion(held.map(\.id))
-    return held.map { lines(of: $0.id, $0.attempts) }.joined()
+    let known = held.filter { isKnown(plan.probes[$0.id].url, $0.attempts.last ?? []) }
+    told.formUnion(known.map(\.id))
+    held.removeAll { told.contains($0.id) }
+    return known.map { lines(of: $0.id, $0.attempts) }.joined()
+  }
+
+  /// Whether the evidence of other servers can change nothing: who has shown itself is no stranger, and
+  /// where any server has, only names are doubtful, which a filter may lead astray.
+  private func isKnown(_ url: ServerURL, _ evidence: [Evidence]) -> Bool {
+    if !evidence.isEmpty, evidence.allSatisfy(\.hasServerProvedItself) { return true }
+    return isReached && url.host.isLiteral
   }
 
   /// What is left to say once the run is over: the results that no line told yet, what was expected,

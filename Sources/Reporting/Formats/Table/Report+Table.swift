@@ -157,25 +157,13 @@ extension Report.Result {
     return " (\(place))"
   }
 
-  /// How many addresses are named that were tried.
-  ///
-  /// 3: a line's worth, and most names have no more.
-  private static let namedAddresses = 3
-
-  /// The addresses that were tried, where the URL does not name one: `tried 192.0.2.1`.
-  private var triedWords: String? {
-    let addresses = endpoints.compactMap { $0.findings?.remote?.address }
-    guard !server.url.host.isLiteral, !addresses.isEmpty else { return nil }
-    let more = addresses.count - Self.namedAddresses
-    return "tried \(addresses.prefix(Self.namedAddresses).joined(separator: ", ").shown)"
-      + (more > 0 ? " and \(more) more" : "") + placeWords
-  }
-
   /// What stands under the server's line, each with the mark that it begins with.
   fileprivate var particulars: [(mark: String, text: String)] {
     (verdict.failure?.particulars(
-      from: [triedWords, findings?.latest(\.software).map { "server software \($0.quoted)" }])
-      ?? [])
+      from: [
+        triedWords.map { $0 + placeWords },
+        findings?.latest(\.software).map { "server software \($0.quoted)" },
+      ], besides: whichWords) ?? whereWords.map { (mark: "", text: $0) })
       + (relay?.lines ?? []).map { (mark: "", text: $0) }
       + [(mark: "", text: condition?.words(for: verdict.status) ?? "")]
       + warnings.map { (mark: "warning: ", text: $0.message.shown) }
@@ -186,11 +174,14 @@ extension Failure {
   /// What a hint begins with.
   fileprivate static let hintMark = "-> "
 
-  fileprivate func particulars(from words: [String?]) -> [(mark: String, text: String)] {
+  fileprivate func particulars(
+    from words: [String?], besides places: [String]
+  ) -> [(mark: String, text: String)] {
     let said =
       [cause.rawValue, stunError.map { "STUN error \($0.code) \($0.reason.quoted)" }] + words
     return [
-      (mark: "", text: said.compactMap { $0 }.joined(separator: ", ")),
+      (mark: "", text: said.compactMap { $0 }.joined(separator: ", "))
+    ] + places.map { (mark: "", text: $0) } + [
       (mark: "", text: detail?.shown ?? ""),
       (mark: Self.hintMark, text: hint),
     ]
