@@ -8,8 +8,8 @@ DESTDIR ?=
 PACKAGES := libnice-dev libssl-dev libc-ares-dev pkg-config coturn openssl iproute2 nftables
 
 # What reads our formats in the tests, and nobody needs besides: Prometheus' promtool, its
-# node_exporter, and readers from PyPI in an environment of their own.
-CONSUMERS := prometheus prometheus-node-exporter python3-venv
+# node_exporter, libfaketime, and readers from PyPI in an environment of their own.
+CONSUMERS := prometheus prometheus-node-exporter python3-venv libfaketime
 READERS   := .build/consumers
 
 # What looks at the page of --format html, and what of: its snapshots.

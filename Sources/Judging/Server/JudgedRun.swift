@@ -50,6 +50,8 @@ package struct JudgedServer: Sendable {
   package let candidates: [Candidate]
   /// What is worth knowing beside the verdict.
   package let warnings: [Warning]
+  /// What would be, were it not expected.
+  package let acceptedWarnings: [Warning]
   /// What came of each attempt, in their order; empty if nothing was sent.
   package let attempts: [Attempt]
 
@@ -80,7 +82,7 @@ package struct JudgedServer: Sendable {
     relay = nil
     endpoints = []
     candidates = []
-    warnings = server.warnings(now: now)
+    (acceptedWarnings, warnings) = server.warnings(now: now).parted(by: server)
     attempts = []
   }
 
@@ -96,10 +98,21 @@ package struct JudgedServer: Sendable {
     endpoints = probe.endpoints
     candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
     attempts = probe.attempts
-    warnings =
+    let all =
       server.warnings(now: now) + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
       + [attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning]
       .compactMap { $0 }
+    (acceptedWarnings, warnings) = all.parted(by: server)
+  }
+}
+
+extension [Warning] {
+  /// Those that are expected of a server, and the others.
+  fileprivate func parted(by server: Server) -> (accepted: [Warning], others: [Warning]) {
+    (
+      filter { server.acceptedWarnings.contains($0.code) },
+      filter { !server.acceptedWarnings.contains($0.code) }
+    )
   }
 }
 
