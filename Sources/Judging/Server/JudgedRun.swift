@@ -16,10 +16,14 @@ package struct JudgedRun: Sendable {
   package init(plan: ProbePlan, evidence: RunEvidence, now: Int) {
     let place = Vantage(plan: plan, evidence: evidence.probes, seen: evidence.vantage)
     vantage = place
-    let probes = plan.probes.map {
+    let alone = plan.probes.map {
       JudgedProbe(
         $0, attempts: (evidence.earlier[$0.id] ?? []) + [evidence[$0.id] ?? []],
         isOffline: place.offline != nil, behind: place.interception)
+    }
+    let answering = TURNPlaces(plan.probes, alone)
+    let probes = zip(plan.probes, alone).map { spec, probe in
+      probe.knowing(answering, of: spec.url)
     }
     servers = plan.tenants.map { tenant in
       tenant.servers.map {
