@@ -8,9 +8,13 @@ DESTDIR ?=
 PACKAGES := libnice-dev libssl-dev libc-ares-dev pkg-config coturn openssl iproute2 nftables
 
 # What reads our formats in the tests, and nobody needs besides: Prometheus' promtool, its
-# node_exporter, and readers from PyPI in an environment of their own.
-CONSUMERS := prometheus prometheus-node-exporter python3-venv
+# node_exporter, libfaketime, and readers from PyPI in an environment of their own.
+CONSUMERS := prometheus prometheus-node-exporter python3-venv libfaketime
 READERS   := .build/consumers
+
+# What stands in front of servers, and other servers, in `make field`.
+FIELD := nginx-light libnginx-mod-stream haproxy stunnel4 sslh squid-openssl dnsmasq-base erlang-p1-stun \
+  golang-github-pion-turn.v2-dev golang-go
 
 # What looks at the page of --format html, and what of: its snapshots.
 LOOKERS := chromium chromium-driver fonts-dejavu-core poppler-utils python3-venv
@@ -18,7 +22,7 @@ LOOKER  := .build/page
 PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*.html)
 
 # Of all these, what would run from now on if it were let.
-SERVICES := coturn prometheus prometheus-node-exporter
+SERVICES := coturn prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid
 
 SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := -c release --static-swift-stdlib
@@ -43,7 +47,7 @@ RECORDED := ReportingTests|Manual|Reference|ForeignTextTests
 # What `make soak` goes through, with the debug and the release binary.
 HARDSHIPS := timing hostile sequential
 
-.PHONY: help deps build run unit test check fuzz sanitize page format faults record snapshots soak bench install uninstall clean
+.PHONY: help deps build run unit test check fuzz sanitize page format faults field record snapshots soak bench install uninstall clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -134,6 +138,11 @@ format: ## format the sources in place
 faults: build ## provoke every fault, and show which causes are named
 	ICEPROBE_STRICT=1 swift build --product faults
 	@"$$(swift build --show-bin-path)/faults" $(BINARY) $(RECORD)
+
+# Not in CI: it needs root, and packages that nothing else does.
+field: PACKAGES += $(FIELD)
+field: build ## provoke the situations of the field with real servers (root; FILTER=TEXT: some)
+	Tests/Field/run $(BINARY) $(if $(FILTER),--only '$(FILTER)')
 
 record: RECORD = --record Tests/JudgingTests/Fixtures
 record: faults ## the same, and keep what happened as fixtures of the judge's tests

@@ -102,16 +102,20 @@ extension CauseEntry {
 
   static let allocateBadRequest = CauseEntry(
     stage: .allocate,
-    message: "the server rejects the request as malformed",
-    predicate: "answers with an error",
-    hint: "Server admin: look in the server's log for the reason, and update the server.",
-    meaning: """
-      The server read the request and rejected it as malformed. libnice's requests are common to many \
-      clients, so usually the server is not a TURN server, or an old one, or a device on the way has \
-      changed the request.
+    message: "the server rejects the request (400)",
+    predicate: "rejects the request",
+    hint: """
+      Check user name and password. Server admin: look in the server's log for the reason, and whether \
+      TURN is on.
       """,
-    owners: [.server, .configuration],
+    meaning: """
+      The server read the request and rejected it. Where only the request with credentials is rejected, \
+      user name or password are wrong as a rule: pion, LiveKit, STUNner and Cloudflare say 400 to them. \
+      Else the server is not a TURN server, or a device on the way has changed the request.
+      """,
+    owners: [.configuration, .server],
     steps: [
+      "Check user name and password letter by letter: no blanks, quotes or line ends in the user name.",
       "Read the server's reason next to the code: it often names the part that it rejects.",
       "Server admin: look in the server's log for the reason, and update the server.",
       "Configuration owner: if it is a STUN server only, list it under stun.",

@@ -145,10 +145,11 @@ extension CauseEntry {
       The server answered the request for a relay with an error code that is not one of the usual \
       ones. The network is fine up to the server.
       """,
-    owners: [.server],
+    owners: [.server, .configuration],
     steps: [
       "Look for the code in the list above; the report shows the server's reason next to it.",
       "Server admin: 440: listen and relay on IPv4 and on IPv6 (coturn: relay-ip, listening-ip).",
+      "Configuration owner: 405, 420, 600: the server only offers STUN: list it as stun:.",
       "Server admin: other codes: the server's log says why (coturn: verbose).",
     ],
     errorCodes: [.tryAlternate, .unknownAttribute, .addressFamilyNotSupported],

@@ -25,6 +25,8 @@ package struct HandshakeTrial: Equatable, Codable, Sendable {
     case tls
     /// A request of HTTP (OPTIONS) over the same transport: what kind of server is it?
     case options
+    /// A Binding request over the URL's own transport, from a server that is silent on Allocate.
+    case binding
     /// A Binding request over TCP, where the URL asks for UDP.
     case tcp
     /// A Binding request from a UDP socket that takes answers from any address.
@@ -87,7 +89,7 @@ extension HandshakeTrial.Variant {
   package func isHandshake(over transport: ServerTransport) -> Bool {
     switch self {
     case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .alpn, .tls: true
-    case .options: transport.isSecure
+    case .options, .binding: transport.isSecure
     case .plain, .tcp, .unconnected, .twoBindings: false
     }
   }
@@ -96,7 +98,7 @@ extension HandshakeTrial.Variant {
   package var isOfHandshake: Bool {
     switch self {
     case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .alpn: true
-    case .plain, .tls, .options, .tcp, .unconnected, .twoBindings: false
+    case .plain, .tls, .options, .binding, .tcp, .unconnected, .twoBindings: false
     }
   }
 }
@@ -131,6 +133,7 @@ extension HandshakeTrial.Variant {
     case .alpn: "a Binding request over TLS with ALPN"
     case .tls: "a TLS handshake"
     case .options: "a request of HTTP"
+    case .binding: "a Binding request"
     case .tcp: "a Binding request over TCP"
     case .unconnected: "a Binding request from an unconnected socket"
     case .twoBindings: "two Binding requests from one socket"

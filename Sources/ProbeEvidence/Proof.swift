@@ -46,6 +46,18 @@ package struct ProofAttempt: Equatable, Codable, Sendable {
     case otherServer = "other-server"
     /// A plain socket of the probe's own.
     case mappedAddress = "mapped-address"
+    /// An address that the user names, for which a permission is asked and to which nothing is sent.
+    case namedPeer = "named-peer"
+    /// The same with an address of a private range, where all of the above is forbidden.
+    case privatePeer = "private-peer"
+
+    /// Whether a permission is asked for, and no data can come back.
+    package var isPermissionOnly: Bool {
+      switch self {
+      case .sameServer, .otherServer, .mappedAddress: false
+      case .namedPeer, .privatePeer: true
+      }
+    }
   }
 
   /// What stands at the other end.

@@ -60,4 +60,6 @@ extension AttributeType {
   public static let alternateServer = Self(rawValue: 0x8023)
   /// RFC 8489 §14.7.
   public static let fingerprint = Self(rawValue: 0x8028)
+  /// RFC 5780 §7.3.
+  public static let responseOrigin = Self(rawValue: 0x802B)
 }

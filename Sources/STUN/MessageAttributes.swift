@@ -25,6 +25,9 @@ extension Message {
   /// ALTERNATE-SERVER (RFC 8489 §14.15).
   public var alternateServer: TransportAddress? { first(.alternateServer)?.address }
 
+  /// RESPONSE-ORIGIN: where the server answers from, as it says itself (RFC 5780 §7.3).
+  public var responseOrigin: TransportAddress? { first(.responseOrigin)?.address }
+
   /// ERROR-CODE (RFC 8489 §14.8).
   public var errorCode: ErrorCode? { self[.errorCode].flatMap(ErrorCode.init(attributeValue:)) }
 
@@ -71,7 +74,8 @@ extension Message {
 extension Attribute {
   fileprivate var address: TransportAddress? {
     switch type {
-    case .mappedAddress, .alternateServer: TransportAddress(attributeValue: value)
+    case .mappedAddress, .alternateServer, .responseOrigin:
+      TransportAddress(attributeValue: value)
     default: nil
     }
   }

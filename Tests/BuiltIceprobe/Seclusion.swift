@@ -31,6 +31,14 @@ package struct Seclusion: Sendable {
       setUp: ["mount --bind hosts /etc/hosts"])
   }
 
+  /// A disk without any room left: of 64 KiB, mounted over the folder `disk`, whose files are on it.
+  package static let fullDisk = Seclusion(
+    ["--mount"],
+    setUp: [
+      "mkdir kept", "cp disk/* kept", "mount -t tmpfs -o size=64k none disk", "cp kept/* disk",
+      "rm -r kept", "{ dd if=/dev/zero of=disk/rest bs=1k 2>/dev/null || true; }",
+    ])
+
   /// A loopback interface alone, with these shell commands for its routes.
   package static func loopback(_ commands: String...) -> Seclusion {
     Seclusion(["--net"], setUp: ["ip link set lo up"] + commands)

@@ -15,6 +15,10 @@ extension Catalogue {
     .scripted(.allocateNoResponse, "silence", .turnTLS, .silent, isSilent: true),
     .scripted(
       .allocateNoResponse, "silence after 401", .turnUDP, .silentAfterChallenge, isSilent: true),
+    .scripted(
+      .allocateNoResponse, "silence to Allocate only", .turnUDP, .silentToAllocate, isSilent: true),
+    .scripted(
+      .allocateNoResponse, "silence to Allocate only", .turnTLS, .silentToAllocate, isSilent: true),
     .firewall(.allocateNoResponse, "drop", .turnUDP, "drop", isSilent: true),
     .middlebox(.allocateNoResponse, "drop on the cookie", .turnUDP, .dropsCookie, isSilent: true),
     .middlebox(.allocateNoResponse, "drop on the cookie", .turnTCP, .dropsCookie, isSilent: true),
@@ -133,7 +137,10 @@ extension Catalogue {
     .refusing(.allocateServerError, 599, .turnUDP),
     .refusing(.allocateInsufficientCapacity, 508, .turnTCP),
     .refusing(.allocateErrorResponse, 300, .turnUDP),
+    .refusing(.allocateErrorResponse, 405, .turnUDP, at: .firstAllocate),
     .refusing(.allocateErrorResponse, 420, .turnUDP),
+    .refusing(.allocateErrorResponse, 440, .turnUDP),
+    .refusing(.allocateErrorResponse, 600, .turnUDP, at: .firstAllocate),
     .refusing(.allocateErrorResponse, 699, .turnTCP),
   ]
 

@@ -27,6 +27,15 @@ extension Catalogue {
         patience: .proof(limit: .seconds(2), hold: .zero)
       ) { try await $0.prove(.turnTCP, lines: ["user-quota=1"]) },
       ProvokedFault(
+        working: .relay, "a relay to a private range only, coturn, TURN/UDP",
+        patience: .proof(limit: .seconds(2), hold: .zero)
+      ) {
+        try await $0.prove(
+          in: .coturn([
+            "denied-peer-ip=0.0.0.0-255.255.255.255", "allowed-peer-ip=172.16.0.0-172.31.255.255",
+          ]))
+      },
+      ProvokedFault(
         working: .relay, "a proved relay at another address, coturn, TURN/UDP",
         patience: .proof(limit: .seconds(2), hold: .zero)
       ) { try await $0.prove(in: .coturn(relayingFrom: "198.51.100.2")) },

@@ -25,8 +25,9 @@ import Testing
   static let environment: [Mistake] = [
     Mistake(
       #"[{"urls":"turn:${HOST}:${PORT}"}]"#,
-      #"1:10: [0].urls: the environment variable "HOST" is not set"#,
-      #"1:10: [0].urls: the environment variable "PORT" is not set"#),
+      #"1:10: [0].urls: the environment variable "HOST" is not set; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant"#,
+      #"1:10: [0].urls: the environment variable "PORT" is not set; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant"#
+    ),
     Mistake(
       #"[{"urls":"turn:a","username":"${1 2}","credential":"${"},{"urls":"turn:b${}"}]"#,
       "1:30: [0].username: expected a variable's name and } after ${ (write $${ for a literal ${)",
@@ -34,7 +35,7 @@ import Testing
       "1:66: [1].urls: expected a variable's name and } after ${ (write $${ for a literal ${)"),
     Mistake(
       #"[{"urls":"turn:a","username":"${EMPTY}","secret":{"file":"empty"}}]"#,
-      "1:30: [0].username: expected a text that is not empty [configuration/credential-missing]",
+      #"1:30: [0].username: the environment variable "EMPTY" is empty, as a secret is in a fork's pull request; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant [configuration/credential-missing]"#,
       "1:50: [0].secret: expected a text that is not empty [configuration/credential-missing]"),
     Mistake(
       #"[{"urls":"turn:a","username":{"file":"gone\n"},"credential":{"file":"gone"}}]"#,
@@ -50,14 +51,15 @@ import Testing
   static let hostile: [Mistake] = [
     Mistake(
       #"{"stun":[{"urls":"stun:a"}],"\u001b]0;pwn\u0007":1}"#,
-      #"1:29: ["\u{1b}]0;pwn\u{7}"]: unknown key; expected "stun", "turn", "icePolicy", "expect""#),
+      #"1:29: ["\u{1b}]0;pwn\u{7}"]: unknown key; expected "stun", "turn", "icePolicy", "expect", "accept""#
+    ),
     Mistake(
       #"{"stun":[{"urls":"stun:a"}],""# + String(repeating: "k", count: 100_000) + #"":1}"#,
       #"1:29: [""# + String(repeating: "k", count: 80)
-        + #"…"]: unknown key; expected "stun", "turn", "icePolicy", "expect""#),
+        + #"…"]: unknown key; expected "stun", "turn", "icePolicy", "expect", "accept""#),
     Mistake(
       #"{"stun":[{"urls":"stun:a"}],"a\"b\\.\u2028c d\u202e":1}"#,
-      #"1:29: ["a\"b\\.\u{2028}c d\u{202e}"]: unknown key; expected "stun", "turn", "icePolicy", "expect""#
+      #"1:29: ["a\"b\\.\u{2028}c d\u{202e}"]: unknown key; expected "stun", "turn", "icePolicy", "expect", "accept""#
     ),
   ]
 
@@ -119,7 +121,7 @@ import Testing
         servers.json:8:7: tenants.acme.sturn: unknown key; did you mean "stun"?
         servers.json:10:5: tenants.acme: duplicate key; the first is on line 3, column 5
         servers.json:11:10: tenants.b: expected at least one server under "stun" or "turn"
-        servers.json:13:3: version: unknown key; expected "tenants", "expect"
+        servers.json:13:3: version: unknown key; expected "tenants", "expect", "accept"
         """)
   }
 }

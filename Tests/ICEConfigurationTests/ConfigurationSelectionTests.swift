@@ -27,6 +27,7 @@ struct ConfigurationSelectionTests {
     #expect(
       globex.complaints(about: Self.text) == [
         "3:81: tenants.globex.turn[0].credential: the environment variable \"GLOBEX\" is not set"
+          + "; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant"
           + " [configuration/credential-missing]"
       ])
   }

@@ -131,7 +131,9 @@ import Testing
         == ["1:43: nothing follows this comma; remove it"])
     #expect(
       RunContext().complaints(about: "tenants:\n  a:\n    stun: [{urls: stun:a, x: 1}]\n")
-        == [#"3:27: tenants.a.stun[0].x: unknown key; expected "urls", "jurisdiction", "name""#])
+        == [
+          #"3:27: tenants.a.stun[0].x: unknown key; expected "urls", "jurisdiction", "name", "accept""#
+        ])
   }
 
   @Test("The manual lists every shape")

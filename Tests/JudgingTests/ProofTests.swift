@@ -57,7 +57,15 @@ struct ProofTests {
       (silent, .dataNoData),
       (attempt(asked, answered(), .arrived(side: .second), .limitReached), .dataOneWay),
       (attempt(asked, .limitReached), .permissionNoResponse),
-      (attempt(asked, answered(400)), .permissionErrorResponse),
+      (attempt(asked, answered(500)), .permissionErrorResponse),
+      // pion refuses a peer without a code, others say 400: their own address may be such a peer.
+      (attempt(asked, answered(400)), nil),
+      (attempt(asked, answered(0)), nil),
+      (attempt(asked, answered(508)), nil),
+      (
+        attempt(asked, answered(400), by: .mappedAddress, peer: "203.0.113.5"),
+        .permissionErrorResponse
+      ),
       // The agent goes on with the new nonce.
       (attempt(asked, answered(438), answered(), .limitReached), .dataNoData),
       (
@@ -101,6 +109,45 @@ struct ProofTests {
     #expect(findings.isProved == false)
     #expect(findings.failure == nil)
     #expect(findings.warnings.map(\.code) == [.relayNotProved])
+  }
+
+  @Test(
+    "of a relay that may send to some addresses only is a warning",
+    arguments: [403, 400, 0], [ProofAttempt.Way.privatePeer, .namedPeer])
+  func limited(code: Int, way: ProofAttempt.Way) {
+    let setbacks = [
+      attempt(asked, answered(code)),
+      attempt(asked, answered(code), by: .mappedAddress, peer: "203.0.113.5"),
+    ]
+    let permitted = attempt(asked, answered(), by: way, peer: "10.0.0.1")
+    let limited = findings(setbacks[0], setbacks[1], permitted)
+    #expect(limited.failure == nil)
+    #expect(limited.isProved == false)
+    #expect(limited.warnings.map(\.code) == [.relayNotProved])
+    let denied = attempt(asked, answered(code), by: way, peer: "10.0.0.1")
+    #expect(findings(setbacks[0], setbacks[1], denied).failure?.cause.stage == .permission)
+  }
+
+  @Test("whose permission was refused says so where nothing is asked for any more")
+  func refusedAndSilent() {
+    let refused = attempt(asked, answered(400))
+    let silent = attempt(.limitReached, by: .mappedAddress, peer: "203.0.113.5")
+    #expect(findings(refused, silent).failure?.cause == .permissionErrorResponse)
+    #expect(findings(attempt(asked, answered(403)), silent).failure?.cause == .dataNoData)
+  }
+
+  @Test("is tried another way where a server refuses the peer, and not where it fails")
+  func anotherWay() {
+    let judge = ProofJudge(of: url)
+    for (code, isTried) in [
+      (403, true), (400, true), (443, true), (508, true), (0, true), (500, false),
+    ] {
+      guard case .broken(let fault) = judge.standing(of: attempt(asked, answered(code))) else {
+        Issue.record("\(code) decides nothing")
+        continue
+      }
+      #expect(fault.allowsAnotherWay == isTried, "\(code)")
+    }
   }
 
   @Test("that was ended from outside is none, and no warning")
@@ -171,7 +218,7 @@ struct ProofTests {
     }
     // What a server says is as good as ever.
     #expect(
-      findings(attempt(asked, news, answered(400))).failure?.cause == .permissionErrorResponse)
+      findings(attempt(asked, news, answered(500))).failure?.cause == .permissionErrorResponse)
   }
 
   @Test("of a relay that is held is no freeze where this machine stood still or moved in it")
@@ -265,7 +312,7 @@ struct ProofTests {
     // It explains that nothing comes through, and nothing else.
     for (attempt, cause) in [
       (attempt(asked, answered(), .limitReached), Cause.dataOtherAddress),
-      (attempt(asked, answered(400)), .permissionErrorResponse),
+      (attempt(asked, answered(500)), .permissionErrorResponse),
     ] {
       var proof = Proof(start: .zero)
       proof.attempts = [attempt]

@@ -73,7 +73,7 @@ struct RunningJudgementTests {
   }
 
   private func expectAgreement(_ attempt: ProofAttempt, by judge: ProofJudge) {
-    var running = RunningProofStanding(by: judge)
+    var running = RunningProofStanding(by: judge, with: attempt.way)
     var beginning = attempt
     for (end, event) in zip(1..., attempt.events) {
       beginning.events = Array(attempt.events.prefix(end))

@@ -63,7 +63,7 @@ struct HandshakeTrialTests {
       after: .zero, healingAfter: .milliseconds(3500))
     try await probe(pause, limit: .seconds(9)) { probing, server in
       #expect(probing.verdict == .relay)
-      #expect(server.tally.connections == 4)
+      #expect(server.tally.connections >= 4)
     }
   }
 

@@ -41,7 +41,7 @@ extension ConfigurationMistake {
       #"{"iceServer":[]}"#, #"1:2: iceServer: unknown key; did you mean "iceServers"?"#),
     ConfigurationMistake(
       #"{"tenants":{"a":{"stun":[{"urls":"stun:a"}]}},"stun":[]}"#,
-      #"1:47: stun: unknown key; expected "tenants", "expect""#),
+      #"1:47: stun: unknown key; expected "tenants", "expect", "accept""#),
     ConfigurationMistake(
       #"{"stun":{"urls":"stun:a"}}"#, "1:9: stun: expected an array, found an object"),
     ConfigurationMistake(
@@ -83,7 +83,7 @@ extension ConfigurationMistake {
       #"{"stun":[{"url":"stun:a"}]}"#, #"1:11: stun[0].url: unknown key; did you mean "urls"?"#),
     ConfigurationMistake(
       #"{"stun":[{"urls":"stun:a","username":"u"}]}"#,
-      #"1:27: stun[0].username: unknown key; expected "urls", "jurisdiction", "name""#),
+      #"1:27: stun[0].username: unknown key; expected "urls", "jurisdiction", "name", "accept""#),
     ConfigurationMistake(
       #"{"stun":[{"urls":"turn:a"}]}"#,
       #"1:18: stun[0].urls: expected a stun: or stuns: URL; a TURN server belongs under "turn""#),
@@ -134,7 +134,7 @@ extension ConfigurationMistake {
     ConfigurationMistake(
       #"{"turn":[{"urls":"turn:a","username":"u","password":"p"}]}"#,
       #"1:38: turn[0].username: expected "credential" next to it [configuration/credential-missing]"#,
-      #"1:42: turn[0].password: unknown key; expected "urls", "username", "credential", "secret", "jurisdiction", "name""#
+      #"1:42: turn[0].password: unknown key; expected "urls", "username", "credential", "secret", "jurisdiction", "name", "accept""#
     ),
   ]
 }

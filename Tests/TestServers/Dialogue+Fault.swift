@@ -7,6 +7,7 @@ extension Dialogue {
   func insteadOfAnswer(_ request: Message?) -> [Action]? {
     switch fault {
     case .silent?, .closesAfterAccept?: []
+    case .silentToAllocate? where request?.method == .allocate: []
     case .silentAfterGrant? where request?.method == .createPermission: []
     case .silentAfterChallenge? where request?[.messageIntegrity] != nil: []
     case .silentAfterRelay? where request?.method == .allocate && tally.openAllocations > 0: []

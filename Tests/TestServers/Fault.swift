@@ -8,6 +8,8 @@ public enum Fault: Sendable {
   case silent
   /// Challenges the first Allocate, and never answers the one with credentials.
   case silentAfterChallenge
+  /// Answers Binding requests, and no Allocate.
+  case silentToAllocate
   /// Grants relays, and never answers what is asked of one.
   case silentAfterGrant
   /// Grants one relay at a time, and never answers who asks for another.

@@ -27,6 +27,10 @@ package struct ProofPlan: Equatable, Sendable {
   /// How many packets a second each side sends while a relay is held: one every ``packetInterval``.
   package static let pace = 50
 
+  /// The addresses that a permission is asked for where every other peer is refused, one of each private
+  /// range (RFC 1918): a server inside a cluster may let its clients reach that only. Nothing is sent there.
+  package static let privatePeers = ["10.0.0.1", "172.16.0.1", "192.168.0.1"]
+
   /// Number of packets to echo.
   package var packets: Int
   /// The loss, in percent of what was sent one way, above which the proof has failed.
@@ -37,16 +41,19 @@ package struct ProofPlan: Equatable, Sendable {
   package var pace: Int
   /// For how long the rate is measured that the relay carries; nil for not at all.
   package var throughput: Duration?
+  /// The addresses that the user wants the relay to be allowed to send to, where nothing of ours is.
+  package var peers: [String]
 
   /// Makes a plan; what is not named is as usual.
   package init(
     packets: Int = packetCount, maxLoss: Double = maxLoss, hold: Duration? = nil, pace: Int = pace,
-    throughput: Duration? = nil
+    throughput: Duration? = nil, peers: [String] = []
   ) {
     self.packets = packets
     self.maxLoss = maxLoss
     self.hold = hold
     self.pace = pace
     self.throughput = throughput
+    self.peers = peers
   }
 }

@@ -1,10 +1,10 @@
-import Causes
+package import Causes
 import Documents
 
 /// Everything that there is to probe, as the configuration says it.
 package struct Configuration: Hashable, Sendable {
   /// The tenants in the order of the file; never empty.
-  package let tenants: [Tenant]
+  package private(set) var tenants: [Tenant]
 
   /// How it was read; nil if it is no text.
   package private(set) var reading: ConfigurationReading?
@@ -55,6 +55,22 @@ extension Configuration {
       ],
       icePolicy: .all)
   ])
+
+  /// The same configuration, of whose servers a warning is expected: of one with this URL, or of all.
+  /// - Returns: Nil if no server has the URL.
+  package func accepting(_ code: WarningCode, of url: ServerURL?) -> Configuration? {
+    guard tenants.contains(where: { $0.servers.contains { url == nil || $0.url == url } }) else {
+      return nil
+    }
+    var configuration = self
+    configuration.tenants = tenants.map { tenant in
+      Tenant(
+        name: tenant.name,
+        servers: tenant.servers.map { url == nil || $0.url == url ? $0.accepting([code]) : $0 },
+        icePolicy: tenant.icePolicy, expectations: tenant.expectations)
+    }
+    return configuration
+  }
 
   /// Refuses what a run would report as a failure of one server, and browsers refuse as a whole: user
   /// names that are too long.

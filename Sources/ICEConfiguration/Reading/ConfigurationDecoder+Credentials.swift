@@ -49,8 +49,10 @@ extension ConfigurationDecoder {
   /// A text that may come from the environment or from a file.
   private mutating func text(_ place: JSONPlace) -> String? {
     let text: String?
+    emptyVariables = []
     switch place.node.value {
-    case .string(let written), .plain(let written): text = expand(written, at: place)
+    case .string(let written), .plain(let written):
+      text = expand(written, at: place, isSecret: true)
     // People leave the quotes out: a number is the text that it was written as.
     case .number(let written): text = written
     case .object(let members) where members.first?.key.hasPrefix("!") == true:
@@ -62,7 +64,12 @@ extension ConfigurationDecoder {
       reportType(#"a string or {"file": "path"}"#, at: place)
       text = nil
     }
-    if text?.isEmpty == true {
+    if text?.isEmpty == true, let name = emptyVariables.first {
+      report(
+        missing:
+          "the environment variable \(name.quoted) is empty, as a secret is in a fork's pull "
+          + "request\(Self.wayToVariable)", at: place)
+    } else if text?.isEmpty == true {
       report("expected a text that is not empty", at: place, code: .configurationCredentialMissing)
     }
     return text
@@ -75,6 +82,7 @@ extension ConfigurationDecoder {
       return nil
     }
     guard let path = printableText(field), mayRefer(at: field) else { return nil }
+    guard environment.hasSecrets else { return Self.standIn }
     do {
       let bytes = try environment.file(path)
       guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -97,10 +105,17 @@ extension ConfigurationDecoder {
     return !environment.isForeign
   }
 
+  /// What to do about a variable that is missing.
+  private static let wayToVariable =
+    "; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant"
+
+  /// Stands for a secret that is not looked up. It looks like none that a mistake would leave.
+  private static let standIn = "s3cr3t-n0t-r3ad"
+
   /// The text with every `${NAME}` replaced by that environment variable; `$${` stands for `${`.
   ///
   /// No message shows the text around a name, nor a value.
-  mutating func expand(_ written: String, at place: JSONPlace) -> String? {
+  mutating func expand(_ written: String, at place: JSONPlace, isSecret: Bool = false) -> String? {
     let errorsBefore = errorCount
     var text = ""
     var rest = Substring(written)
@@ -108,7 +123,7 @@ extension ConfigurationDecoder {
       text += rest[..<dollar]
       rest = rest[dollar...]
       if rest.hasPrefix("${") {
-        text += variable(at: &rest, place)
+        text += variable(at: &rest, place, after: text, isSecret: isSecret)
       } else {
         let literal = rest.hasPrefix("$${") ? "${" : "$"
         text += literal
@@ -119,7 +134,9 @@ extension ConfigurationDecoder {
   }
 
   /// Steps over a `${NAME}`, and answers what stands for it.
-  private mutating func variable(at rest: inout Substring, _ place: JSONPlace) -> Substring {
+  private mutating func variable(
+    at rest: inout Substring, _ place: JSONPlace, after text: String, isSecret: Bool
+  ) -> Substring {
     let name = rest.dropFirst(2).prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     rest = rest[name.endIndex...]
     guard !name.isEmpty, rest.first == "}" else {
@@ -128,10 +145,20 @@ extension ConfigurationDecoder {
     }
     rest = rest.dropFirst()
     guard mayRefer(at: place) else { return "" }
-    guard let value = environment.variable(String(name)) else {
-      report(missing: "the environment variable \(String(name).quoted) is not set", at: place)
+    if isSecret, !environment.hasSecrets { return Substring(Self.standIn) }
+    let value = environment.variable(String(name))
+    guard let value, !value.isEmpty || environment.hasSecrets else {
+      // What stands for a part of a URL: a port, behind its second colon, or a name. Nothing stands for
+      // all of it: its scheme says what the server is.
+      if !environment.hasSecrets, !text.isEmpty {
+        return text.hasSuffix(":") && text.count(where: { $0 == ":" }) > 1 ? "1" : "x"
+      }
+      report(
+        missing: "the environment variable \(String(name).quoted) is not set\(Self.wayToVariable)",
+        at: place)
       return ""
     }
+    if value.isEmpty { emptyVariables.append(String(name)) }
     return Substring(value)
   }
 }

@@ -10,8 +10,8 @@ extension ConfigurationDecoder {
 
     var keys: [String] {
       switch self {
-      case .stun: ["urls", "jurisdiction", "name"]
-      case .turn: ["urls", "username", "credential", "secret", "jurisdiction", "name"]
+      case .stun: ["urls", "jurisdiction", "name", "accept"]
+      case .turn: ["urls", "username", "credential", "secret", "jurisdiction", "name", "accept"]
       }
     }
   }
@@ -36,6 +36,7 @@ extension ConfigurationDecoder {
     let credential = credential(in: fields)
     let jurisdiction = fields["jurisdiction"].flatMap { printableText($0) }
     let name = fields["name"].flatMap { printableText($0) }
+    let accepted = acceptedWarnings(in: fields["accept"])
     guard let urls = fields["urls"] else {
       report(#"expected "urls""#, at: place)
       return []
@@ -48,8 +49,30 @@ extension ConfigurationDecoder {
       let server = decoder.server(
         written, at: place, credential, jurisdiction: jurisdiction, entryName: name)
       if let server { decoder.report(misplaced: server.url, at: place, list) }
-      return server
+      return server?.accepting(accepted)
     }
+  }
+
+  /// The warnings that an `accept` names.
+  mutating func acceptedWarnings(in place: JSONPlace?) -> Set<WarningCode> {
+    guard let place, !place.node.value.isNull else { return [] }
+    guard let elements = place.elements else {
+      reportType("an array of strings", at: place)
+      return []
+    }
+    let codes = each(elements) { decoder, element -> WarningCode? in
+      guard let text = element.node.value.text else {
+        decoder.reportType("a string", at: element)
+        return nil
+      }
+      if let code = WarningCode(rawValue: text) { return code }
+      let hint = text.closest(among: WarningCode.allCases.map(\.rawValue))
+      decoder.report(
+        "expected the code of a warning\(hint.map { "; did you mean \($0.quoted)?" } ?? ", such as \"plain-on-tls-port\"")",
+        at: element)
+      return nil
+    }
+    return Set(codes)
   }
 
   /// The server that a written URL stands for. Blanks around it are taken away, as browsers do.
@@ -57,6 +80,7 @@ extension ConfigurationDecoder {
     _ written: String, at place: JSONPlace, _ credential: Credential, jurisdiction: String? = nil,
     entryName: String? = nil
   ) -> Server? {
+    emptyVariables = []
     guard let filled = expand(written, at: place) else { return nil }
     let text = filled.trimmed
     if text.utf8.count != filled.utf8.count, !text.isEmpty {
@@ -68,7 +92,10 @@ extension ConfigurationDecoder {
         credential: credential, jurisdiction: jurisdiction, entryName: entryName,
         position: place.node.position)
     } catch {
-      report(error.description, at: place, code: .configurationInvalidURL)
+      let empty = emptyVariables.first.map {
+        "; the environment variable \($0.quoted) in it is empty"
+      }
+      report(error.description + (empty ?? ""), at: place, code: .configurationInvalidURL)
       return nil
     }
   }

@@ -46,8 +46,9 @@ extension ConfigurationDecoder {
       return [tenant(named: onlyTenant, in: root, defaults: [:], isWhole: true)]
     }
     found = Match(shape: .tenants, place: root)
-    let fields = fields(of: root, allowing: ["tenants", "expect"])
+    let fields = fields(of: root, allowing: ["tenants", "expect", "accept"])
     let defaults = expectations(in: fields["expect"])
+    let accepted = acceptedWarnings(in: fields["accept"])
     guard let table = fields["tenants"] else { return [] }
     let members = distinctMembers(of: table)
     if members.isEmpty, case .object = table.node.value {
@@ -65,7 +66,7 @@ extension ConfigurationDecoder {
         decoder.selection.isEmpty || decoder.selection.contains(member.key)
       decoder.forgivesMissing = !isMeant
       let tenant = decoder.tenant(named: member.key, in: field, defaults: defaults)
-      return isMeant ? tenant : nil
+      return isMeant ? tenant.accepting(accepted) : nil
     }
   }
 
@@ -99,8 +100,10 @@ extension ConfigurationDecoder {
     }
     let own = expectations(in: contents.expect)
     let placed = defaults.merging(own) { $1 }
+    let accepted = acceptedWarnings(in: contents.accept)
     let tenant = Tenant(
-      name: name, servers: contents.servers, icePolicy: contents.icePolicy ?? .all,
+      name: name, servers: contents.servers.map { $0.accepting(accepted) },
+      icePolicy: contents.icePolicy ?? .all,
       expectations: Expectation.Key.allCases.flatMap { (placed[$0] ?? []).map(\.expectation) })
     if errorCount == errorsBefore { report(impossible: placed, own: own, in: tenant) }
     return tenant
@@ -108,7 +111,7 @@ extension ConfigurationDecoder {
 
   /// What a tenant says in our own shape, or in one that nobody knows.
   mutating func own(_ place: JSONPlace) -> Shape.Contents {
-    let keys = ["stun", "turn", "icePolicy", "expect"]
+    let keys = ["stun", "turn", "icePolicy", "expect", "accept"]
     if !place.has(anyOf: "stun", "turn", "icepolicy", "expect"),
       let elsewhere = firstEntries(in: place)
     {
@@ -120,6 +123,6 @@ extension ConfigurationDecoder {
     servers += self.servers(listedIn: fields["turn"], .turn)
     return Shape.Contents(
       servers: servers, icePolicy: fields["icePolicy"].map { word($0, default: .all) },
-      expect: fields["expect"])
+      expect: fields["expect"], accept: fields["accept"])
   }
 }

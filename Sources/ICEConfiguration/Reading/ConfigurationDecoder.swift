@@ -36,6 +36,8 @@ struct ConfigurationDecoder {
   private(set) var notices: [ConfigurationNotice] = []
   /// Which notice says what, so that one that is true of many places is kept once.
   private var noticePlaces: [String: Int] = [:]
+  /// The variables that the last text named and that are empty.
+  var emptyVariables: [String] = []
   /// The texts that were read as URLs.
   var readTexts: Set<SourcePosition> = []
   /// The values that a shape knowingly leaves out.

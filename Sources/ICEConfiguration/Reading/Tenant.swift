@@ -1,3 +1,4 @@
+import Causes
 import PlainText
 
 /// One customer of the video-call application, with ICE servers of its own.
@@ -23,6 +24,13 @@ package enum ICEPolicy: String, Hashable, Sendable, CaseIterable, Codable {
 }
 
 extension Tenant {
+  /// The same tenant, of whose servers these warnings are expected.
+  func accepting(_ codes: Set<WarningCode>) -> Tenant {
+    Tenant(
+      name: name, servers: servers.map { $0.accepting(codes) }, icePolicy: icePolicy,
+      expectations: expectations)
+  }
+
   /// The servers that its calls use: under `relay` no STUN server is asked.
   private var asked: [ServerURL] {
     servers.map(\.url).filter { icePolicy == .all || $0.kind == .turn }

@@ -20,6 +20,8 @@ package struct Server: Hashable, Sendable {
   package let user: String?
   /// Where the URL stands in the configuration; nil if it came from no file.
   package let position: SourcePosition?
+  /// The warnings that are expected of it, and count for nothing.
+  package private(set) var acceptedWarnings: Set<WarningCode> = []
 
   /// What is odd about this entry, known before anything is sent. `now` is in seconds since 1970.
   package func warnings(now: Int) -> [Warning] {
@@ -59,7 +61,15 @@ package struct Server: Hashable, Sendable {
   func with(_ credential: Credential) -> Server {
     Server(
       url: url, writtenURL: writtenURL, filledURL: filledURL, credential: credential,
-      jurisdiction: jurisdiction, entryName: entryName, position: position)
+      jurisdiction: jurisdiction, entryName: entryName, position: position
+    ).accepting(acceptedWarnings)
+  }
+
+  /// The same server, of which these warnings are expected, too.
+  package func accepting(_ codes: Set<WarningCode>) -> Server {
+    var server = self
+    server.acceptedWarnings.formUnion(codes)
+    return server
   }
 
   /// A server that no text names.

@@ -62,7 +62,10 @@ extension Findings {
   private var privateRelayWarning: Warning? {
     guard let relayed = latest(\.relayedAddress), let remote else { return nil }
     // Beside a server on our own network a private relay may be meant.
-    guard relayed.isPrivate, !remote.isPrivate else { return nil }
+    guard relayed.isPrivate, !remote.isPrivate,
+      // Then it is the failure itself.
+      relayed.relayImpossibility(at: remote, from: local) == nil
+    else { return nil }
     return Warning(
       code: .relayAddressPrivate,
       message: "the relayed address \(relayed.address) is private: the other side cannot reach it")

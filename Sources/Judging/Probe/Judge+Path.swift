@@ -18,7 +18,9 @@ extension Judge {
     case (.notSecured(let failure, let peer), _): unsecured(failure, peer)
     case (.disconnected(let how, let detail), _):
       rejected(
-        Failure(cause(of: how, in: state), stunError: state.lastError, detail: detail), in: state)
+        Failure(
+          cause(of: how, in: state), stunError: state.lastError, detail: detail,
+          hint: hint(after: how, in: state)), in: state)
     case (.receivedUnusable(.tls, let detail), _) where url.transport == .tcp:
       Failure(.allocateExpectsTLS, stunError: state.lastError, detail: detail)
     case (.receivedUnusable(.notSTUN, let detail), _) where url.transport.isStream,
@@ -29,6 +31,24 @@ extension Judge {
     case (.receivedUnusable(.excess, let detail), _): Failure(excess(in: state), detail: detail)
     default: nil
     }
+  }
+
+  /// What is to be done about a stream that somebody takes and then resets unanswered. Nobody on the way
+  /// sees into TLS, so that behind it no firewall is to blame.
+  private func hint(after how: Disconnection, in state: JudgeState) -> String? {
+    guard state.rung == .messages, how == .reset, state.replies == 0, url.transport.isStream else {
+      return nil
+    }
+    return state.isSecured
+      ? behindTLS
+      : "Server admin: if a balancer is in front, check its backend and the PROXY protocol on both "
+        + "sides. Else a firewall on the way cut it, or the server crashed: try from another network."
+  }
+
+  /// Whatever ends TLS is up.
+  private var behindTLS: String {
+    "Server admin: whatever ends TLS here is up: check the server behind it (its backend), and the PROXY "
+      + "protocol on both sides."
   }
 
   /// Why this machine itself is the end of the path; nil if it is not, or if that does not matter.
@@ -271,8 +291,11 @@ extension Judge {
       case (let error?, _) where error.code == 401:
         (
           "after error 401, no answer came",
-          "Check user name and password: a server may stay silent to wrong ones (coturn from 4.14: "
-            + "unauthorized-ratelimit). Server admin: check the user database."
+          "Check user name and password: a server may stay silent to wrong ones"
+            + (CoturnChange.unauthorizedRateLimit.isIn(state.coturn)
+              ? " (coturn: \(CoturnChange.unauthorizedRateLimit.words(for: state.coturn)))" : "")
+            + ". Server admin: check the user database, and that no limit on bandwidth drops the answer "
+            + "(coturn: max-bps)."
         )
       case (let error?, _): ("after error \(error.code), no answer came", nil)
       case (nil, .udp): (nil, nil)
@@ -285,8 +308,7 @@ extension Judge {
       case (nil, .tls), (nil, .dtls):
         (
           "\(url.transport == .tls ? "TLS" : "DTLS") is up, and the request is not answered",
-          "Server admin: whatever ends TLS here is up: check the server behind it, and the PROXY "
-            + "protocol on both sides."
+          behindTLS
         )
       }
     return Failure(

@@ -124,17 +124,32 @@ extension Judge {
 
   /// A code whose meaning depends on what was asked before, or on who uses it for what.
   private func refusal(_ reply: Reply, code: Int) -> Failure {
+    if let row = ServerAnswer.row(
+      software: reply.software, code: code, reason: reply.stunError?.reason ?? "",
+      afterCredentials: reply.answersAuthenticated)
+    {
+      return Failure(
+        allocateCause(code), stunError: reply.stunError, detail: row.meaning, hint: row.hint)
+    }
     let (detail, hint): (String?, String?) =
       switch code {
       case 400 where reply.answersAuthenticated:
         (
           "the request without credentials was answered as usual, the one with them is rejected",
-          "Check user name and password first: pion, LiveKit, STUNner and Cloudflare answer wrong ones "
-            + "with 400, coturn user names with blanks or quotes. Server admin: see the server's log."
+          "Check user name and password first: some servers answer wrong ones with 400, and coturn user "
+            + "names with blanks or quotes. Server admin: see the server's log."
         )
-      case 405, 600:
+      case 400:
         (
-          "the server does not know Allocate",
+          "the first request, without credentials, is rejected",
+          "Configuration owner: if this server only offers STUN, list it as stun:. Server admin: see the "
+            + "server's log."
+        )
+      case 405, 420, 600:
+        (
+          code == 420
+            ? "the server does not know the attributes of TURN"
+            : "the server does not know Allocate",
           "Configuration owner: this server only offers STUN: list it as stun:, or name a TURN server."
         )
       case 440:

@@ -39,9 +39,10 @@ extension Judge {
     case .messages where state.requests > 0 && state.replies == 0 && state.lastAnswer == nil:
       return switch url.transport {
       case .udp: [.tcp, .unconnected]
-      case .tcp: [.tls, .options]
-      case .tls: [.alpn, .options]
-      case .dtls: []
+      // To a STUN server a Binding request is what the probe itself sends.
+      case .tcp: url.kind == .turn ? [.tls, .options, .binding] : [.tls, .options]
+      case .tls: url.kind == .turn ? [.alpn, .options, .binding] : [.alpn, .options]
+      case .dtls: url.kind == .turn ? [.binding] : []
       }
     case .messages, .resolve, .connect, .proxy: return []
     }
@@ -138,6 +139,9 @@ extension Judge {
       return Failure(
         .allocateChangingPort, stunError: failure.stunError,
         detail: state.detail(of: .twoBindings))
+    case .allocateStaleNonce where state.outcome(of: .twoBindings) == .elsewhere:
+      return failure.adding(
+        state.detail(of: .twoBindings) ?? "two servers answer in turn: several backends")
     default: return failure
     }
   }
@@ -149,10 +153,28 @@ extension Judge {
         stageCause(.bindingOtherAddress, .allocateOtherAddress),
         detail: state.detail(of: .unconnected))
     }
-    if state.outcome(of: .alpn) == .answered { return needsALPN(failure) }
+    // With ALPN, and not without it.
+    if state.outcome(of: .alpn) == .answered, state.outcome(of: .binding) != .answered {
+      return needsALPN(failure)
+    }
     if state.outcome(of: .options) == .strange {
       return Failure(
         stageCause(.bindingNotSTUN, .allocateNotSTUN), detail: state.detail(of: .options))
+    }
+    if url.kind == .turn, state.answersBinding {
+      return failure.adding(
+        "a Binding request at the same port is answered",
+        hint:
+          "Server admin: the server is reached and does not answer Allocate: it may only offer STUN (coturn: "
+          + "stun-only), or limit or lose its 401 (coturn: \(CoturnChange.unauthorizedRateLimit.words(for: state.coturn)), "
+          + "releases 4.17.0 and 4.17.1).")
+    }
+    if state.outcome(of: .unconnected) == .strange {
+      return failure.adding(
+        state.detail(of: .unconnected) ?? "something in front answers, and not with STUN",
+        hint:
+          "Server admin: a UDP proxy in front has no backend that runs: check the server behind it."
+      )
     }
     if state.outcome(of: .tcp) == .answered {
       return failure.adding(
@@ -161,14 +183,6 @@ extension Judge {
           "Network admin: allow UDP to this port. Server admin: check that the server listens on "
           + "UDP. Configuration owner: add \(url.kind == .turn ? "?transport=tcp" : "a turn: URL")."
       )
-    }
-    if url.kind == .turn, state.outcome(of: .unconnected) == .answered {
-      return failure.adding(
-        "a Binding request at the same port is answered",
-        hint:
-          "Server admin: the server is reached and does not answer Allocate: it may be STUN only "
-          + "(coturn: stun-only), or limit or lose its 401 (coturn: unauthorized-ratelimit, and "
-          + "versions 4.17.0 and 4.17.1).")
     }
     return failure
   }
@@ -205,8 +219,8 @@ extension Judge {
       .tlsNotTLS, detail: failure.detail.map { "\($0); \(detail)" } ?? detail,
       hint:
         "Server admin: check that \(protocolName) is on, with a version and ciphers that clients "
-        + "have (coturn: cert, pkey, not no-tls, not no-dtls, not no-tlsv1_2, cipher-list). Try from "
-        + "another network. Configuration owner: or check the port.")
+        + "have (coturn: cert, pkey, \(coturnSwitches), cipher-list). Try from another network. Configuration owner: or check the port."
+    )
   }
 
   private func refusedAlike(_ failure: Failure) -> Failure {
@@ -221,7 +235,14 @@ extension Judge {
       "no variation of the handshake is answered: the server is down, \(protocolName) is off on this "
         + "port, or a balancer in front knows none of these names",
       hint: "Server admin: check that the server runs, and that TLS is enabled on this port "
-        + "(coturn: cert, pkey, not no-tls, not no-dtls). If it does, try from another network.")
+        + "(coturn: cert, pkey, \(coturnSwitches)). If it does, try from another network.")
+  }
+
+  /// What turns TLS or DTLS off in coturn, or on.
+  private var coturnSwitches: String {
+    url.transport == .dtls
+      ? "not \(CoturnChange.noDTLS.words(for: nil)), \(CoturnChange.dtls.words(for: nil))"
+      : "not no-tls, not no-tlsv1_2"
   }
 
   private var protocolName: String { url.transport == .dtls ? "DTLS" : "TLS" }
@@ -238,6 +259,11 @@ extension JudgeState {
   /// The particulars of a trial; nil for none.
   func detail(of variant: HandshakeTrial.Variant) -> String? {
     trials.first { $0.variant == variant }.flatMap { $0.detail.isEmpty ? nil : $0.detail }
+  }
+
+  /// Whether a Binding request was answered over the URL's own transport.
+  var answersBinding: Bool {
+    outcome(of: .binding) == .answered || outcome(of: .unconnected) == .answered
   }
 
   /// Whether a handshake was answered where the URL asks for none.

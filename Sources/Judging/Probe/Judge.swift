@@ -124,15 +124,32 @@ package struct Judge: Sendable {
 extension Failure {
   /// The failure with what stands between us and the server of the URL.
   func placed(by state: JudgeState) -> Failure {
-    placed(at: state.alternateServer).placed(behind: state.proxy)
+    placed(at: state.alternateServer, from: state.origin).placed(behind: state.proxy)
   }
 
-  /// Behind ALTERNATE-SERVER it is another server than the URL's that fails: the detail names it.
-  private func placed(at alternate: Endpoint?) -> Failure {
+  /// Behind ALTERNATE-SERVER it is another server than the URL's that fails: the detail names it. One at a
+  /// private address, which a public server names, is out of reach.
+  private func placed(at alternate: Endpoint?, from origin: Endpoint?) -> Failure {
     guard let alternate else { return self }
-    let place = "at the alternate server \(alternate)"
+    let isOutOfReach = alternate.isPrivate && origin?.isPrivate == false && isOfPath
+    let place =
+      "at the alternate server \(alternate)"
+      + (isOutOfReach ? ", a private address: nobody outside reaches it" : "")
     return Failure(
-      cause, stunError: stunError, detail: detail.map { "\(place): \($0)" } ?? place, hint: hint)
+      cause, stunError: stunError, detail: detail.map { "\(place): \($0)" } ?? place,
+      hint: isOutOfReach
+        ? "Server admin: send clients on to an address that they reach (coturn: alternate-server)."
+        : hint)
+  }
+
+  /// Whether nothing came from the server at all.
+  private var isOfPath: Bool {
+    switch cause {
+    case .connectTimeout, .connectUnreachable, .connectRefused, .connectReset, .bindingNoResponse,
+      .allocateNoResponse, .tlsTimeout:
+      stunError == nil
+    default: false
+    }
   }
 }
 

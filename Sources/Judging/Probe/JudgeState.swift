@@ -1,3 +1,4 @@
+import Causes
 import ProbeEvidence
 
 /// What the judge keeps in mind of the events so far: the present attempt, and why there were others.
@@ -45,6 +46,8 @@ struct JudgeState {
   private(set) var areFromHosts: Bool?
   /// Where the server is; nil if a proxy chose the way.
   private(set) var server: Endpoint?
+  /// Where the server of the URL itself is, whoever a client was sent on to; nil if a proxy chose the way.
+  private(set) var origin: Endpoint?
   /// Our own socket towards it.
   private(set) var local: Endpoint?
   /// Whether TLS or DTLS is up.
@@ -59,6 +62,8 @@ struct JudgeState {
   private(set) var lastAnswer: Answer?
   /// What the last reply says, if it says no.
   private(set) var lastError: Failure.STUNError?
+  /// The release of coturn that has answered; nil for another server, or an unknown one.
+  private(set) var coturn: CoturnRelease?
   /// How many 438 have come.
   private(set) var staleNonces = 0
   /// The kinds of candidates that the agent offers.
@@ -91,6 +96,7 @@ struct JudgeState {
     case .connecting(let to):
       (disturbance, icmp) = (nil, nil)
       (server, local) = (proxy == nil ? to : nil, nil)
+      origin = origin ?? server
       climb(to: .connect)
     case .connected(let from):
       local = from
@@ -111,7 +117,8 @@ struct JudgeState {
     case .candidate(let candidate): gathered.insert(candidate.kind)
     case .disturbed(let later): disturbance = disturbance?.joined(by: later) ?? later
     case .retrying(let retry):
-      self = JudgeState(retries: retries + [retry], lastWord: lastError, proxy: proxy)
+      self = JudgeState(
+        retries: retries + [retry], lastWord: lastError, proxy: proxy, origin: origin)
     default: break
     }
   }
@@ -122,6 +129,7 @@ struct JudgeState {
   private mutating func take(_ reply: Reply) {
     (lastAnswer, isAnswered) = (.reply(reply), true)
     lastError = reply.stunError
+    coturn = reply.software.flatMap(CoturnRelease.init) ?? coturn
     replies += 1
     if reply.errorCode == 438 { staleNonces += 1 }
   }
@@ -129,8 +137,11 @@ struct JudgeState {
 
 extension JudgeState {
   /// A new attempt.
-  private init(retries: [Retry], lastWord: Failure.STUNError?, proxy: String?) {
+  private init(
+    retries: [Retry], lastWord: Failure.STUNError?, proxy: String?, origin: Endpoint?
+  ) {
     self.init()
+    self.origin = origin
     self.retries = retries
     self.lastWord = lastWord
     self.proxy = proxy

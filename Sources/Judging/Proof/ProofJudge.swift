@@ -22,6 +22,8 @@ package enum ProofFault: Equatable, Sendable {
   case refused(ProofSide, Failure.STUNError)
   /// A server does not answer the request for a permission.
   case unanswered(ProofSide)
+  /// The server permits to send there, where nobody of ours is.
+  case permittedOnly
   /// Everything is permitted, and nothing comes out at either side.
   case silent
   /// Something comes out at this side alone.
@@ -42,9 +44,29 @@ package enum ProofFault: Equatable, Sendable {
   package var allowsAnotherWay: Bool {
     switch self {
     case .noPeer, .denied, .silent, .oneWay: true
-    case .refused, .unanswered, .cut, .forbidden, .disturbed, .interrupted, .fault: false
+    case .refused(_, let error): error.mayBeOfPeer
+    case .unanswered, .permittedOnly, .cut, .forbidden, .disturbed, .interrupted, .fault: false
     }
   }
+
+  /// Whether a server does not let the relay send where it was asked to, so that it may let it send
+  /// elsewhere.
+  package var isRefusalOfPeer: Bool {
+    switch self {
+    case .denied: true
+    case .refused(_, let error): error.mayBeOfPeer
+    case .noPeer, .silent, .oneWay, .unanswered, .permittedOnly, .cut, .forbidden, .disturbed,
+      .interrupted, .fault:
+      false
+    }
+  }
+}
+
+extension Failure.STUNError {
+  /// Whether the refusal of a permission may be a matter of the peer: pion refuses a peer that it does
+  /// not permit without any code (0), others with 400; 443 is the peer's family; coturn with
+  /// `multiplex-peer` may have no room for one (508).
+  fileprivate var mayBeOfPeer: Bool { [0, 400, 443, 508].contains(code) }
 }
 
 /// The one rule for when an attempt to prove a relay is over and why: asked after every event, and
@@ -57,7 +79,7 @@ package struct ProofJudge: Sendable {
 
   /// How the attempt stands after these events. The earliest that decides has the last word.
   package func standing(of attempt: ProofAttempt) -> ProofStanding {
-    var running = RunningProofStanding(by: self)
+    var running = RunningProofStanding(by: self, with: attempt.way)
     for event in attempt.events { running.take(event, hasPeer: attempt.peerAddress != nil) }
     return running.standing
   }

@@ -49,6 +49,7 @@ extension ProofFault {
       "the server's policy denies it (\(error.code) \(error.reason.shown))"
     case .refused(_, let error): "no permission (\(error.code) \(error.reason.shown))"
     case .unanswered: "the request for a permission is not answered"
+    case .permittedOnly: "the server permits it, and nothing of ours is there to answer"
     case .silent: "nothing comes through"
     case .oneWay: "data goes one way only"
     case .cut(_, let detail): "the path ended (\(detail.shown))"

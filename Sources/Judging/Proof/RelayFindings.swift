@@ -124,7 +124,15 @@ extension RelayFindings {
 
   /// Judges a relay through which no data could go.
   private static func judged(_ setbacks: [Setback]) -> Judged {
-    if let failure = setbacks.lazy.compactMap(\.failure).first { return (failure, nil) }
+    // A server that lets its relays send to some addresses only is as it was meant to be.
+    let isLimited = setbacks.contains { $0.fault == .permittedOnly }
+    let against = setbacks.filter { !isLimited || !$0.fault.isRefusalOfPeer }
+    if let failure = against.lazy.compactMap(\.failure).first {
+      // Permissions are for addresses: one that was refused is not asked for again, and its refusal says
+      // more than the silence.
+      let refusal = failure.cause == .dataNoData ? against.lazy.compactMap(\.refusal).first : nil
+      return (refusal ?? failure, nil)
+    }
     for case .forbidden(let detail) in setbacks.map(\.fault) {
       return (nil, .ownFirewall(detail))
     }
@@ -222,8 +230,12 @@ extension RelayFindings.Setback {
     self.fault = fault
     isExcused =
       switch fault {
-      case .noPeer, .forbidden, .disturbed, .interrupted, .fault: true
-      case .denied: attempt.way == .sameServer || attempt.peerAddress?.isPrivate == true
+      case .noPeer, .permittedOnly, .forbidden, .disturbed, .interrupted, .fault: true
+      case _ where attempt.way == .privatePeer: true
+      case .denied:
+        attempt.way == .sameServer
+          || attempt.way == .mappedAddress && attempt.peerAddress?.isPrivate == true
+      case .refused: fault.isRefusalOfPeer && attempt.way == .sameServer
       default: false
       }
   }
@@ -242,8 +254,14 @@ extension RelayFindings.Setback {
       Failure(.dataOneWay, detail: "bytes go into this relay and none come out; \(place)")
     case .cut(_, let detail):
       Failure(.dataNoData, detail: "the path to the server ended: \(detail); \(place)")
-    case .noPeer, .forbidden, .disturbed, .interrupted, .fault: nil
+    case .noPeer, .permittedOnly, .forbidden, .disturbed, .interrupted, .fault: nil
     }
+  }
+
+  /// The refusal of a permission by another code than 403, whether it is excused or not.
+  fileprivate var refusal: Failure? {
+    guard case .refused(_, let error) = fault else { return nil }
+    return Failure(.permissionErrorResponse, stunError: error, detail: place)
   }
 
   private var place: String { "tried with \(way.words(peer: peer)) at the other end" }
@@ -256,6 +274,8 @@ extension ProofAttempt.Way {
     case .sameServer: "a second relay"
     case .otherServer: "a relay of \(peer ?? "another server")"
     case .mappedAddress: "a plain socket"
+    case .namedPeer: "the peer \(peer ?? "of --peer")"
+    case .privatePeer: "the private address \(peer ?? "")"
     }
   }
 }

@@ -6,6 +6,8 @@ package import ProbeEvidence
 package struct RunningProofStanding: Sendable {
   /// How the attempt stands after the events so far.
   package private(set) var standing = ProofStanding.goOn
+  /// Whether a permission is all that there is to be had.
+  private let isPermissionOnly: Bool
   /// The way to the second relay.
   private var climb: RunningJudgement
   private var climbed: Duration = .zero
@@ -19,7 +21,10 @@ package struct RunningProofStanding: Sendable {
   private var arrivals: Set<ProofSide> = []
 
   /// The standing of an attempt of which nothing is known yet.
-  package init(by judge: ProofJudge) { climb = RunningJudgement(by: judge.second) }
+  package init(by judge: ProofJudge, with way: ProofAttempt.Way) {
+    climb = RunningJudgement(by: judge.second)
+    isPermissionOnly = way.isPermissionOnly
+  }
 
   /// Takes the next event. Once the attempt is decided, no event changes that.
   ///
@@ -95,6 +100,7 @@ package struct RunningProofStanding: Sendable {
       disturbance.map(ProofFault.disturbed) ?? .cut(side, detail: detail)
     case .received(let reply) where reply.method == .createPermission:
       reply.stunError.flatMap { permissionFault($0, at: side) }
+        ?? (isPermissionOnly && reply.outcome == .success ? .permittedOnly : nil)
     default: nil
     }
   }

@@ -5,7 +5,7 @@ package import ProbeEvidence
 /// What came of one address of a server, or of the path through a proxy.
 package struct EndpointResult: Sendable {
   /// What the evidence says, in the light of all other evidence of the run.
-  package let verdict: Verdict
+  package fileprivate(set) var verdict: Verdict
   /// The time from the probe's start to the event that decided it; nil if nothing was sent.
   package let duration: Duration?
   /// What else the evidence tells; nil if nothing was sent.
@@ -81,6 +81,26 @@ package struct JudgedProbe {
     best =
       [direct, proxied].compactMap(\.self).min { ($0.rank, $1.height) < ($1.rank, $0.height) }
       ?? EndpointResult(of: spec, Evidence(), isOffline: isOffline)
+  }
+
+  /// The same with another verdict on each path.
+  func replacingVerdicts(_ verdict: (EndpointResult) -> Verdict) -> JudgedProbe {
+    func replaced(_ result: EndpointResult) -> EndpointResult {
+      var copy = result
+      copy.verdict = verdict(result)
+      return copy
+    }
+    return JudgedProbe(
+      endpoints: endpoints.map(replaced), direct: direct.map(replaced),
+      proxied: proxied.map(replaced), best: replaced(best), attempts: attempts)
+  }
+
+  private init(
+    endpoints: [EndpointResult], direct: EndpointResult?, proxied: EndpointResult?,
+    best: EndpointResult, attempts: [Attempt]
+  ) {
+    (self.endpoints, self.direct, self.proxied) = (endpoints, direct, proxied)
+    (self.best, self.attempts) = (best, attempts)
   }
 
   /// A pool is not healthy because one member is. An address to which this machine has no way says

@@ -16,10 +16,14 @@ package struct JudgedRun: Sendable {
   package init(plan: ProbePlan, evidence: RunEvidence, now: Int) {
     let place = Vantage(plan: plan, evidence: evidence.probes, seen: evidence.vantage)
     vantage = place
-    let probes = plan.probes.map {
+    let alone = plan.probes.map {
       JudgedProbe(
         $0, attempts: (evidence.earlier[$0.id] ?? []) + [evidence[$0.id] ?? []],
         isOffline: place.offline != nil, behind: place.interception)
+    }
+    let answering = TURNPlaces(plan.probes, alone)
+    let probes = zip(plan.probes, alone).map { spec, probe in
+      probe.knowing(answering, of: spec.url)
     }
     servers = plan.tenants.map { tenant in
       tenant.servers.map {
@@ -50,6 +54,8 @@ package struct JudgedServer: Sendable {
   package let candidates: [Candidate]
   /// What is worth knowing beside the verdict.
   package let warnings: [Warning]
+  /// What would be, were it not expected.
+  package let acceptedWarnings: [Warning]
   /// What came of each attempt, in their order; empty if nothing was sent.
   package let attempts: [Attempt]
 
@@ -80,7 +86,7 @@ package struct JudgedServer: Sendable {
     relay = nil
     endpoints = []
     candidates = []
-    warnings = server.warnings(now: now)
+    (acceptedWarnings, warnings) = server.warnings(now: now).parted(by: server)
     attempts = []
   }
 
@@ -96,10 +102,21 @@ package struct JudgedServer: Sendable {
     endpoints = probe.endpoints
     candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
     attempts = probe.attempts
-    warnings =
+    let all =
       server.warnings(now: now) + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
       + [attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning]
       .compactMap { $0 }
+    (acceptedWarnings, warnings) = all.parted(by: server)
+  }
+}
+
+extension [Warning] {
+  /// Those that are expected of a server, and the others.
+  fileprivate func parted(by server: Server) -> (accepted: [Warning], others: [Warning]) {
+    (
+      filter { server.acceptedWarnings.contains($0.code) },
+      filter { !server.acceptedWarnings.contains($0.code) }
+    )
   }
 }
 

@@ -131,8 +131,20 @@ final class CertificateVerification {
       ?? X509_VERIFY_PARAM_get0_host(parameters, 0).map { String(cString: $0) }
     guard let asked else { return nil }
     let names = certificate.dnsNames
-    if address != nil, names.contains(asked) { return .addressAsDNSName }
+    if address != nil, names.contains(where: { isSameAddress($0, asked) }) {
+      return .addressAsDNSName
+    }
     return certificate.commonName?.lowercased() == asked.lowercased() ? .nameInSubjectOnly : nil
+  }
+
+  /// Whether a name is that address, in whatever form: OpenSSL writes IPv6 addresses out in full.
+  private func isSameAddress(_ name: String, _ address: String) -> Bool {
+    guard let one = a2i_IPADDRESS(name), let other = a2i_IPADDRESS(address) else { return false }
+    defer {
+      ASN1_OCTET_STRING_free(one)
+      ASN1_OCTET_STRING_free(other)
+    }
+    return ASN1_OCTET_STRING_cmp(one, other) == 0
   }
 
   private func reason(of chain: OpaquePointer?) -> String {

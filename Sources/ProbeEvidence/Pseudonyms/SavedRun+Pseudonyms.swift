@@ -69,7 +69,8 @@ extension Pseudonyms {
         credential: original.server.credential ?? .placeholder,
         user: original.server.user.map { name($0, .user) },
         jurisdiction: original.server.jurisdiction.map { name($0, .jurisdiction) },
-        entryName: original.server.entryName.map { name($0, .entry) }),
+        entryName: original.server.entryName.map { name($0, .entry) }
+      ).accepting(original.server.acceptedWarnings),
       decision: decision(original.decision, ends))
   }
 

@@ -1,3 +1,4 @@
+import Causes
 import Documents
 import ICEConfiguration
 
@@ -75,6 +76,7 @@ struct ServerText: Codable {
   var url: ServerURL
   var name: String?
   var jurisdiction: String?
+  var accept: [WarningCode]?
   var line: Int?
   var column: Int?
   var credential: Proof?
@@ -203,6 +205,8 @@ extension ServerText {
     url = planned.server.url
     name = planned.server.entryName
     jurisdiction = planned.server.jurisdiction
+    let accepted = planned.server.acceptedWarnings.sorted { $0.rawValue < $1.rawValue }
+    accept = accepted.isEmpty ? nil : accepted
     line = planned.server.position?.line
     column = planned.server.position?.column
     credential = planned.server.credential.map { Proof($0, numbering: &credentials) }

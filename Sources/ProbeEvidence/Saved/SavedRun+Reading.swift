@@ -297,7 +297,8 @@ extension ServerText {
     return ProbePlan.PlannedServer(
       server: Server(
         url: url, writtenURL: url.description, credential: credential?.standIn ?? .placeholder,
-        user: credential?.user, jurisdiction: jurisdiction, entryName: name, position: position),
+        user: credential?.user, jurisdiction: jurisdiction, entryName: name, position: position
+      ).accepting(Set(accept ?? [])),
       decision: decision)
   }
 

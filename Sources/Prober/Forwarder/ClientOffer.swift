@@ -29,7 +29,7 @@ struct ClientOffer: Sendable {
     case .smallHello: offer.hello.size = .small
     case .tls12: offer.hello.newest = .tls12
     case .alpn: offer.protocols = ClientOffer(url, offersALPN: true).protocols
-    case .plain, .smallSegments, .tls, .options, .tcp, .unconnected, .twoBindings: break
+    case .plain, .smallSegments, .tls, .options, .binding, .tcp, .unconnected, .twoBindings: break
     }
     return offer
   }

@@ -91,7 +91,7 @@ struct Dialer {
         guard let secure = layer as? any SecureLayer else { return layer }
         return secure.offering(secure.offer.trying(variant, of: url))
       }
-    case .options, .unconnected, .twoBindings: break
+    case .options, .binding, .unconnected, .twoBindings: break
     }
     return dialer
   }

@@ -30,6 +30,8 @@ actor Forwarder {
   private(set) var localEndpoint: Endpoint?
   private var agentAddress: SocketAddress?
   private var release: Release?
+  /// Who waits for the answer to a request of our own.
+  private var ownReply: EventLoopPromise<Reply?>?
   /// What the relay is to send without the agent.
   private var outreach: Outreach?
   /// Whether messages may be sent.
@@ -168,6 +170,7 @@ extension Forwarder {
     if outcome.isOfUse { uses += 1 }
     putDown(outcome)
     if let payload = outcome.payload { relayed(.fromServer, payload) }
+    if let reply = outcome.ownReply { endOwnRequest(reply) }
     guard let bytes = outcome.passed, let agentSide, let agentAddress else { return }
     agentSide.writeAndFlush(
       AddressedEnvelope(remoteAddress: agentAddress, data: ByteBuffer(bytes: bytes)), promise: nil)
@@ -238,6 +241,7 @@ extension Forwarder {
 
   private func pathEnded() {
     isPathOver = true
+    endOwnRequest(nil)
     errors = nil
     finishRelease()
   }
@@ -245,6 +249,50 @@ extension Forwarder {
   /// What happens while the forwarder closes is its own doing, and no evidence.
   private func report(_ happening: Event.Kind) {
     if !isClosing { observer(happening) }
+  }
+}
+
+// MARK: - Requests of our own
+
+extension Forwarder {
+  /// Asks the server whether the relay may send to `peer`, beside the agent. Nothing is sent there.
+  ///
+  /// A stale nonce is replaced once.
+  /// - Returns: what the server says; nil if it says nothing within `patience`.
+  func permission(for peer: Endpoint, within patience: Duration) async -> Reply? {
+    let reply = await askPermission(for: peer, within: patience)
+    return reply?.errorCode == 438 ? await askPermission(for: peer, within: patience) : reply
+  }
+
+  private func askPermission(for peer: Endpoint, within patience: Duration) async -> Reply? {
+    guard ownReply == nil, !isClosing, !isPathOver, let address = peer.transportAddress,
+      let request = tap.askPermission(for: address)
+    else { return nil }
+    let reply = loop.makePromise(of: Reply?.self)
+    ownReply = reply
+    let alarm = loop.scheduleTask(in: TimeAmount(patience)) {
+      self.assumeIsolated { $0.endOwnRequest(nil) }
+    }
+    sendOwn(request)
+    let answer = try? await reply.futureResult.get()
+    alarm.cancel()
+    return answer ?? nil
+  }
+
+  /// RFC 8489 §6.2.1: over UDP a request is repeated until it is answered.
+  private func sendOwn(_ request: [UInt8]) {
+    guard ownReply != nil, !isClosing else { return }
+    sendToServer(request)
+    guard !isStream else { return }
+    loop.scheduleTask(in: TimeAmount(Deadlines.retransmission)) {
+      self.assumeIsolated { $0.sendOwn(request) }
+    }
+  }
+
+  private func endOwnRequest(_ reply: Reply?) {
+    let waiting = ownReply
+    ownReply = nil
+    waiting?.succeed(reply)
   }
 }
 
@@ -293,6 +341,7 @@ extension Forwarder {
   /// and not freed, it would stay on the server for ten minutes.
   func close(within bound: Duration) async {
     isClosing = true
+    endOwnRequest(nil)
     agentSide?.close(promise: nil)
     if serverSide?.isActive == true, !isPathOver, tap.grant != nil || tap.awaitsAllocation {
       await free(within: bound)

@@ -1,3 +1,4 @@
+import ICEConfiguration
 import ProbeEvidence
 import STUN
 
@@ -57,5 +58,13 @@ extension Endpoint {
   /// The same endpoint as text.
   init(_ address: TransportAddress) {
     self.init(address: address.ip.description, port: address.port)
+  }
+}
+
+extension Endpoint {
+  /// The same as a message has it; nil for what is no address.
+  var transportAddress: TransportAddress? {
+    ICEConfiguration.IPAddress(address).flatMap { STUN.IPAddress(bytes: $0.bytes) }
+      .map { TransportAddress(ip: $0, port: port) }
   }
 }

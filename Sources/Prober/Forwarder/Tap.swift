@@ -17,10 +17,13 @@ struct Tap {
     var happenings: [Event.Kind] = []
     /// The data for the peer, or from it, that is in the message.
     var payload: Relaying.Payload?
+    /// The answer to a request of our own.
+    var ownReply: Reply?
 
     /// Whether a message of the server led to anything.
     var isOfUse: Bool {
-      payload != nil || happenings.contains { if case .received = $0 { true } else { false } }
+      payload != nil || ownReply != nil
+        || happenings.contains { if case .received = $0 { true } else { false } }
     }
   }
 
@@ -58,6 +61,8 @@ struct Tap {
 
   /// The allocation that the server granted and that nobody has freed yet.
   private(set) var grant: Allocation?
+  /// The one request that is ours and not the agent's.
+  private var own: (id: TransactionID, authentication: Authentication)?
 
   /// A tap for a server that is shown `credential`, over datagrams or a stream.
   init(credential: LongTermCredential?, isStream: Bool = false, relaying: Relaying? = nil) {
@@ -142,6 +147,18 @@ extension Tap {
     grant?.read(bytes) ?? .unrelated
   }
 
+  /// A request of our own for a permission (RFC 8656 §9.1), which lets `peer` send to the relay and sends
+  /// it nothing; nil where nobody could sign it.
+  mutating func askPermission(for peer: TransportAddress) -> [UInt8]? {
+    guard let credential, let challenge, grant != nil else { return nil }
+    let id = TransactionID.random()
+    let authentication = Authentication(credential, to: challenge)
+    own = (id, authentication)
+    return Message(
+      .request, .createPermission, transactionID: id, attributes: [.xorPeerAddress(peer, in: id)]
+    ).request(as: id, signed: authentication)
+  }
+
   /// How the server is to see the request signed that the agent signed in its own way; nil for one that
   /// it did not sign.
   private func authentication(of message: Message) -> Authentication? {
@@ -167,6 +184,14 @@ extension Tap {
     }
     guard message.messageClass == .success || message.messageClass == .error else {
       return unusable(.malformed, "not a response but a \(message.messageClass)")
+    }
+    if let own, own.id == message.transactionID {
+      self.own = nil
+      if let challenge = Challenge(message) { self.challenge = challenge }
+      return Outcome(
+        ownReply: Reply(
+          message, to: Request(method: .createPermission, isAuthenticated: true),
+          integrity: Optional(own.authentication).integrity(of: message, bytes)))
     }
     guard let transaction = transactions[message.transactionID] else {
       return unusable(.otherTransaction, "a response to another transaction")

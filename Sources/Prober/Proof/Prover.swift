@@ -61,7 +61,7 @@ actor Prover {
     self.context = context
     judge = ProofJudge(of: spec.url)
     watch = context.machine.watch([endpoint])
-    running = RunningProofStanding(by: judge)
+    running = RunningProofStanding(by: judge, with: .sameServer)
   }
 
   /// Whether this machine stands still or changes its network.
@@ -86,8 +86,35 @@ actor Prover {
         break
       }
     }
+    await tryOtherPeers(&proof)
     if mayShowSource, mayAskServer { proof.source = await seeSource() }
     return proof
+  }
+
+  /// Where nothing of ours may be at the other end, the relay may be allowed to send elsewhere: to whom the
+  /// user names, or inside a private network. A permission says so, and sends nothing.
+  private func tryOtherPeers(_ proof: inout Proof) async {
+    let peers = plan.peers.isEmpty ? ProofPlan.privatePeers : plan.peers
+    let way: ProofAttempt.Way = plan.peers.isEmpty ? .privatePeer : .namedPeer
+    guard !isInterrupted, proof.attempts.contains(where: judge.isRefusedPeer),
+      proof.attempts.allSatisfy({ judge.standing(of: $0).allowsAnotherWay })
+    else { return }
+    for address in peers {
+      await tearDown()
+      let standing = await ask(for: Endpoint(address: address, port: 9), by: way)
+      proof.attempts.append(attempt)
+      guard !isInterrupted, standing.allowsAnotherWay else { return }
+    }
+  }
+
+  private func ask(for peer: Endpoint, by way: ProofAttempt.Way) async -> ProofStanding {
+    begin(ProofAttempt(way: way, peer: peer.address))
+    attempt.peerAddress = peer
+    let request = Request(method: .createPermission, isAuthenticated: true)
+    record(.exchanged(side: .first, what: .sent(request: request)))
+    let reply = await first.permission(for: peer, within: Deadlines.echo)
+    record(reply.map { .exchanged(side: .first, what: .received(reply: $0)) } ?? .limitReached)
+    return standing
   }
 
   /// Frees what stands at the relay's other end. Whoever is still on the way there turns back.
@@ -166,15 +193,19 @@ extension Prover {
   }
 
   private func begin(_ way: Way) {
+    switch way {
+    case .sameServer: begin(ProofAttempt(way: .sameServer))
+    case .otherServer(let spec):
+      begin(ProofAttempt(way: .otherServer, peer: spec.url.description))
+    case .mappedAddress: begin(ProofAttempt(way: .mappedAddress))
+    }
+  }
+
+  private func begin(_ attempt: ProofAttempt) {
     attemptNumber += 1
-    attempt =
-      switch way {
-      case .sameServer: ProofAttempt(way: .sameServer)
-      case .otherServer(let spec): ProofAttempt(way: .otherServer, peer: spec.url.description)
-      case .mappedAddress: ProofAttempt(way: .mappedAddress)
-      }
+    self.attempt = attempt
     start = .now()
-    running = RunningProofStanding(by: judge)
+    running = RunningProofStanding(by: judge, with: attempt.way)
     arrivals = []
     connected = []
     leftOver = awaited
@@ -303,6 +334,8 @@ extension Prover {
   private func exchanged(_ happening: Event.Kind, at role: Agent.Role) {
     let side = ProofSide(role)
     guard !isLeftOver(happening, at: side) else { return }
+    // The agent's own permissions are for the ways before.
+    if attempt.way.isPermissionOnly, !happening.isDisconnection { return }
     record(.exchanged(side: side, what: happening))
   }
 
@@ -377,6 +410,10 @@ extension Prover {
 }
 
 extension ProofStanding {
+  fileprivate var allowsAnotherWay: Bool {
+    if case .broken(let fault) = self { fault.allowsAnotherWay } else { false }
+  }
+
   /// Whether the server may let the relay send to others still, as far as the attempt shows.
   fileprivate var leavesPermissions: Bool {
     switch self {
@@ -386,6 +423,17 @@ extension ProofStanding {
     case .goOn, .broken: false
     }
   }
+}
+
+extension ProofJudge {
+  /// Whether the server does not let the relay send to the peer of this attempt.
+  fileprivate func isRefusedPeer(_ attempt: ProofAttempt) -> Bool {
+    if case .broken(let fault) = standing(of: attempt) { fault.isRefusalOfPeer } else { false }
+  }
+}
+
+extension Event.Kind {
+  fileprivate var isDisconnection: Bool { if case .disconnected = self { true } else { false } }
 }
 
 extension ProofEvent.Kind {

@@ -72,6 +72,11 @@ actor RelaySession {
     self.slowestAnswer = slowestAnswer
   }
 
+  /// Asks the server whether the relay may send to `peer`; nil if it says nothing within `patience`.
+  func permission(for peer: Endpoint, within patience: Duration) async -> Reply? {
+    await forwarder?.permission(for: peer, within: patience)
+  }
+
   /// Has the relay send `data` to `peer` until ``endOutreach()``, past the agent.
   func reach(_ peer: Endpoint, with data: [UInt8]) async {
     await forwarder?.reach(peer, with: data)

@@ -25,8 +25,19 @@ actor Trial {
   private var transaction = TransactionID.random()
   private var channel: (any Channel)?
   private var socket: MappingSocket?
-  /// The mapped address in the first of two answers.
+  /// The mapped address in the first of two answers, and where its server says that it is.
   private var mapped: Endpoint?
+  private var responseOrigin: Endpoint?
+  /// What two answers from different addresses or ports say, and how many answers there are.
+  private var moved = ""
+  private var answers = 0
+  /// How many Binding requests one socket sends at most, one after the other.
+  ///
+  /// 4: of two servers that take turns beside the probe's own requests, one answers all of them once in
+  /// eight times at most.
+  private static let bindings = 4
+  /// Whether a datagram without a byte came from the server, which is no answer to anything.
+  private var gotEmptyDatagram = false
   private var isOver = false
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -57,7 +68,12 @@ actor Trial {
   }
 
   /// Ends the trial, unless it is over: nothing came for as long as anybody waits.
-  func giveUp() { end(.silent) }
+  func giveUp() {
+    if gotEmptyDatagram {
+      return end(.strange, "something in front answers with an empty datagram")
+    }
+    moved.isEmpty ? end(.silent) : end(.remapped, moved)
+  }
 
   private func end(_ outcome: HandshakeTrial.Outcome, _ detail: String = "") {
     guard !isOver else { return }
@@ -100,7 +116,7 @@ extension Trial {
   /// The path is open: what is asked through it?
   private func speak() {
     switch variant {
-    case .plain, .tcp, .alpn: ask()
+    case .plain, .tcp, .alpn, .binding: ask()
     case .options:
       // A request that is as short as any, and that every server of HTTP answers (RFC 9110 §9.3.7).
       let request = "OPTIONS * HTTP/1.1\r\nHost: \(path.url.host)\r\nConnection: close\r\n\r\n"
@@ -144,10 +160,10 @@ extension Trial {
     // All that is too big comes behind it.
     case .handshakeAnswered where variant == .smallSegments: break
     // Then the request is sent.
-    case .handshakeAnswered where variant == .alpn || variant == .options: break
-    case .secured where variant == .alpn || variant == .options: break
+    case .handshakeAnswered where variant.asksInside: break
+    case .secured where variant.asksInside: break
     case .handshakeAnswered, .secured, .notSecured(_, .some):
-      end(variant == .alpn || variant == .options ? .alert : .answered)
+      end(variant.asksInside ? .alert : .answered)
     case .notSecured(let failure, nil):
       end(failure.reason == .notTLS ? .strange : .alert, failure.detail)
     case .receivedUnusable(.partial, _): break
@@ -183,6 +199,7 @@ extension Trial {
 
   /// A datagram can come from anybody: what does not answer the request is left out.
   private func received(_ bytes: [UInt8], from sender: Endpoint) {
+    if bytes.isEmpty, sender == path.endpoint { gotEmptyDatagram = true }
     guard let answer = answer(in: bytes) else { return }
     if sender != path.endpoint {
       return end(.elsewhere, "asked at \(path.endpoint), answered from \(sender)")
@@ -191,14 +208,37 @@ extension Trial {
     guard let address = answer.reflexiveAddress.map(Endpoint.init) else {
       return end(.strange, "no mapped address")
     }
+    let origin = answer.responseOrigin.map(Endpoint.init)
     guard let mapped else {
-      mapped = address
+      (mapped, responseOrigin, answers) = (address, origin, 1)
       transaction = .random()
       socket?.send(request, to: path.endpoint)
       return
     }
-    if mapped == address { return end(.answered) }
-    end(.remapped, "the server sees one socket at \(mapped), and then at \(address)")
+    if let origin, let first = responseOrigin, origin != first {
+      return end(.elsewhere, "two servers answer in turn, \(first) and \(origin)")
+    }
+    if mapped == address, moved.isEmpty { return end(.answered) }
+    answers += 1
+    if moved.isEmpty {
+      moved = "the server sees one socket at \(mapped), and then at \(address)"
+    }
+    // Of several servers the same may have answered twice.
+    guard origin != nil, answers < Self.bindings else { return end(.remapped, moved) }
+    transaction = .random()
+    socket?.send(request, to: path.endpoint)
+  }
+}
+
+extension HandshakeTrial.Variant {
+  /// Whether something is asked once TLS is up, where there is any.
+  fileprivate var asksInside: Bool {
+    switch self {
+    case .alpn, .options, .binding: true
+    case .nameless, .neutral, .plain, .smallHello, .smallSegments, .tls12, .tls, .tcp, .unconnected,
+      .twoBindings:
+      false
+    }
   }
 }
 

@@ -13,9 +13,21 @@ extension Report {
       tenant.results.map { result in Self.columns.map { $0.value(tenant, result) } }
     }
     // RFC 4180 §2: lines end in CRLF.
-    return ([Self.columns.map(\.name)] + rows)
+    return ([Self.columns.map(\.name)] + rows + goneRows)
       .map { $0.map(\.cell).joined(separator: ",") + "\r\n" }
       .joined()
+  }
+
+  /// What the baseline had, and this run has not.
+  private var goneRows: [[String]] {
+    losses.filter { $0.kind == .gone }.map { loss in
+      let values = [
+        "tenant": loss.tenant, "url": loss.server?.url ?? "",
+        "jurisdiction": loss.server?.jurisdiction ?? "", "status": loss.kind.rawValue,
+        "message": loss.words, "name": loss.name,
+      ]
+      return Self.columns.map { values[$0.name] ?? "" }
+    }
   }
 
   private typealias Column = (name: String, value: @Sendable (TenantReport, Result) -> String)

@@ -12,15 +12,18 @@ extension Report {
     let lines = tenants.flatMap { tenant in
       tenant.results.flatMap {
         $0.annotations(
-          in: configurationPath, of: tenant.name, isTolerated: toleratesFailures(in: tenant))
+          in: configurationPath, of: tenant.name, isTolerated: toleratesFailures(in: tenant),
+          warningGate)
       }
         + tenant.expectations.compactMap { $0.annotation(of: tenant.name) }
     }
     let summary = Annotation(level: .notice, title: "iceprobe", message: summaryText)
-    let slow = slowdowns.map {
-      Annotation(level: .error, title: "\($0.tenant): \($0.url): slower", message: $0.words)
+    let lost = losses.map {
+      Annotation(
+        level: $0.isRegression ? .error : .warning,
+        title: "\($0.tenant): \($0.name): \($0.kind.words)", message: $0.words)
     }
-    return (lines + slow + [summary]).map { $0.command + "\n" }.joined()
+    return (lines + lost + [summary]).map { $0.command + "\n" }.joined()
   }
 }
 
@@ -28,7 +31,7 @@ extension Report.Result {
   /// One for a server that does not work, which is an error unless everything that is expected holds
   /// without it; and else one for each warning. That a machine is offline is told once, by the summary.
   fileprivate func annotations(
-    in file: String?, of tenant: String, isTolerated: Bool
+    in file: String?, of tenant: String, isTolerated: Bool, _ gate: WarningGate
   ) -> [Annotation] {
     func annotation(_ level: Annotation.Level, _ what: String, _ message: String) -> Annotation {
       Annotation(
@@ -42,7 +45,10 @@ extension Report.Result {
     case .inconclusive(.fault):
       return [annotation(.error, "fault", outcome)]
     case .srflx, .relay, .inconclusive, .skipped:
-      return warnings.map { annotation(.warning, $0.code.rawValue, $0.message.shown) }
+      return warnings.map {
+        annotation(
+          gate.closes($0.code.rawValue) ? .error : .warning, $0.code.rawValue, $0.message.shown)
+      }
     }
   }
 }
@@ -56,7 +62,7 @@ extension ExpectationResult {
 }
 
 /// A workflow command that annotates a line of a file.
-private struct Annotation {
+struct Annotation {
   enum Level: String { case error, warning, notice }
 
   let level: Level

@@ -10,21 +10,46 @@ import ProbeEvidence
 extension Report {
   /// The report for what shows the results of tests.
   var junit: String {
-    let suites = tenants.map { tenant in
-      (tenant, tenant.cases(isTolerant: toleratesFailures(in: tenant)) + slowCases(of: tenant))
-    }
+    let suites =
+      tenants.map { tenant in
+        let isTolerant = toleratesFailures(in: tenant)
+        return (
+          tenant.name,
+          tenant.cases(isTolerant: isTolerant, warningGate) + lossCases(of: tenant.name)
+        )
+      } + lostSuites
     let root = XMLElement(
       "testsuites", [("name", "iceprobe")] + suites.flatMap(\.1).counts(in: duration))
-    let lines = root.around(suites.flatMap { $0.suite(of: $1, startedAt: startedAt) })
+    let lines = root.around(suites.flatMap { $1.suite(of: $0, startedAt: startedAt) })
     return #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n" + lines.joined(separator: "\n") + "\n"
   }
 
-  private func slowCases(of tenant: TenantReport) -> [TestCase] {
-    slowdowns.filter { $0.tenant == tenant.name }.map { _, url, words in
-      TestCase(
-        name: "\(url) as fast as before",
-        outcome: XMLElement("failure", [("message", words), ("type", "comparison/slower")]))
+  /// A case for each loss; what does not make the gate close is no failure.
+  private func lossCases(of tenant: String) -> [TestCase] {
+    losses.filter { $0.tenant == tenant }.map { loss in
+      let name =
+        switch loss.kind {
+        case .slower: "\(loss.name) as fast as before"
+        case .gone: "\(loss.name) still there"
+        case .newlyFailing, .undecided, .fixed, .new, .changedCause, .changedRelay,
+          .changedCertificate, .changedJurisdiction:
+          "\(loss.name) as before"
+        }
+      let outcome =
+        loss.isRegression
+        ? XMLElement(
+          "failure", [("message", loss.words), ("type", "comparison/\(loss.kind.rawValue)")])
+        : XMLElement("skipped", [("message", "not counted: \(loss.words)")])
+      return TestCase(name: name, outcome: outcome)
     }
+  }
+
+  /// The losses of tenants that are gone themselves.
+  private var lostSuites: [(name: String, cases: [TestCase])] {
+    let here = Set(tenants.map(\.name))
+    var seen: Set<String> = []
+    return losses.map(\.tenant).filter { !here.contains($0) && seen.insert($0).inserted }
+      .map { ($0, lossCases(of: $0)) }
   }
 }
 
@@ -58,33 +83,39 @@ extension [TestCase] {
   }
 }
 
-extension Report.TenantReport {
-  /// - Parameter isTolerant: whether everything that counts is as it should be, though a server does
-  ///   not work.
-  fileprivate func cases(isTolerant: Bool) -> [TestCase] {
-    results.map { $0.testCase(isTolerated: isTolerant) } + expectations.map(\.testCase)
-  }
-
-  fileprivate func suite(of cases: [TestCase], startedAt: Instant) -> [String] {
+extension [TestCase] {
+  fileprivate func suite(of name: String, startedAt: Instant) -> [String] {
     // The probes of a run are under way at once: the suite is over with the slowest.
-    let counts = cases.counts(in: cases.map(\.duration).max() ?? .zero)
+    let counts = counts(in: map(\.duration).max() ?? .zero)
     return XMLElement("testsuite", [("name", name)] + counts + [("timestamp", "\(startedAt)")])
-      .around(cases.flatMap { $0.lines(of: name) })
+      .around(flatMap { $0.lines(of: name) })
+  }
+}
+
+extension Report.TenantReport {
+  /// - Parameters:
+  ///   - isTolerant: whether everything that counts is as it should be, though a server does not work.
+  ///   - gate: the warnings that are failures.
+  fileprivate func cases(isTolerant: Bool, _ gate: WarningGate) -> [TestCase] {
+    results.map { $0.testCase(isTolerated: isTolerant, gate) } + expectations.map(\.testCase)
   }
 }
 
 extension Report.Result {
-  fileprivate func testCase(isTolerated: Bool) -> TestCase {
+  fileprivate func testCase(isTolerated: Bool, _ gate: WarningGate) -> TestCase {
     TestCase(
       name: name, duration: duration ?? .zero,
-      outcome: outcomeElement(isTolerated: isTolerated),
+      outcome: outcomeElement(isTolerated: isTolerated, gate),
       particulars: verdict.failure == nil ? [] : notes, log: log)
   }
 
-  private func outcomeElement(isTolerated: Bool) -> XMLElement? {
+  private func outcomeElement(isTolerated: Bool, _ gate: WarningGate) -> XMLElement? {
     switch verdict {
     case .srflx, .relay:
-      nil
+      warnings.first { gate.closes($0.code.rawValue) }.map {
+        XMLElement(
+          "failure", [("message", $0.message), ("type", "warning/\($0.code.rawValue)")])
+      }
     case .failure(let failure) where isTolerated:
       XMLElement("skipped", [("message", "not counted: \(failure.cause.message)")])
     case .failure(let failure):

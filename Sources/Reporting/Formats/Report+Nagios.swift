@@ -69,8 +69,8 @@ extension Report {
   }
 
   private var troubles: [String] {
-    let slow = slowdowns.map { "\($0.tenant): \($0.url): \($0.words)".nagiosText }
-    return slow
+    let lost = losses.map { "\($0.tenant): \($0.name): \($0.words)".nagiosText }
+    return lost
       + tenants.flatMap { tenant in
         let expectations = tenant.expectations.filter { $0.holds != true }.map(\.message)
         let servers = tenant.results.filter(\.needsLook).map {

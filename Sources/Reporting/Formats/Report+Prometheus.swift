@@ -17,9 +17,9 @@ extension Report {
     for tenant in tenants {
       for series in tenant.series { families.add(series, of: tenant.name) }
     }
-    for entry in alarms { families.add(entry) }
+    for entry in alarms { families.add(entry, runLabels) }
     if alarmChanges != nil, !alarms.contains(where: { $0.subject == .run }) {
-      families.alarm.add("0", [("subject", "run")])
+      families.alarm.add("0", [("subject", "run")] + runLabels)
     }
     return families.all
   }
@@ -44,24 +44,40 @@ extension Report {
       "iceprobe_changes", "How many servers changed so since the baseline.")
     for kind in Comparison.Kind.allCases {
       let count = comparison?.changes.count { $0.kind == kind }
-      changes.add(count.map(String.init), [("change", kind.rawValue)])
+      changes.add(count.map(String.init), [("change", kind.rawValue)] + runLabels)
     }
-    return [results, expectations, changes]
+    var change = MetricFamily("iceprobe_change", "What has changed since the baseline; always 1.")
+    for item in comparison?.changes ?? [] {
+      let labels: [(String, String?)] = [
+        ("change", item.kind.rawValue), ("tenant", item.subject.tenant),
+        ("url", item.subject.identity?.url), ("address", item.subject.address),
+        ("expectation", item.subject.expectation),
+        ("jurisdiction", item.subject.identity?.jurisdiction ?? item.subject.jurisdiction),
+      ]
+      change.add("1", labels.compactMap { name, value in value.map { (name, $0) } })
+    }
+    return [results, expectations, changes, change]
+  }
+
+  /// What keeps the series of a run apart from those of another in the same folder: of two files with
+  /// the same series the collector takes one, and says nothing.
+  private var runLabels: [MetricFamily.Label] {
+    runName.map { $0.isEmpty ? [] : [("run", $0)] } ?? []
   }
 
   private var runFamilies: [MetricFamily] {
     var duration = MetricFamily("iceprobe_run_duration_seconds", "How long the run took.")
-    duration.add(self.duration.seconds)
+    duration.add(self.duration.seconds, runLabels)
     var lastRun = MetricFamily(
       "iceprobe_last_run_timestamp_seconds", "When the run started, in Unix time.")
-    lastRun.add("\(startedAt.secondsSince1970)")
+    lastRun.add("\(startedAt.secondsSince1970)", runLabels)
     var inconclusive = MetricFamily(
       "iceprobe_run_inconclusive", "Whether nothing could be said of some server: 1 or 0.")
-    inconclusive.add(count(.inconclusive) > 0 ? "1" : "0")
+    inconclusive.add(count(.inconclusive) > 0 ? "1" : "0", runLabels)
     var fault = MetricFamily("iceprobe_run_fault", "Whether iceprobe itself failed: 1 or 0.")
-    fault.add(self.fault == nil ? "0" : "1")
+    fault.add(self.fault == nil ? "0" : "1", runLabels)
     var build = MetricFamily("iceprobe_build_info", "The version of iceprobe that ran.")
-    build.add("1", [("version", version)])
+    build.add("1", [("version", version)] + runLabels)
     return [duration, lastRun, inconclusive, fault, build]
   }
 }
@@ -92,9 +108,9 @@ private struct ServerFamilies {
   }
 
   /// An alarm of what is no server.
-  mutating func add(_ entry: AlarmState.Entry) {
+  mutating func add(_ entry: AlarmState.Entry, _ runLabels: [MetricFamily.Label]) {
     switch entry.subject {
-    case .server: break
+    case .server, .jurisdiction: break
     case .address(let address, let identity):
       alarm.add(
         "1",
@@ -104,7 +120,7 @@ private struct ServerFamilies {
         ])
     case .expectation(let words, let tenant):
       alarm.add("1", [("subject", "expectation"), ("tenant", tenant), ("expectation", words)])
-    case .run: alarm.add("1", [("subject", "run")])
+    case .run: alarm.add("1", [("subject", "run")] + runLabels)
     }
   }
 

@@ -20,8 +20,8 @@ extension Report {
     let expectations = tenants.flatMap { tenant in
       tenant.expectations.filter { $0.holds != true }.map { "\(tenant.name): \($0.message)" }
     }
-    let slow = slowdowns.map { "\($0.tenant): \($0.url): \($0.words)" }
-    let broken = (expectations + slow).map { "- \($0.markdown)" }
+    let lost = losses.map { "\($0.tenant): \($0.name): \($0.words)" }
+    let broken = (expectations + lost).map { "- \($0.markdown)" }
     let lines =
       ["### iceprobe: \(summaryText.markdown)", ""] + broken + (broken.isEmpty ? [] : [""])
       + [Self.header]
@@ -62,7 +62,7 @@ extension Report.Result {
 
 extension String {
   /// The text as itself: a backslash takes the meaning from punctuation (CommonMark §2.4).
-  fileprivate var markdown: String {
+  var markdown: String {
     let marks = #"\`*_[]<>|~&$#@!"#.unicodeScalars
     return escaped(Dictionary(uniqueKeysWithValues: marks.map { ($0, "\\\($0)") }))
   }

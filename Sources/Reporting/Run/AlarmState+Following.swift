@@ -21,7 +21,6 @@ extension AlarmState {
 /// One step from the state before a run to that after it.
 private struct Step {
   typealias Entry = AlarmState.Entry
-  typealias Subject = AlarmState.Subject
   typealias Condition = AlarmState.Condition
 
   /// Something that is remembered, by the name that its tenant has now.
@@ -106,7 +105,7 @@ extension Step {
         places.append(place)
         identities.append(identity)
       case .address(_, let identity): members[identity, default: []].append(place)
-      case .expectation, .run: break
+      case .expectation, .jurisdiction, .run: break
       }
     }
     let pairing = Pairing(of: asked.map(\.identity), with: identities)

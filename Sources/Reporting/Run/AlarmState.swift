@@ -33,18 +33,6 @@ package struct AlarmState: Equatable, Sendable {
     }
   }
 
-  /// What is watched.
-  package enum Subject: Hashable, Sendable {
-    /// A server of a tenant.
-    case server(SavedReport.Identity)
-    /// One address of a server whose name has several.
-    case address(String, of: SavedReport.Identity)
-    /// An expectation of a tenant, in the words that follow "expected".
-    case expectation(String, tenant: String)
-    /// The run.
-    case run
-  }
-
   /// What is watched, with its condition.
   package struct Entry: Equatable, Sendable {
     /// What is watched.
@@ -108,37 +96,4 @@ package struct AlarmState: Equatable, Sendable {
 
   /// The entries whose alarm is on.
   var alarms: [Entry] { entries.filter(\.condition.hasAlarm) }
-}
-
-extension AlarmState.Subject {
-  /// The tenant; nil for the run, which is about all of them.
-  package var tenant: String? {
-    switch self {
-    case .server(let identity), .address(_, let identity): identity.tenant
-    case .expectation(_, let tenant): tenant
-    case .run: nil
-    }
-  }
-
-  /// The server; nil for what is about none.
-  package var identity: SavedReport.Identity? {
-    switch self {
-    case .server(let identity), .address(_, let identity): identity
-    case .expectation, .run: nil
-    }
-  }
-
-  /// The same of a tenant of another name.
-  func renamed(_ tenant: String) -> AlarmState.Subject {
-    switch self {
-    case .server(var identity):
-      identity.tenant = tenant
-      return .server(identity)
-    case .address(let address, var identity):
-      identity.tenant = tenant
-      return .address(address, of: identity)
-    case .expectation(let words, _): return .expectation(words, tenant: tenant)
-    case .run: return .run
-    }
-  }
 }

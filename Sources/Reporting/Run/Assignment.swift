@@ -61,7 +61,7 @@ private struct AssignmentKey: Hashable {
 
 extension Assignment {
   fileprivate init(_ failure: Failure, urls: [ServerURL]) {
-    owner = failure.cause.explanation.owners.first ?? .user
+    owner = failure.hintedOwner ?? failure.cause.explanation.owners.first ?? .user
     message = failure.cause.message
     hint = nil
     self.urls = urls.map(\.description)
@@ -96,5 +96,17 @@ extension Summary {
       secure.contains(where: { $0.findings?.peer?.subject != issuer })
     else { return nil }
     return issuer
+  }
+}
+
+extension Failure {
+  /// Whom the hint of this case names first, where it has one of its own; nil if it names nobody.
+  fileprivate var hintedOwner: Explanation.Owner? {
+    guard hint != cause.hint else { return nil }
+    let names: KeyValuePairs<String, Explanation.Owner> = [
+      "Server admin:": .server, "Network admin:": .machineOrNetwork,
+      "Configuration owner:": .configuration,
+    ]
+    return names.first { hint.hasPrefix($0.key) }?.value
   }
 }

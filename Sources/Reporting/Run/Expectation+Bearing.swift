@@ -60,7 +60,8 @@ extension Report.Result {
   /// nothing.
   fileprivate var workingEverywhere: Bearing {
     guard verdict.status.isSuccess else { return working }
-    if let warning = warnings.first(where: { $0.code == .addressesFailing }) {
+    // What is expected of the tenant counts more than what is accepted of the server.
+    if let warning = (warnings + acceptedWarnings).first(where: { $0.code == .addressesFailing }) {
       return .breaks(warning.message)
     }
     let undecided = endpoints.lazy.compactMap { endpoint in

@@ -4,12 +4,33 @@ import Judging
 import PlainText
 
 extension Report {
+  /// The servers whose warnings make the run fail, with their codes.
+  var failingWarnings: [(tenant: String, name: String, code: WarningCode)] {
+    guard warningGate != WarningGate() else { return [] }
+    return tenants.flatMap { tenant in
+      tenant.results.flatMap { result in
+        result.warnings.filter { warningGate.closes($0.code.rawValue) }
+          .map { (tenant.name, result.name, $0.code) }
+      }
+    }
+  }
+
+  /// The warnings that make the run fail, in one sentence; nil without any.
+  var failingWarningsSentence: String? {
+    let all = failingWarnings
+    guard !all.isEmpty else { return nil }
+    let codes = Set(all.map(\.code.rawValue)).sorted().joined(separator: ", ")
+    return
+      "\(all.count == 1 ? "1 warning is" : "\(all.count) warnings are") not accepted: \(codes)."
+  }
+
   /// Whether everything that counts is as it should be; nil if that cannot be said.
   ///
   /// Where alarms are remembered between runs they alone decide: one that is on stays so while nothing
   /// can be said. Else a baseline takes the place of the rule that every server must work. Expectations
   /// stay.
   package var isHealthy: Bool? {
+    if !failingWarnings.isEmpty { return false }
     if alarmChanges != nil { return isWithoutAlarm }
     guard let comparison else { return tenants.map(\.isHealthy).conjunction }
     let expectations = tenants.flatMap(\.expectations).map(\.holds)

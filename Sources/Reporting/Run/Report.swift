@@ -13,6 +13,8 @@ package struct Report: Sendable {
   package let version: String
   /// The file that the configuration was read from; nil if it came from elsewhere.
   package let configurationPath: String?
+  /// What distinguishes its metrics from those of other runs on the same machine; nil for nothing.
+  package var runName: String?
   /// What the configuration was read from, as errors call it; nil if URLs were named instead.
   package let configurationSource: String?
   /// The tenants that were asked for, in the configuration's order.
@@ -21,6 +23,8 @@ package struct Report: Sendable {
   package let vantage: Vantage
   /// What has changed since the baseline; nil without one.
   package internal(set) var comparison: Comparison?
+  /// The warnings of which one makes the run fail.
+  package var warningGate = WarningGate()
   /// What has changed of the alarms; nil if nothing is remembered between runs.
   package internal(set) var alarmChanges: [AlarmState.Change]?
   /// The alarms that are on: of servers, of addresses, of expectations, and of the run itself; empty if
@@ -74,6 +78,8 @@ package struct Report: Sendable {
     package var candidates: [Candidate] { judged.candidates }
     /// What is worth knowing beside the verdict.
     package var warnings: [Warning] { judged.warnings }
+    /// What would be, were it not expected of the server.
+    package var acceptedWarnings: [Warning] { judged.acceptedWarnings }
     /// What came of each attempt, in their order; empty if nothing was sent.
     package var attempts: [Attempt] { judged.attempts }
   }
@@ -121,6 +127,7 @@ package struct Report: Sendable {
     self.duration = duration
     self.version = version
     self.configurationPath = configurationPath
+    runName = configurationPath
     self.configurationSource = configurationSource
     let now = startedAt.secondsSince1970
     let judged = JudgedRun(

@@ -102,6 +102,11 @@ extension SavedReport.Entry {
       addresses.insert(try candidate[required: "address"].string())
     }
     relayAddresses = addresses
+    if place.has("warnings") {
+      for warning in try place[required: "warnings"].list() {
+        warnings.insert(try warning[required: "code"].string())
+      }
+    }
     if place.has("endpoints") {
       for endpoint in try place[required: "endpoints"].list() {
         if let member = try SavedReport.Member(endpoint) { members.append(member) }

@@ -69,6 +69,8 @@ package struct SavedReport: Sendable {
     package let certificate: Certificate?
     /// What came of each address of its name; empty if nothing was found, or all go by a proxy.
     package var members: [Member] = []
+    /// The codes of its warnings.
+    package var warnings: Set<String> = []
   }
 
   /// What came of one address of a server.
@@ -186,6 +188,7 @@ extension SavedReport.Entry {
         notAfter: $0.notAfter.map { Instant(secondsSince1970: $0).description }
       ).ifKnown
     }
+    warnings = Set(result.warnings.map(\.code.rawValue))
     members = result.endpoints.compactMap { endpoint in
       endpoint.memberAddress.map {
         SavedReport.Member(

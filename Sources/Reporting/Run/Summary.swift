@@ -12,10 +12,10 @@ extension Report {
   /// The alarms come first, what has changed since the baseline, and what came of the expectations, if there are
   /// any: they decide.
   package var summaryText: String {
-    [alarmSentence, comparison?.sentence, expectationsSentence, Summary(self).sentence].compactMap {
-      $0
-    }.joined(
-      separator: " ")
+    [
+      alarmSentence, comparison?.sentence, failingWarningsSentence, expectationsSentence,
+      Summary(self).sentence,
+    ].compactMap(\.self).joined(separator: " ")
   }
 }
 

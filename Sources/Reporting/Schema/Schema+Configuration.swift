@@ -15,6 +15,7 @@ extension Schema {
   private static let tenants = JSONText.closed(
     [
       "expect": .definition("expect").described("What must hold for every tenant."),
+      "accept": .definition("accept"),
       "tenants": [
         "type": "object", "minProperties": 1, "propertyNames": .definition("name"),
         "additionalProperties": .definition("tenant"),
@@ -34,7 +35,7 @@ extension Schema {
     "own": .closed([
       "stun": .list(of: .definition("stunEntry")), "turn": .list(of: .definition("turnEntry")),
       "icePolicy": policy.described("Under relay STUN servers are skipped."),
-      "expect": .definition("expect"),
+      "expect": .definition("expect"), "accept": .definition("accept"),
     ]).and(
       .either(
         ["stun", "turn"].map { key in

@@ -1,3 +1,4 @@
+import Causes
 import Documents
 
 extension Schema {
@@ -6,10 +7,12 @@ extension Schema {
     "stunEntry": .closed(
       [
         "urls": urls("stunURL"), "name": .definition("name"), "jurisdiction": .definition("name"),
+        "accept": .definition("accept"),
       ], required: ["urls"]),
     "turnEntry": .closed(
       [
-        "urls": urls("turnURL"), "name": .definition("name"), "username": .definition("secret"),
+        "urls": urls("turnURL"), "name": .definition("name"), "accept": .definition("accept"),
+        "username": .definition("secret"),
         "credential": .definition("secret"), "secret": .definition("secret"),
         "jurisdiction": .definition("name"),
       ], required: ["urls"]
@@ -44,6 +47,8 @@ extension Schema {
     // No control characters, nor what turns the direction of writing or cannot be seen.
     "name": .text(
       matching: #"^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+$"#),
+    "accept": .nullable(.list(of: .word(WarningCode.allCases.map(\.rawValue))))
+      .described("Warnings that are expected, and count for nothing."),
     "secret": .either([
       JSONText.text.and(["minLength": 1]).described("${NAME} is an environment variable."),
       .closed(["file": .definition("name")], required: ["file"]),

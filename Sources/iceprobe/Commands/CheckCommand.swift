@@ -3,9 +3,10 @@ import Causes
 import ICEConfiguration
 import PlainText
 import ProbeEvidence
+import Reporting
 
 /// Validates a configuration. Sends nothing to any server of it.
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: AsyncAnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Validate the configuration. Sends nothing to its servers.")
 
@@ -14,9 +15,40 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "Also say what Chromium and Firefox do with the configuration.")
   var browsers = false
 
-  func run() async throws {
-    let (configuration, name) = try await source.load()
-    try configuration.refuseLongUsernames(in: name)
+  @Flag(help: "Look up no secret: neither variables nor files have to be there.")
+  var noSecrets = false
+
+  @Option(help: "Output format: table, json, junit or github.")
+  var format = CheckFormat.table
+
+  func answer() async throws -> Outcome {
+    do {
+      let (configuration, name) = try await source.load(withSecrets: !noSecrets)
+      try configuration.refuseLongUsernames(in: name)
+      guard let report = format.report else {
+        try list(configuration, from: name)
+        return .status(.works)
+      }
+      let check = ConfigurationCheck(
+        configuration, source: name, path: try path, now: Instant.now.secondsSince1970)
+      try StandardOutput.print(check.render(report) ?? "")
+      return .status(.works)
+    } catch let errors as ConfigurationErrors {
+      if let text = format.report.flatMap({
+        ConfigurationCheck(errors, path: try? path).render($0)
+      }) {
+        try StandardOutput.print(text)
+      }
+      throw errors
+    }
+  }
+
+  /// The file that is checked, as annotations name it; nil if it is none.
+  private var path: String? {
+    get throws { try source.path.map(Environment.pathInWorkspace) }
+  }
+
+  private func list(_ configuration: Configuration, from name: String) throws {
     let now = Instant.now.secondsSince1970
     let tenants = configuration.tenants
     let servers = tenants.map(\.servers.count).reduce(0, +)
@@ -29,7 +61,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
     for tenant in tenants {
       for server in tenant.servers {
-        for warning in server.warnings(now: now) {
+        for warning in server.warnings(now: now)
+        where !server.acceptedWarnings.contains(warning.code) {
           try StandardOutput.print(
             "warning: \(tenant.name): \(server.writtenURL): \(warning.message)\n")
         }
@@ -39,6 +72,28 @@ struct CheckCommand: AsyncParsableCommand {
       for line in tenants.flatMap({ BrowserCheck($0).lines }) {
         try StandardOutput.print(line + "\n")
       }
+    }
+  }
+}
+
+/// How a check is written.
+enum CheckFormat: String, CaseIterable, ExpressibleByArgument {
+  /// For people.
+  case table
+  /// For programs.
+  case json
+  /// For what shows the results of tests.
+  case junit
+  /// For GitHub Actions.
+  case github
+
+  /// The format of a report that it is; nil for people's.
+  var report: ReportFormat? {
+    switch self {
+    case .table: nil
+    case .json: .json
+    case .junit: .junit
+    case .github: .github
     }
   }
 }

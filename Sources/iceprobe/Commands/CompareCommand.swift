@@ -7,8 +7,8 @@ struct CompareCommand: AnsweringCommand {
     commandName: "compare",
     abstract: "Compare two reports (JSON) and show what changed. Sends nothing.",
     discussion: """
-      The exit status is 1 if a server newly fails or got slower, 3 if the result of one that \
-      worked before is unknown, and 0 otherwise.
+      The exit status is 1 if a server, or an address of a pool, newly fails or got slower, or for \
+      what --fail-on names; 3 if the result of one that worked before is unknown; and 0 otherwise.
       """)
 
   @Argument(
@@ -19,6 +19,7 @@ struct CompareCommand: AnsweringCommand {
   var new: String
 
   @OptionGroup var slower: ThresholdOptions
+  @OptionGroup var gate: GateOptions
 
   @Option(help: "Output format: table or json.")
   var format = SideBySideFormat.table
@@ -31,7 +32,8 @@ struct CompareCommand: AnsweringCommand {
 
   func answer() throws -> Outcome {
     let comparison = Comparison(
-      try SavedReport(fileAt: old), try SavedReport(fileAt: new), thresholds: slower.thresholds)
+      try SavedReport(fileAt: old), try SavedReport(fileAt: new), thresholds: slower.thresholds,
+      gate: gate.gate)
     switch format {
     case .table: try StandardOutput.print(comparison.table(.standardOutput))
     case .json: try StandardOutput.print(comparison.document)

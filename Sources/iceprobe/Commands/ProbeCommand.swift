@@ -20,6 +20,7 @@ struct ProbeCommand: AsyncAnsweringCommand {
   var baseline: String?
 
   @OptionGroup var slower: ThresholdOptions
+  @OptionGroup var gate: GateOptions
   @OptionGroup var watch: AlarmOptions
 
   @Option(
@@ -32,11 +33,17 @@ struct ProbeCommand: AsyncAnsweringCommand {
   @Flag(name: .shortAndLong, help: "Print every event to standard error.")
   var verbose = false
 
+  func validate() throws {
+    guard baseline != nil || gate.gate.kinds.isEmpty else {
+      throw ValidationError("--fail-on: a change needs --baseline; only warnings do not")
+    }
+  }
+
   private var source: ServerOptions { options.source }
 
   func answer() async throws -> Outcome {
     try keepFilesApart()
-    let (configuration, name) = try await source.load()
+    let (configuration, name) = try await load()
     if !outputs.quiet {
       for line in configuration.readingLines.dropFirst() { StandardError.write(line) }
     }
@@ -65,7 +72,13 @@ struct ProbeCommand: AsyncAnsweringCommand {
       toolVersion: Version.text, configurationPath: path.map(Environment.pathInWorkspace),
       configurationSource: name)
     var report = Report(run, version: Version.text)
-    if let baseline { report.compare(with: baseline, thresholds: slower.thresholds) }
+    report.warningGate = gate.gate.warnings
+    if let runName = outputs.runName { report.runName = runName }
+    if let baseline {
+      report.compare(
+        with: baseline, thresholds: slower.thresholds,
+        gate: Comparison.Gate(kinds: gate.gate.kinds), selection: source.configuration.tenant)
+    }
     let watched = state?.watch(&report, thresholds: watch.thresholds, scope: try scope)
     progress.clear()
     var isWritten = outputs.write(report, after: stream) {
@@ -83,6 +96,17 @@ struct ProbeCommand: AsyncAnsweringCommand {
     }
     guard isWritten.result, isWritten.files else { throw ExitStatus.fault }
     return Outcome(report, format: outputs.format)
+  }
+
+  /// The configuration. What is wrong with it stands in every output that has a place for it.
+  private func load() async throws -> (configuration: Configuration, source: String?) {
+    do {
+      return try await source.load()
+    } catch let errors as ConfigurationErrors {
+      let path = (try? source.configurationPath).flatMap(\.self).map(Environment.pathInWorkspace)
+      outputs.write(ConfigurationCheck(errors, path: path))
+      throw errors
+    }
   }
 
   /// Which runs this one belongs to.

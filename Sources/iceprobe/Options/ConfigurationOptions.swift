@@ -1,4 +1,5 @@
 import ArgumentParser
+import Causes
 import ICEConfiguration
 import Prober
 
@@ -41,6 +42,13 @@ struct ConfigurationOptions: ParsableArguments {
       valueName: "name"))
   var host: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A warning that is expected, of all servers or of one; it counts for nothing. Repeatable.",
+      discussion: "As \"accept\" in the configuration does.", valueName: "code[=url]"),
+    transform: { try AcceptedWarning($0) })
+  var accept: [AcceptedWarning] = []
+
   @OptionGroup var network: NetworkOptions
 
   /// The largest configuration that is read, in bytes.
@@ -64,15 +72,41 @@ struct ConfigurationOptions: ParsableArguments {
     return sources
   }
 
-  /// Reads and decodes the configuration.
-  /// - Returns: also what it was read from, as errors call it.
-  func load() async throws -> (configuration: Configuration, source: String) {
-    try await load(flag: config)
+  /// The file that the configuration is read from; nil if it comes from elsewhere.
+  var path: String? {
+    get throws {
+      guard case .file(let path) = try source() else { return nil }
+      return path
+    }
   }
 
-  private func load(flag: String?) async throws -> (configuration: Configuration, source: String) {
+  /// Reads and decodes the configuration.
+  /// - Returns: also what it was read from, as errors call it.
+  /// - Parameter hasSecrets: whether what it refers to as a secret is looked up.
+  func load(
+    withSecrets hasSecrets: Bool = true
+  ) async throws -> (configuration: Configuration, source: String) {
+    let (configuration, source) = try await load(flag: config, withSecrets: hasSecrets)
+    return (try accepting(configuration), source)
+  }
+
+  /// The configuration with the warnings that are expected of its servers.
+  func accepting(_ configuration: Configuration) throws -> Configuration {
+    try accept.reduce(configuration) { configuration, accepted in
+      guard let next = configuration.accepting(accepted.code, of: accepted.url) else {
+        throw ValidationError("--accept: the configuration has no server with this URL")
+      }
+      return next
+    }
+  }
+
+  private func load(
+    flag: String?, withSecrets hasSecrets: Bool
+  ) async throws -> (configuration: Configuration, source: String) {
     let source = try source(flag: flag)
-    guard case .registry(let url) = source else { return (try read(source), "\(source)") }
+    guard case .registry(let url) = source else {
+      return (try read(source, withSecrets: hasSecrets), "\(source)")
+    }
     do {
       return (try await fetch(url), "\(url)")
     } catch let failure as FetchFailure where failure.mayFallBack {
@@ -82,8 +116,10 @@ struct ConfigurationOptions: ParsableArguments {
       guard next != .builtIn else { throw try unfetched(url, failure) }
       StandardError.write(
         "warning: cannot fetch the configuration \(url): \(failure); \(next) is used instead\n")
-      if case .registry = next { return try await load(flag: nil) }
-      return (try read(next), "\(next)")
+      if case .registry = next {
+        return try await load(flag: nil, withSecrets: hasSecrets)
+      }
+      return (try read(next, withSecrets: hasSecrets), "\(next)")
     } catch let failure as FetchFailure {
       throw try unfetched(url, failure)
     }
@@ -106,10 +142,13 @@ struct ConfigurationOptions: ParsableArguments {
     FileManager.default.fileExists(atPath: path)
   }
 
-  private func read(_ source: ConfigurationSource) throws -> Configuration {
+  private func read(
+    _ source: ConfigurationSource, withSecrets hasSecrets: Bool
+  ) throws -> Configuration {
     guard let bytes = try bytes(of: source) else { return try builtIn() }
     return try Configuration(
-      decoding: bytes, source: "\(source)", environment: Environment.configuration(for: source),
+      decoding: bytes, source: "\(source)",
+      environment: Environment.configuration(for: source, withSecrets: hasSecrets),
       selection: tenant, at: at, host: host)
   }
 
@@ -147,6 +186,20 @@ struct ConfigurationOptions: ParsableArguments {
     } catch let error as FileError {
       throw ValidationError("cannot read the configuration \(name): \(error)")
     }
+  }
+}
+
+/// A warning that is expected.
+struct AcceptedWarning {
+  let code: WarningCode
+  /// The server of which it is; nil for all.
+  let url: ServerURL?
+
+  /// Reads `CODE` or `CODE=URL`.
+  init(_ text: String) throws {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    code = try WarningCode(named: String(parts[0]))
+    url = try parts.count > 1 ? ServerURL(String(parts[1])) : nil
   }
 }
 

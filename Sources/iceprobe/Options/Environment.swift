@@ -18,10 +18,13 @@ enum Environment {
   }
 
   /// What a configuration from `source` may refer to: variables, and files beside it.
-  static func configuration(for source: ConfigurationSource) -> Configuration.Environment {
+  static func configuration(
+    for source: ConfigurationSource, withSecrets hasSecrets: Bool
+  ) -> Configuration.Environment {
     Configuration.Environment(
       variable: variable,
-      file: { try File.contents(of: beside(source, $0), limit: secretLimit) })
+      file: { try File.contents(of: beside(source, $0), limit: secretLimit) },
+      hasSecrets: hasSecrets)
   }
 
   /// A path as GitHub's annotations name it: from the top of the workspace, wherever the step runs.

@@ -26,6 +26,12 @@ struct OutputOptions: ParsableArguments {
       discussion: "Files are always written."))
   var quiet = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The label \"run\" of this run's own metrics. (default: the configuration's path)",
+      valueName: "name"))
+  var runName: String?
+
   @Flag(
     help: ArgumentHelp(
       "Print two or three plain sentences instead of the table, to read aloud or to paste into a chat."
@@ -53,7 +59,9 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Whether nothing was chosen.
-  var isDefault: Bool { format == .table && output.isEmpty && !quiet && !plain }
+  var isDefault: Bool {
+    format == .table && output.isEmpty && !quiet && !plain && runName == nil
+  }
 
   /// Whether standard output gets the result.
   private var usesStandardOutput: Bool { !output.contains { $0.format == nil } }
@@ -86,7 +94,29 @@ struct OutputOptions: ParsableArguments {
 
   /// Prints the whole report, if only news were printed so far, because a file could not be written.
   func printWhole(_ report: Report, unless isDone: Bool) {
-    if !isDone, quiet || !usesStandardOutput { _ = print(report, after: nil, whole: true) }
+    guard !isDone, quiet || !usesStandardOutput else { return }
+    let hasNews = quiet && report.alarmChanges?.isEmpty == false
+    if hasNews, format == .table { _ = StandardOutput.write("\n") }
+    _ = print(report, after: nil, whole: true)
+  }
+
+  /// Writes what is wrong with the configuration to wherever a format has a place for it.
+  func write(_ check: ConfigurationCheck) {
+    if usesStandardOutput, format == .github || format == .junit, let text = check.render(format) {
+      _ = complain([StandardOutput.write(text).map { "standard output: \($0)" }])
+    }
+    _ = complain(
+      output.map { target in
+        guard [.github, .junit].contains(target.format ?? format),
+          let text = check.render(target.format ?? format)
+        else { return nil }
+        do {
+          try File.replace(target.path, with: text.utf8)
+          return nil
+        } catch {
+          return "\(target.path): \(error)"
+        }
+      } + [adding(check.githubStepSummary)])
   }
 
   private func saveFiles(_ report: Report) -> Bool {
@@ -148,9 +178,13 @@ struct OutputOptions: ParsableArguments {
 
   /// GitHub's runner names the file that a step may add to.
   private func addingStepSummary(of report: Report) -> String? {
+    adding(report.githubStepSummary)
+  }
+
+  private func adding(_ summary: String) -> String? {
     guard let path = stepSummary else { return nil }
     do {
-      try File.append(report.githubStepSummary.utf8, to: path)
+      try File.append(summary.utf8, to: path)
       return nil
     } catch {
       return "$GITHUB_STEP_SUMMARY (\(path)): \(error)"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ICEConfiguration
+import PlainText
 
 /// Whether and how relays are proved with data.
 struct ProofOptions: ParsableArguments {
@@ -28,7 +29,17 @@ struct ProofOptions: ParsableArguments {
       valueName: "time"))
   var throughput: Span?
 
+  @Option(
+    help: ArgumentHelp(
+      "If nothing of ours can be at the relay's other end: ask whether it may send to this address. "
+        + "Repeatable.",
+      valueName: "address"))
+  var peer: [String] = []
+
   func validate() throws {
+    for address in peer where IPAddress(address) == nil {
+      throw ValidationError("--peer: \(address.shown) is no IP address")
+    }
     // 10,000 packets take over three minutes, and tell no more than a hold would.
     guard (1...10_000).contains(packets) else {
       throw ValidationError("--packets: expected 1 to 10000")
@@ -47,9 +58,9 @@ struct ProofOptions: ParsableArguments {
   /// The plan that the options stand for; nil if relays are not to be proved. To hold one, or to measure
   /// its rate, is to prove it.
   var plan: ProofPlan? {
-    guard prove || hold != nil || throughput != nil else { return nil }
+    guard prove || hold != nil || throughput != nil || !peer.isEmpty else { return nil }
     return ProofPlan(
       packets: packets, maxLoss: maxLoss, hold: hold?.duration, pace: pace,
-      throughput: throughput?.duration)
+      throughput: throughput?.duration, peers: peer)
   }
 }

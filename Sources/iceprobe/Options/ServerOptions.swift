@@ -64,7 +64,10 @@ struct ServerOptions: ParsableArguments {
           "expected a URL that begins with stun:, stuns:, turn: or turns:; "
             + "\(advice(on: urls[place], at: place)) [\(code)]")
       }
-      return (try Configuration(urls: urls, username: username, password: password()), nil)
+      return (
+        try configuration.accepting(
+          Configuration(urls: urls, username: username, password: password())), nil
+      )
     }
     return try await configuration.load()
   }
@@ -86,8 +89,7 @@ struct ServerOptions: ParsableArguments {
   /// The file that the configuration is read from; nil if it comes from elsewhere.
   var configurationPath: String? {
     get throws {
-      guard urls.isEmpty, case .file(let path) = try configuration.source() else { return nil }
-      return path
+      urls.isEmpty ? try configuration.path : nil
     }
   }
 

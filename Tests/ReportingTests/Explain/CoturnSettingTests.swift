@@ -18,6 +18,9 @@ struct CoturnSettingTests {
     "udp-self-balance", "use-auth-secret", "user", "user-quota", "userdb", "verbose",
   ]
 
+  @Test("The manual's page of servers is what the tables say")
+  func page() throws { try Snapshot(page: "servers.md").expect(ServersPage.text) }
+
   @Test("Every setting that is mentioned exists", arguments: ExplainedTopic.all)
   func exist(_ topic: ExplainedTopic) {
     let texts = topic.explanation.steps + [topic.explanation.meaning] + topic.hints

@@ -14,7 +14,7 @@ struct AssignmentTests {
   func groups() throws {
     let report = try Self.report([
       ("turn:a.example", .refused), ("turn:b.example", .unauthorized), ("turn:c.example", .refused),
-      ("stun:d.example", .silent), ("turn:e.example", .works),
+      ("turn:d.example", .silent), ("turn:e.example", .works),
     ])
     let found = report.assignments
     #expect(found.map(\.owner) == [.configuration, .machineOrNetwork, .server])

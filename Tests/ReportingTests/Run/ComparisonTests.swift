@@ -81,7 +81,7 @@ struct ComparisonTests {
     }
     let comparison = Comparison(try run([.works, .refused]), try run([.works, .works]))
     #expect(comparison.changes.map(\.kind) == [.fixed])
-    #expect(comparison.changes.map(\.identity.occurrence) == [1])
+    #expect(comparison.changes.map(\.subject.identity?.occurrence) == [1])
   }
 
   @Test("A server that is skipped counts as not there")

@@ -48,6 +48,7 @@ package struct Shape: Sendable {
     var servers: [Server] = []
     var icePolicy: ICEPolicy?
     var expect: JSONPlace?
+    var accept: JSONPlace?
   }
 }
 

@@ -196,7 +196,7 @@ extension AlarmState.Change {
       JSONRow("change", .word(Kind.allCases.map(\.rawValue)), "What happened to the alarm.") {
         JSONText($0.kind.rawValue)
       }
-    ] + AlarmState.Subject.rows { $0.subject } + [
+    ] + Subject.rows { $0.subject } + [
       JSONRow("message", .text, "The change in words.") { JSONText($0.words) },
       .one("before", AlarmState.Condition.object, "The condition before.") { $0.before },
       .optional("after", AlarmState.Condition.object, "The condition after; null if dropped.") {
@@ -208,58 +208,13 @@ extension AlarmState.Change {
 extension AlarmState.Entry {
   static let object = JSONTable<AlarmState.Entry>(
     "alarm", "An alarm that is on.",
-    AlarmState.Subject.rows { $0.subject } + [
+    Subject.rows { $0.subject } + [
       JSONRow("message", .text, "Since when, and why.") { JSONText($0.words) },
       JSONRow("since", .instant, "When the failure began.") { JSONText($0.condition.since) },
       JSONRow("cause", .nullable(.text), "Why, as stage/code, by the last failing run.") {
         JSONText($0.condition.cause)
       },
     ])
-}
-
-extension AlarmState.Subject {
-  /// The words for what is watched. A contract.
-  private static let kinds = ["server", "address", "expectation", "run"]
-
-  private var kind: String {
-    switch self {
-    case .server: Self.kinds[0]
-    case .address: Self.kinds[1]
-    case .expectation: Self.kinds[2]
-    case .run: Self.kinds[3]
-    }
-  }
-
-  /// What an alarm is about. What it is not about is an empty text where version 0.1.0 always had one.
-  fileprivate static func rows<Subject>(
-    _ subject: @escaping @Sendable (Subject) -> AlarmState.Subject
-  ) -> [JSONRow<Subject>] {
-    [
-      JSONRow("subject", .word(kinds), "What the alarm is about.") {
-        JSONText(subject($0).kind)
-      },
-      JSONRow("tenant", .text, "The tenant; empty for the run.") {
-        JSONText(subject($0).tenant ?? "")
-      },
-      JSONRow("url", .text, "The server; empty for an expectation and for the run.") {
-        JSONText(subject($0).identity?.url ?? "")
-      },
-      JSONRow("occurrence", .wholeNumber, .occurrence) {
-        JSONText(subject($0).identity?.occurrence ?? 0)
-      },
-      JSONRow("name", .text, "What reports call it: unique in the tenant.") {
-        JSONText(subject($0).name)
-      },
-      JSONRow("address", .nullable(.text), "The address of the server, if it is about one.") {
-        guard case .address(let address, _) = subject($0) else { return .null }
-        return JSONText(address)
-      },
-      JSONRow("expectation", .nullable(.text), "What is expected, if it is about that.") {
-        guard case .expectation(let words, _) = subject($0) else { return .null }
-        return JSONText(words)
-      },
-    ]
-  }
 }
 
 extension AlarmState.Condition {

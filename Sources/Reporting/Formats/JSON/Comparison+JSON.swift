@@ -13,7 +13,10 @@ extension Comparison {
       .one("summary", summary, "The changes in short.") { $0 },
       .one("old", SavedReport.object, "The run before.") { $0.old },
       .one("new", SavedReport.object, "The run after.") { $0.new },
-      .list("changes", Change.object, "The servers that have changed.") { $0.changes },
+      .list("changes", Change.object, "What has changed.") { $0.changes },
+      .list("failingWarnings", warning, "The warnings that make the gate close.") {
+        $0.failingWarnings
+      },
     ])
 
   private static let summary = JSONTable<Comparison>(
@@ -24,6 +27,17 @@ extension Comparison {
         "hasNoRegression", .nullable(.truth), "Whether nothing is worse; null if it is not known."
       ) { JSONText($0.hasNoRegression) },
       .one("counts", counts, "How many changes there are of each kind.") { $0 },
+    ])
+
+  private static let warning = JSONTable<FailingWarning>(
+    "failingWarning", "A warning that makes the gate close.",
+    [
+      JSONRow("tenant", .text, "The tenant.") { JSONText($0.identity.tenant) },
+      JSONRow("url", .text, "The server.") { JSONText($0.identity.url) },
+      JSONRow("name", .text, "What reports call it: unique in the tenant.") {
+        JSONText($0.identity.name)
+      },
+      JSONRow("code", .text, "The warning's code.") { JSONText($0.code) },
     ])
 
   private static let counts = JSONTable<Comparison>(
@@ -52,12 +66,10 @@ extension Comparison.Change {
       JSONRow(
         "change", .word(Comparison.Kind.allCases.map(\.rawValue)), "What kind of change it is."
       ) { JSONText($0.kind.rawValue) },
-      JSONRow("isRegression", .truth, "Whether it is for the worse.") {
-        .boolean($0.kind.isRegression)
+      JSONRow("isRegression", .truth, "Whether it makes the gate close.") {
+        .boolean($0.isRegression)
       },
-      JSONRow("tenant", .text, "The tenant.") { JSONText($0.identity.tenant) },
-      JSONRow("url", .text, "The server.") { JSONText($0.identity.url) },
-      JSONRow("occurrence", .wholeNumber, .occurrence) { JSONText($0.identity.occurrence) },
+    ] + Subject.rows { $0.subject } + [
       JSONRow("message", .text, "The change in words.") { JSONText($0.words) },
       .optional("before", SavedReport.Entry.object, "The result before; null for a new server.") {
         $0.before

@@ -7,7 +7,7 @@ package enum JSONManual {
     let head = """
       # JSON
 
-      The output of `--format json`, and of `compare` and `matrix` with `--format json`. Every key is
+      The output of `--format json`, and of `compare`, `matrix` and `check` with `--format json`. Every key is
       always there; null means "not known" or "not there". Keys are only ever added. Durations are
       milliseconds, times are RFC 3339 in UTC. `iceprobe schema report` prints a JSON Schema of the report.
 
@@ -15,7 +15,9 @@ package enum JSONManual {
       results and expectations begin with the tenant's name, and the summary is the report without its
       tenants.
       """
-    let roots = [Report.object.description, Matrix.object.description]
+    let roots = [
+      Report.object.description, Matrix.object.description, ConfigurationCheck.object.description,
+    ]
     var seen: Set<String> = []
     let objects = roots.flatMap(\.all).filter { seen.insert($0.name).inserted }
     return ([head] + objects.map(section)).joined(separator: "\n\n") + "\n"

@@ -224,6 +224,9 @@ extension Report.Result {
       .list("warnings", Warning.object, "What is worth knowing beside the verdict.") {
         $0.value.warnings
       },
+      .list("acceptedWarnings", Warning.object, "The warnings that are expected of it.") {
+        $0.value.acceptedWarnings
+      },
       .list(
         "attempts", Attempt.object,
         "The result of each attempt; the last one decides. Empty if nothing was sent."

@@ -1,3 +1,4 @@
+import Causes
 package import ICEConfiguration
 import Judging
 package import ProbeEvidence
@@ -15,7 +16,7 @@ package struct ReportStream: Sendable {
   private let startedAt: Instant
   /// The servers that each probe speaks for.
   private let entries: [Int?: [Entry]]
-  private var held: [(id: Int, attempts: [[Evidence]])] = []
+  private var held: [(id: Int, attempts: [[Evidence]], dependsOnTURN: Bool)] = []
   private var isOnline = false
   /// Whether a server has shown itself, so that no login page answers in the place of all.
   private var isReached = false
@@ -43,13 +44,15 @@ package struct ReportStream: Sendable {
   ///
   /// - Returns: The lines that are known now.
   package mutating func finished(_ id: Int, _ attempts: [[Evidence]]) -> String {
-    held.append((id, attempts))
+    held.append((id, attempts, dependsOnTURN(id, attempts)))
     isOnline =
       isOnline
       || (attempts.last ?? []).contains { $0.excludesOffline(over: plan.probes[id].url, in: plan) }
     isReached = isReached || (attempts.last ?? []).contains(where: \.hasServerProvedItself)
     guard isOnline else { return "" }
-    let known = held.filter { isKnown(plan.probes[$0.id].url, $0.attempts.last ?? []) }
+    let known = held.filter {
+      !$0.dependsOnTURN && isKnown(plan.probes[$0.id].url, $0.attempts.last ?? [])
+    }
     told.formUnion(known.map(\.id))
     held.removeAll { told.contains($0.id) }
     return known.map { lines(of: $0.id, $0.attempts) }.joined()
@@ -60,6 +63,17 @@ package struct ReportStream: Sendable {
   private func isKnown(_ url: ServerURL, _ evidence: [Evidence]) -> Bool {
     if !evidence.isEmpty, evidence.allSatisfy(\.hasServerProvedItself) { return true }
     return isReached && url.host.isLiteral
+  }
+
+  /// Whether what is said of a probe depends on the TURN servers of the run: what the silence of a STUN
+  /// server means is known once all of them have been asked.
+  private func dependsOnTURN(_ id: Int, _ attempts: [[Evidence]]) -> Bool {
+    let spec = plan.probes[id]
+    guard spec.url.kind == .stun, plan.probes.contains(where: { $0.url.kind == .turn }) else {
+      return false
+    }
+    let judged = JudgedProbe(spec, attempts: attempts, isOffline: false)
+    return judged.endpoints.contains { $0.verdict.failure?.cause == .bindingNoResponse }
   }
 
   /// What is left to say once the run is over: the results that no line told yet, what was expected,

@@ -67,24 +67,11 @@ extension Report {
   }
 }
 
-extension AlarmState.Subject {
-  /// What it stands under in a list.
-  fileprivate var heading: String { tenant ?? "the run" }
-
-  /// What reports call it: unique in the tenant.
-  var name: String {
-    switch self {
-    case .server(let identity): identity.name
-    case .address(let address, let identity): "\(identity.name) at \(address)"
-    case .expectation(let words, _): "expected \(words)"
-    case .run: "inconclusive"
-    }
-  }
-
+extension Subject {
   /// How a list says that it fails.
   fileprivate var fails: String {
     switch self {
-    case .server, .address: "fails"
+    case .server, .address, .jurisdiction: "fails"
     case .expectation: "broken"
     case .run: "nothing can be said"
     }
@@ -92,7 +79,7 @@ extension AlarmState.Subject {
 
   fileprivate var failed: String {
     switch self {
-    case .server, .address: "failed"
+    case .server, .address, .jurisdiction: "failed"
     case .expectation: "was broken"
     case .run: "nothing could be said"
     }
@@ -100,7 +87,7 @@ extension AlarmState.Subject {
 
   fileprivate var works: String {
     switch self {
-    case .server, .address: "works"
+    case .server, .address, .jurisdiction: "works"
     case .expectation: "holds"
     case .run: "conclusive"
     }
@@ -108,7 +95,7 @@ extension AlarmState.Subject {
 
   fileprivate var isGone: String {
     switch self {
-    case .server, .run: "not asked any more"
+    case .server, .jurisdiction, .run: "not asked any more"
     case .address: "not an address of its name any more"
     case .expectation: "not expected any more"
     }

@@ -22,18 +22,28 @@ extension Comparison {
   /// What has changed, in one sentence.
   var sentence: String {
     let since = "since \(old.startedAt.shown)"
-    let regressions = changes.filter(\.kind.isRegression)
-    let others = changes.filter { !$0.kind.isRegression }
-    guard !changes.isEmpty else { return "Nothing has changed \(since)." }
-    guard !regressions.isEmpty else { return "No regression \(since): \(Self.tally(others))." }
+    let regressions = changes.filter(\.isRegression)
+    let others = changes.filter { !$0.isRegression }
+    guard !changes.isEmpty else { return "Nothing has changed \(since)." + warningSentence }
+    guard !regressions.isEmpty else {
+      return "No regression \(since): \(Self.tally(others))." + warningSentence
+    }
     let count = regressions.count == 1 ? "1 regression" : "\(regressions.count) regressions"
     return "\(count) \(since): \(Self.tally(regressions))"
-      + (others.isEmpty ? "." : "; besides, \(Self.tally(others)).")
+      + (others.isEmpty ? "." : "; besides, \(Self.tally(others)).") + warningSentence
   }
 
   /// The changes of each tenant, under its name.
   func blocks(_ style: TextStyle) -> [String] {
-    changes.blocks(of: \.identity.tenant) { $0.lines(style) }
+    changes.blocks(of: \.subject.heading) { $0.lines(style) }
+  }
+
+  /// The warnings that make the gate close; empty without any.
+  private var warningSentence: String {
+    guard !failingWarnings.isEmpty else { return "" }
+    let codes = Set(failingWarnings.map(\.code.shown)).sorted().joined(separator: ", ")
+    let count = failingWarnings.count
+    return " \(count == 1 ? "1 warning is" : "\(count) warnings are") not accepted: \(codes)."
   }
 
   private var colour: TextStyle.Colour {
@@ -51,7 +61,7 @@ extension Comparison {
 
 extension Comparison.Kind {
   /// What a server is that has changed so.
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .newlyFailing: "newly failing"
     case .slower: "slower"
@@ -62,6 +72,7 @@ extension Comparison.Kind {
     case .changedCause: "with another cause"
     case .changedRelay: "with another relay address"
     case .changedCertificate: "with another certificate"
+    case .changedJurisdiction: "in another jurisdiction"
     }
   }
 
@@ -71,7 +82,8 @@ extension Comparison.Kind {
     case .changedCause: "cause"
     case .changedRelay: "relay"
     case .changedCertificate: "certificate"
-    default: words
+    case .changedJurisdiction: "jurisdiction"
+    case .newlyFailing, .slower, .undecided, .fixed, .new, .gone: words
     }
   }
 
@@ -80,7 +92,7 @@ extension Comparison.Kind {
     case .newlyFailing, .slower: .red
     case .undecided: .yellow
     case .fixed: .green
-    default: nil
+    case .new, .gone, .changedCause, .changedRelay, .changedCertificate, .changedJurisdiction: nil
     }
   }
 }
@@ -91,16 +103,20 @@ extension Comparison.Change {
 
   fileprivate func lines(_ style: TextStyle) -> [String] {
     style.lines(
-      about: identity.name, mark: kind.mark, kind.colour, words: words, indent: Self.markWidth)
+      about: subject.name, mark: kind.mark, kind.colour, words: words, indent: Self.markWidth)
   }
 
   /// What it was and what it is.
   var words: String {
-    switch kind {
+    if let particulars { return particulars }
+    return switch kind {
     case .slower: Self.arrow(before?.duration?.brief, after?.duration?.brief)
     case .changedRelay: Self.arrow(before?.relays, after?.relays)
     case .changedCertificate: certificateWords
-    default: "\(before?.words ?? "not there") -> \(after?.words ?? "not there")"
+    case .changedJurisdiction:
+      Self.arrow(before?.identity.jurisdiction, after?.identity.jurisdiction)
+    case .newlyFailing, .undecided, .fixed, .new, .gone, .changedCause:
+      "\(before?.words ?? "not there") -> \(after?.words ?? "not there")"
     }
   }
 
