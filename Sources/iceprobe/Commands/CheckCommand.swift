@@ -24,23 +24,26 @@ struct CheckCommand: AsyncAnsweringCommand {
   func answer() async throws -> Outcome {
     do {
       let (configuration, name) = try await source.load(withSecrets: !noSecrets)
-      try configuration.refuseLongUsernames(in: name)
-      guard let report = format.report else {
-        try list(configuration, from: name)
-        return .status(.works)
-      }
-      let check = ConfigurationCheck(
-        configuration, source: name, path: try path, now: Instant.now.secondsSince1970)
-      try StandardOutput.print(check.render(report) ?? "")
-      return .status(.works)
+      try show(configuration, from: name)
     } catch let errors as ConfigurationErrors {
-      if let text = format.report.flatMap({
-        ConfigurationCheck(errors, path: try? path).render($0)
-      }) {
-        try StandardOutput.print(text)
-      }
+      try show(errors)
       throw errors
     }
+    return .status(.works)
+  }
+
+  private func show(_ configuration: Configuration, from name: String) throws {
+    try configuration.refuseLongUsernames(in: name)
+    guard let report = format.report else { return try list(configuration, from: name) }
+    let check = ConfigurationCheck(
+      configuration, source: name, path: try path, now: Instant.now.secondsSince1970)
+    try StandardOutput.print(check.render(report) ?? "")
+  }
+
+  /// Mistakes in the chosen format; as people read them they are thrown.
+  private func show(_ errors: ConfigurationErrors) throws {
+    let check = ConfigurationCheck(errors, path: try? path)
+    if let text = format.report.flatMap(check.render) { try StandardOutput.print(text) }
   }
 
   /// The file that is checked, as annotations name it; nil if it is none.
