@@ -59,6 +59,7 @@ extension EndToEnd {
       let pages =
         try ["README.md"] + Self.files(below: "Sources/iceprobe/Manual", ending: ".md")
         + Self.files(below: "Sources/iceprobe/Install", ending: "")
+        .filter { !$0.hasSuffix("/prometheus") }
       for path in pages {
         let page = try String(contentsOfFile: "\(Repository.path)/\(path)", encoding: .utf8)
         for (place, line) in page.split(separator: "\n", omittingEmptySubsequences: false)
