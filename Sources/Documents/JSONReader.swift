@@ -21,8 +21,10 @@ package struct JSONReader {
   let isRelaxed: Bool
   /// The first of each kind of thing that is no JSON, in the order of the text; only in a relaxed text.
   package private(set) var deviations: [JSONDeviation] = []
+  /// What stands behind the object of a program's text, from ``position`` on.
+  package private(set) var rest = ""
   private(set) var index = 0
-  private(set) var position = SourcePosition.start
+  package private(set) var position = SourcePosition.start
   /// How many more values are read.
   private var valuesLeft: Int
   /// Where the objects and arrays around the current place begin, the outermost first.
@@ -52,7 +54,10 @@ package struct JSONReader {
       let root = try value()
       try skipWhitespace()
       if isRelaxed, skip(";") { try skipWhitespace() }
-      if deviations.contains(where: { $0.kind == .assignment }), !holdsServer { return root }
+      if deviations.contains(where: { $0.kind == .assignment }) {
+        rest = String(String.UnicodeScalarView(scalars[min(index, scalars.count)...]))
+        return root
+      }
       guard current == nil else { throw unexpected(.textAfterTheEnd) }
       return root
     } catch {
@@ -222,14 +227,6 @@ extension JSONReader {
     try skipWhitespace()
     while skip("[") { guard skip("]") else { throw failure(.notJSON) } }
     try skipWhitespace()
-  }
-
-  /// Whether the rest of a program names a server: then it must not be passed over.
-  private var holdsServer: Bool {
-    var rest = String.UnicodeScalarView()
-    rest.append(contentsOf: scalars[min(index, scalars.count)...])
-    let text = String(rest).lowercased()
-    return ["stun:", "stuns:", "turn:", "turns:"].contains(where: text.contains)
   }
 
   /// An identifier as JavaScript has it, in ASCII; nil if none stands here.

@@ -55,6 +55,9 @@ struct ConfigurationText {
     do throws(JSONSyntaxError) {
       var reader = try JSONReader(bytes, isRelaxed: true)
       let root = try reader.document()
+      guard !reader.rest.holdsServerURL else {
+        throw JSONSyntaxError(reason: .textAfterTheEnd, position: reader.position)
+      }
       return ConfigurationText(root: root, deviations: reader.deviations)
     } catch {
       // What began as a program's object is complained of as that.

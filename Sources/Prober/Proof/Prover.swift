@@ -27,10 +27,7 @@ actor Prover {
   private(set) var start = NIODeadline.now()
   private var waiting: CheckedContinuation<ProofStanding, Never>?
   private(set) var isInterrupted = false
-  /// How many requests for a permission each side's server has yet to answer.
-  private var awaited: [ProofSide: Int] = [:]
-  /// How many of these were made for another way than the present one.
-  private var leftOver: [ProofSide: Int] = [:]
+  private var permissionRequests = PermissionRequests()
   /// The sides at which something has come out.
   private var arrivals: Set<ProofSide> = []
   /// The sides whose agent is connected.
@@ -208,7 +205,7 @@ extension Prover {
     running = RunningProofStanding(by: judge, with: attempt.way)
     arrivals = []
     connected = []
-    leftOver = awaited
+    permissionRequests.beginWay()
     if isInterrupted { record(.interrupted) }
   }
 
@@ -333,30 +330,11 @@ extension Prover {
   /// A message went to a server or came from it, after the relay was granted.
   private func exchanged(_ happening: Event.Kind, at role: Agent.Role) {
     let side = ProofSide(role)
-    guard !isLeftOver(happening, at: side) else { return }
+    let hasPeer = attempt.peerAddress != nil
+    guard !permissionRequests.isLeftOver(happening, at: side, hasPeer: hasPeer) else { return }
     // The agent's own permissions are for the ways before.
     if attempt.way.isPermissionOnly, !happening.isDisconnection { return }
     record(.exchanged(side: side, what: happening))
-  }
-
-  /// Whether a request for a permission, or the answer to one, is about another way than the present
-  /// one: the agent asks for its former peers again, and answers to that come when they come. Until
-  /// something stands at the other end nobody asks for it.
-  private func isLeftOver(_ happening: Event.Kind, at side: ProofSide) -> Bool {
-    let hasPeer = attempt.peerAddress != nil
-    switch happening {
-    case .sent(let request) where request.method == .createPermission:
-      guard !request.isRetransmission else { return !hasPeer }
-      awaited[side, default: 0] += 1
-      if !hasPeer { leftOver[side, default: 0] += 1 }
-      return !hasPeer
-    case .received(let reply) where reply.method == .createPermission:
-      awaited[side] = max(0, awaited[side, default: 0] - 1)
-      guard leftOver[side, default: 0] > 0 else { return !hasPeer }
-      leftOver[side, default: 0] -= 1
-      return true
-    default: return false
-    }
   }
 
   /// An agent tells how it fares with the other one.
