@@ -1,3 +1,4 @@
+import ICEConfiguration
 import NIOCore
 import ProbeEvidence
 
@@ -45,6 +46,22 @@ enum Route {
   /// Whether this machine knows no way to `endpoint`.
   static func isMissing(to endpoint: Endpoint) -> Bool { route(to: endpoint) == .missing }
 
+  /// Whether `endpoint` is on a network of this machine's own, so that no gateway leads to it; nil if the
+  /// system does not say.
+  static func isOnLink(_ endpoint: Endpoint) -> Bool? {
+    guard let bytes = IPAddress(endpoint.address)?.bytes else { return nil }
+    var list: UnsafeMutablePointer<ifaddrs>?
+    guard getifaddrs(&list) == 0 else { return nil }
+    defer { freeifaddrs(list) }
+    return sequence(first: list, next: { $0?.pointee.ifa_next }).compactMap(\.?.pointee).contains {
+      guard let own = $0.ifa_addr?.addressBytes, let mask = $0.ifa_netmask?.addressBytes else {
+        return false
+      }
+      return own.count == bytes.count && mask.count == bytes.count
+        && zip(zip(own, mask), bytes).allSatisfy { $0.0 & $0.1 == $1 & $0.1 }
+    }
+  }
+
   /// The way to `endpoint`; nil if the system does not say.
   static func route(to endpoint: Endpoint) -> VantageEvidence.DefaultRoute? {
     guard let address = try? SocketAddress(ipAddress: endpoint.address, port: Int(endpoint.port))
@@ -63,5 +80,22 @@ enum Route {
       return isMissing ? .missing : nil
     }
     return Endpoint(ofSocket: descriptor).map { .present(localAddress: $0.address) }
+  }
+}
+
+extension UnsafeMutablePointer<sockaddr> {
+  /// The bytes of an IP address, 4 or 16; nil for anything else.
+  fileprivate var addressBytes: [UInt8]? {
+    switch CInt(pointee.sa_family) {
+    case AF_INET:
+      withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+        withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) }
+      }
+    case AF_INET6:
+      withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
+        withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) }
+      }
+    default: nil
+    }
   }
 }
