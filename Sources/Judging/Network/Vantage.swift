@@ -42,7 +42,8 @@ package struct Vantage: Sendable {
     nat = NAT(seen)
     let offline: Offline? =
       if Self.isOffline(evidence.values.flatMap { $0 }) {
-        Self.isForWantOfResolver(evidence.values.flatMap { $0 }, seen) ? .silentResolver : .noNetwork
+        Self.isForWantOfResolver(evidence.values.flatMap { $0 }, seen)
+          ? .silentResolver : .noNetwork
       } else {
         traces.areSilent ? .onlySilence : nil
       }

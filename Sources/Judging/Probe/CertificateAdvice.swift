@@ -104,24 +104,28 @@ private enum StandIn {
 
   /// By the names that the software writes into it: those of its subject, or of the issuer that it
   /// makes for itself as well.
-  private static let marks: [(String, StandIn)] = [
-    ("Kubernetes Ingress Controller Fake Certificate", .kubernetes),
-    ("TRAEFIK DEFAULT CERT", .traefik), ("cert-manager.local", .certManager),
-    ("Caddy Local Authority", .caddy), ("HAProxy Ingress", .haproxyIngress),
-    ("openshift-ingress", .openShift), ("ingress-operator@", .openShift),
-    ("snakeoil", .snakeOil),
-    ("(STAGING)", .staging), ("Fake LE ", .staging),
-    ("CloudFlare Origin", .cloudflareOrigin),
-    ("Plesk", .device("Plesk")), ("Synology", .device("Synology")), ("O=QNAP", .device("QNAP")),
-    ("UniFi", .device("UniFi")), ("pfSense", .device("pfSense")), ("OPNsense", .device("OPNsense")),
-    ("fritz.box", .device("FRITZ!Box")), ("MikroTik", .device("MikroTik")),
-  ] + products.map { ($0, .inspection($0)) }
+  private static let marks: [(String, StandIn)] =
+    [
+      ("Kubernetes Ingress Controller Fake Certificate", .kubernetes),
+      ("TRAEFIK DEFAULT CERT", .traefik), ("cert-manager.local", .certManager),
+      ("Caddy Local Authority", .caddy), ("HAProxy Ingress", .haproxyIngress),
+      ("openshift-ingress", .openShift), ("ingress-operator@", .openShift),
+      ("snakeoil", .snakeOil),
+      ("(STAGING)", .staging), ("Fake LE ", .staging),
+      ("CloudFlare Origin", .cloudflareOrigin),
+      ("Plesk", .device("Plesk")), ("Synology", .device("Synology")), ("O=QNAP", .device("QNAP")),
+      ("UniFi", .device("UniFi")), ("pfSense", .device("pfSense")),
+      ("OPNsense", .device("OPNsense")),
+      ("fritz.box", .device("FRITZ!Box")), ("MikroTik", .device("MikroTik")),
+    ] + products.map { ($0, .inspection($0)) }
 
   /// Products whose certificates stand in for a server's, by the names that they issue them under.
   private static let products = [
     "Fortinet", "FortiGate", "Zscaler", "Netskope", "Palo Alto Networks", "Blue Coat", "Forcepoint",
-    "Cisco Umbrella", "Cloudflare Gateway", "Gateway CA - Cloudflare Managed", "SonicWall", "Sophos",
-    "WatchGuard", "Barracuda", "Check Point", "McAfee Web Gateway", "Skyhigh", "Smoothwall", "Securly",
+    "Cisco Umbrella", "Cloudflare Gateway", "Gateway CA - Cloudflare Managed", "SonicWall",
+    "Sophos",
+    "WatchGuard", "Barracuda", "Check Point", "McAfee Web Gateway", "Skyhigh", "Smoothwall",
+    "Securly",
     "Lightspeed Rocket", "iboss", "Menlo Security", "Cato Networks", "Untangle", "Kaspersky",
     "ESET SSL Filter", "Bitdefender", "Avast Web", "AVG Web", "Dr.Web", "AdGuard", "mitmproxy",
     "Charles Proxy", "Fiddler", "PortSwigger",
@@ -158,7 +162,8 @@ private enum StandIn {
     case .staging: "this is a test certificate of \(maker)"
     case .cloudflareOrigin: "this is an origin certificate of Cloudflare"
     case .inspection: "\(maker) issued it: consistent with TLS inspection"
-    case .kubernetes, .traefik, .certManager, .caddy, .haproxyIngress, .openShift, .snakeOil, .device:
+    case .kubernetes, .traefik, .certManager, .caddy, .haproxyIngress, .openShift, .snakeOil,
+      .device:
       "this is the default certificate of \(maker)"
     }
   }
@@ -177,7 +182,7 @@ private enum StandIn {
     case .staging:
       "Server admin: request the certificate from the production environment: staging is for tests."
     case .cloudflareOrigin:
-      "Server admin: use a certificate of a public CA: Cloudflare's proxies alone trust this one, and they "
+      "Server admin: use a certificate of a public CA: only Cloudflare's proxies trust this one, and they "
         + "pass on no TURN."
     case .inspection:
       "Network admin: TLS is inspected by \(maker), on this network or this machine: exempt the server, or "

@@ -9,19 +9,29 @@ extension Failure {
     guard state.isUnheard, stunError == nil, isOfPath, let server = state.server,
       state.retries.isEmpty
     else { return self }
-    let isForeign = !state.isNeighbourMissing && server.isOfAnotherNetwork(than: state.local)
+    // A refusal comes from a machine that is there.
+    let isRefused = cause == .connectRefused
+    let isForeign =
+      !isRefused && !state.isNeighbourMissing && server.isOfAnotherNetwork(than: state.local)
     var words: [String] = []
     if isForeign { words.append("\(server.address) is a private address") }
-    if state.areFromHosts == true { words.append("this machine's hosts file has the address") }
+    if state.areFromHosts == true, !server.isLoopback {
+      words.append("this machine's hosts file has the address")
+    }
     guard !words.isEmpty else { return self }
     return adding(
       words.joined(separator: "; "),
-      hint: isForeign
-        ? "If this machine is outside the server's network, join it (VPN), or have the name lead to a public "
-          + "address. Else a firewall drops the packets, or the server is down."
-        : "Check that the hosts file's address is the server's present one. Else a firewall drops the packets, "
-          + "or the server is down.")
+      hint: isRefused ? nil : isForeign ? Self.joinNetwork : Self.checkHostsFile)
   }
+
+  private static let joinNetwork = """
+    If this machine is outside the server's network, join it (VPN), or have the name lead to a public \
+    address. Else a firewall drops the packets, or the server is down.
+    """
+  private static let checkHostsFile = """
+    Check that the hosts file's address is the server's present one. Else a firewall drops the packets, \
+    or the server is down.
+    """
 
   /// Whether nothing came from the server at all.
   package var isOfPath: Bool {
@@ -50,7 +60,8 @@ extension Endpoint {
     case .privateUse, .carrierNAT:
       IPAddress(address)?.bytes.prefix(2)
         != (local.flatMap { IPAddress($0.address) }?.bytes.prefix(2) ?? [])
-    case .unspecified, .thisNetwork, .loopback, .linkLocal, .documentation, .benchmarking, .multicast,
+    case .unspecified, .thisNetwork, .loopback, .linkLocal, .documentation, .benchmarking,
+      .multicast,
       .broadcast, .mapped, .translated, .sixToFour, .teredo, .reserved, .public, nil:
       false
     }

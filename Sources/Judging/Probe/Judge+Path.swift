@@ -22,7 +22,8 @@ extension Judge {
       rejected(
         Failure(
           cause(of: how, in: state), stunError: state.lastError,
-          detail: isAfterChallenge(state) ? "\(detail); the request with credentials was the last" : detail,
+          detail: isOnCredentials(how, in: state)
+            ? "\(detail); the request with credentials was the last" : detail,
           hint: hint(after: how, in: state)), in: state)
     case (.receivedUnusable(.tls, let detail), _) where url.transport == .tcp:
       Failure(.allocateExpectsTLS, stunError: state.lastError, detail: detail)
@@ -40,9 +41,11 @@ extension Judge {
   /// What is to be done about a stream that somebody takes and then resets unanswered. Nobody on the way
   /// sees into TLS, so that behind it no firewall is to blame.
   private func hint(after how: Disconnection, in state: JudgeState) -> String? {
-    if isAfterChallenge(state) {
-      return "Check user name and password: the server ends the connection on them. Server admin: see the "
+    if isOnCredentials(how, in: state) {
+      return
+        "Check user name and password: the server ends the connection on them. Server admin: see the "
         + "server's log, and check the user database."
+        + (how == .reset && !state.isSecured ? " Else a firewall on the way cut it." : "")
     }
     if how == .refused, state.proxy == nil, cause(of: how, in: state) == .connectRefused {
       return closedPort
@@ -56,9 +59,10 @@ extension Judge {
         + "sides. Else a firewall on the way cut it, or the server crashed: try from another network."
   }
 
-  /// Whether the server has asked who we are, and said nothing to the answer.
-  private func isAfterChallenge(_ state: JudgeState) -> Bool {
-    state.rung == .messages && url.kind == .turn && state.lastError?.code == 401
+  /// Whether the server has asked who we are over a stream, and the answer was its end.
+  private func isOnCredentials(_ how: Disconnection, in state: JudgeState) -> Bool {
+    state.rung == .messages && url.kind == .turn && url.transport.isStream
+      && (how == .closed || how == .reset) && state.lastError?.code == 401
       && state.replies < state.requests
   }
 

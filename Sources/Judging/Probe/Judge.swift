@@ -101,7 +101,7 @@ package struct Judge: Sendable {
         .fault(
           state.isGathering
             ? "the ICE agent has asked for nothing: check that this machine's firewall lets loopback "
-            + "(127.0.0.1) pass"
+              + "(127.0.0.1) pass"
             : "the limit ran out before the server was asked"))
     }
     return .failure(silence(in: state))

@@ -31,7 +31,9 @@ enum Stranger {
     let begins = { (marks: String...) in marks.contains { text.hasPrefix($0) } }
     // RFC 6120 §4.2: a stream, with or without a declaration of XML.
     if begins("<?xml", "<stream:"), text.contains("stream") { return "an XMPP server" }
-    if begins("HTTP/", "<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml") { return "a web server" }
+    if begins("HTTP/", "<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml") {
+      return "a web server"
+    }
     if begins("SSH-") { return "an SSH server" }
     if begins("SIP/") { return "a SIP server" }
     if begins("RTSP/") { return "an RTSP server" }

@@ -50,16 +50,15 @@ enum Route {
   /// system does not say.
   static func isOnLink(_ endpoint: Endpoint) -> Bool? {
     guard let bytes = IPAddress(endpoint.address)?.bytes else { return nil }
-    var list: UnsafeMutablePointer<ifaddrs>?
-    guard getifaddrs(&list) == 0 else { return nil }
-    defer { freeifaddrs(list) }
-    return sequence(first: list, next: { $0?.pointee.ifa_next }).compactMap(\.?.pointee).contains {
-      guard let own = $0.ifa_addr?.addressBytes, let mask = $0.ifa_netmask?.addressBytes else {
-        return false
-      }
-      return own.count == bytes.count && mask.count == bytes.count
-        && zip(zip(own, mask), bytes).allSatisfy { $0.0 & $0.1 == $1 & $0.1 }
+    var isOnLink = false
+    let isKnown = ifaddrs.forEach { entry in
+      guard let own = entry.numericAddress.flatMap({ IPAddress($0.prefix { $0 != "%" }) })?.bytes,
+        let mask = entry.numericMask.flatMap({ IPAddress($0) })?.bytes, own.count == bytes.count,
+        mask.count == bytes.count
+      else { return }
+      isOnLink = isOnLink || zip(zip(own, mask), bytes).allSatisfy { $0.0 & $0.1 == $1 & $0.1 }
     }
+    return isKnown ? isOnLink : nil
   }
 
   /// The way to `endpoint`; nil if the system does not say.
@@ -80,22 +79,5 @@ enum Route {
       return isMissing ? .missing : nil
     }
     return Endpoint(ofSocket: descriptor).map { .present(localAddress: $0.address) }
-  }
-}
-
-extension UnsafeMutablePointer<sockaddr> {
-  /// The bytes of an IP address, 4 or 16; nil for anything else.
-  fileprivate var addressBytes: [UInt8]? {
-    switch CInt(pointee.sa_family) {
-    case AF_INET:
-      withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-        withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) }
-      }
-    case AF_INET6:
-      withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
-        withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) }
-      }
-    default: nil
-    }
   }
 }

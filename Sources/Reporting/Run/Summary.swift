@@ -53,7 +53,8 @@ struct Summary {
       fault ?? interruption ?? nothingToDo ?? offline ?? captivePortal ?? disturbance ?? ownFirewall
       ?? missingFamily ?? success ?? diagnosis
       ?? failure
-    return ([words] + [brokenIPv6Besides, slowResolver].compactMap(\.self)).joined(separator: "; ") + "."
+    return ([words] + [brokenIPv6Besides, slowResolver].compactMap(\.self)).joined(separator: "; ")
+      + "."
   }
 }
 
