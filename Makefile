@@ -8,7 +8,7 @@ DESTDIR ?=
 PACKAGES := libnice-dev libssl-dev libc-ares-dev pkg-config binutils python3 coturn openssl iproute2 nftables
 
 # What reads our formats in the tests, and nobody needs besides: Prometheus' promtool, its
-# node_exporter, libfaketime, and readers from PyPI in an environment of their own.
+# node_exporter, zabbix_sender, libfaketime, and readers from PyPI in an environment of their own.
 CONSUMERS := prometheus prometheus-node-exporter python3-venv libfaketime
 READERS   := .build/consumers
 
@@ -22,7 +22,7 @@ LOOKER  := .build/page
 PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*.html)
 
 # Of all these, what would run from now on if it were let.
-SERVICES := coturn prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid
+SERVICES := coturn zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid
 
 # What packages are built with, and what looks at them: lintian, and systems of their own to install into.
 PACKAGERS := debhelper dpkg-dev patchelf
@@ -50,7 +50,7 @@ LINKED    = $(if $(UNICODE),$$(cat $(UNICODE)))
 # And the shells that its completions are for.
 PARTS     := Sources/iceprobe/Install
 INSTALLED  = $(DESTDIR)$(PREFIX)
-CONSUMERS += groff-base systemd zsh fish
+CONSUMERS += groff-base systemd zsh fish zabbix-agent
 
 # How long each target of `make fuzz` is fuzzed, and a build of which libFuzzer and the coverage know
 # every branch.
