@@ -23,8 +23,13 @@ extension ifaddrs {
   }
 
   /// The address, a link-local one of IPv6 with its zone; nil for one that is not of IP.
-  var numericAddress: String? {
-    guard let address = ifa_addr else { return nil }
+  var numericAddress: String? { Self.text(of: ifa_addr) }
+
+  /// Which bits of the address are its network's, written as an address; nil where there are none.
+  var numericMask: String? { Self.text(of: ifa_netmask) }
+
+  private static func text(of address: UnsafeMutablePointer<sockaddr>?) -> String? {
+    guard let address else { return nil }
     let size: Int
     switch CInt(address.pointee.sa_family) {
     case AF_INET: size = MemoryLayout<sockaddr_in>.size
