@@ -106,7 +106,7 @@ extension EndToEnd {
         try $0.folder.write(alive, to: "c.json")
       }
       #expect(outcome.status == 0, "\(outcome.error)")
-      #expect(outcome.output.contains("<h1 class=\"failure\">Of 1 server 1 is dead only from office."))
+      #expect(outcome.output.contains(">Of 1 server 1 is dead only from office.</h1>"))
       #expect(outcome.output.contains("<td>\(url)</td>"))
       let heads = outcome.output.matches(of: /<th[^>]*>([^<]*)<\/th>/).map { String($0.1) }
       #expect(heads == ["Server", "home", "office", "lab"])
