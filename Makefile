@@ -30,10 +30,10 @@ BINARY   = $(shell swift build $(RELEASE) --show-bin-path)/iceprobe
 
 # Beside the program: its man page, which groff reads in the tests, and the templates of its units,
 # which systemd does.
-# And the shells that its completions are for.
+# And the shells that its completions are for, and a terminal for what stands on one.
 PARTS     := Sources/iceprobe/Install
 INSTALLED  = $(DESTDIR)$(PREFIX)
-CONSUMERS += groff-base systemd zsh fish
+CONSUMERS += groff-base systemd zsh fish tmux
 
 # How long each target of `make fuzz` is fuzzed, and a build of which libFuzzer and the coverage know
 # every branch.
