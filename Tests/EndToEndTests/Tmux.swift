@@ -58,7 +58,7 @@
         let text = try await command(["capture-pane", "-p"]).output
         shown = text.split(separator: "\n").map(String.init)
         if isMeant(shown) { return shown }
-        if let last = shown.last, last.hasPrefix("ready> "), isMeant(shown.dropLast()) {
+        if let last = shown.last, last.hasPrefix("ready>"), isMeant(shown.dropLast()) {
           return shown.dropLast()
         }
       }

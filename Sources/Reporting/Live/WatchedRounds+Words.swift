@@ -73,9 +73,12 @@ extension WatchedRounds {
     }
     let isConstant = failed.allSatisfy { $0.failures == $0.rounds }
     let back = failed.count(where: \.worksNow)
-    return "\(rounds) \(failed.count) of \(servers) "
+    return "\(rounds) \(asked.count == 1 ? "the server" : "\(failed.count) of \(servers)") "
       + (isConstant ? count == 1 ? "failed" : "failed every time" : "failed at least once")
-      + (back > 0 ? "; \(back) of them \("works".agreeing(with: back)) now." : ".")
+      + (back == 0
+        ? "."
+        : asked.count == 1
+          ? "; it works now." : "; \(back) of them \("works".agreeing(with: back)) now.")
   }
 
   /// Whether a server that failed works again: the usual summary, of what does not work, then says too
