@@ -99,7 +99,10 @@ extension CauseEntry {
     stage: .data,
     message: "the relay loses too many packets",
     predicate: "loses the relayed data",
-    hint: "Server admin: check its load. Network admin: check the path.",
+    hint: """
+      Server admin: check its load, and its limits of bandwidth (coturn: max-bps). Network admin: check \
+      the path.
+      """,
     meaning: """
       Data passes through the relay, but too much of it is lost: voices break up, and pictures freeze. \
       The server is overloaded or limits the bandwidth, or a line on the way is full.

@@ -23,8 +23,8 @@ extension Event {
     case throughProxy(proxy: String)
     /// The server's name was handed to the resolver.
     case resolving(name: String)
-    /// The resolver answered with these addresses, in its order. Whether this machine's own hosts file has
-    /// them is put down only of those that are this machine's own, or none.
+    /// The resolver answered with these addresses, in its order. That this machine's own hosts file does not
+    /// have them is put down only of those that are this machine's own, or none.
     case resolved(addresses: [String], isFromHosts: Bool? = nil)
     /// The resolver said no.
     case notResolved(reason: ResolutionFailure, detail: String)

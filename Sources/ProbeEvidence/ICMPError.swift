@@ -47,6 +47,21 @@ package struct ICMPError: Equatable, Codable, Sendable {
     }
   }
 
+  /// Whether nobody was found at the next address on the way. From this machine itself: no machine on
+  /// its network answers for the address (ARP, RFC 826; neighbour discovery, RFC 4861 §7.2.2).
+  package var isHostUnreachable: Bool {
+    switch (family, type, code) {
+    case (4, 3, 1), (6, 1, 3): true
+    default: false
+    }
+  }
+
+  /// How long a machine asks its network at least for the owner of an address before it gives up.
+  ///
+  /// 900 ms: Linux asks three times, a second apart (arp(7), mcast_solicit and retrans_time); a rule of its
+  /// own firewall says the same at once.
+  package static let neighbourPatience: Duration = .milliseconds(900)
+
   /// The message on one line: `ICMP administratively prohibited (type 3, code 13) from 192.0.2.1`.
   package var words: String {
     let name = family == 6 ? "ICMPv6" : "ICMP"

@@ -102,6 +102,15 @@ package struct TLSFailure: Equatable, Codable, Sendable {
   }
 }
 
+extension TLSFailure {
+  /// The alert that the server sent (RFC 8446 §6.2), which the detail names: `internal error (alert 80)`;
+  /// nil for none.
+  package var alert: Int? {
+    guard let mark = detail.ranges(of: "(alert ").last else { return nil }
+    return Int(detail[mark.upperBound...].prefix { $0.isASCII && $0.isNumber })
+  }
+}
+
 /// What is wrong with a certificate, by what has to be done about it.
 package enum CertificateFault: String, Codable, Sendable, CaseIterable {
   /// The server's own certificate is its own issuer.
@@ -132,6 +141,8 @@ package enum CertificateFault: String, Codable, Sendable, CaseIterable {
   case nameInSubjectOnly
   /// The address in question stands among the DNS names.
   case addressAsDNSName
+  /// A wildcard covers one label, and the name has none or several in its place.
+  case wildcardOfOtherDepth
   /// Anything else.
   case other
 }

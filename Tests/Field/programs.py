@@ -175,3 +175,24 @@ def _speaks(ground, name, wish, tools):
         else scripted.speaking(text.encode(), wish.get("waits", False))
     )
     scripted.serve_streams(listener, handle, tls)
+
+
+def _dns(ground, name, wish, tools):
+    """A resolver with a script (scripted.Names), over UDP and TCP."""
+    names = scripted.Names(wish["names"])
+    address, port = wish.get("at", SERVER), wish.get("port", 53)
+    scripted.serve_names(
+        ground.socket(name, socket.SOCK_DGRAM, address, port),
+        ground.socket(name, socket.SOCK_STREAM, address, port), names,
+    )
+
+
+def _command(ground, name, wish, tools):
+    """Any program, by its command line."""
+    process = ground.start(name, shlex.split(_filled(wish["command"], ground)), wish.get("environment"))
+    ground.wait_for(process, wish.get("ports", []))
+
+
+def _file(ground, name, wish, tools):
+    """A file for a program that follows."""
+    _write(ground, wish["name"], wish["text"])

@@ -6,6 +6,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 
 COOKIE = b"\x21\x12\xa4\x42"
 BINDING, ALLOCATE, REFRESH, PERMISSION, CHANNEL = 1, 3, 4, 8, 9
@@ -216,3 +217,96 @@ def tls_context(folder):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(f"{folder}/chain.pem", f"{folder}/key.pem")
     return context
+
+
+class Names:
+    """A resolver with a script: for each name, or "*", what it answers.
+
+    An answer may hold: a and aaaa (addresses), cname (a name), rcode, ede (an Extended DNS Error's
+    code and text), delay (seconds), silent, and truncated (over UDP). What holds nothing is NODATA.
+    """
+
+    TYPES = {1: "a", 28: "aaaa"}
+
+    def __init__(self, names):
+        self.names = names
+
+    def answer(self, query, is_stream):
+        """The reply's bytes; None for silence."""
+        labels, place = [], 12
+        while query[place]:
+            labels.append(query[place + 1 : place + 1 + query[place]].decode("latin-1"))
+            place += 1 + query[place]
+        question = query[12 : place + 5]
+        kind = struct.unpack("!H", query[place + 1 : place + 3])[0]
+        name = ".".join(labels).lower()
+        manner = self.names.get(name, self.names.get("*", {"rcode": 3}))
+        if delay := manner.get("delay"):
+            time.sleep(delay)
+        if manner.get("silent"):
+            return None
+        truncated = manner.get("truncated", False) and not is_stream
+        records = [] if truncated else self._records(name, kind, manner, 0)
+        extra = b""
+        # An option only for whoever asks with EDNS (RFC 6891 section 7).
+        if struct.unpack("!H", query[10:12])[0] > 0:
+            option = b""
+            if ede := manner.get("ede"):
+                text = struct.pack("!H", ede[0]) + ede[1].encode()
+                option = struct.pack("!HH", 15, len(text)) + text
+            extra = b"\0" + struct.pack("!HHIH", 41, 1232, 0, len(option)) + option
+        flags = 0x8180 | (0x0200 if truncated else 0) | manner.get("rcode", 0)
+        return query[:2] + struct.pack(
+            "!HHHHH", flags, 1, len(records), 0, 1 if extra else 0
+        ) + question + b"".join(records) + extra
+
+    def _records(self, name, kind, manner, depth):
+        owner = _labels(name)
+        records = []
+        if cname := manner.get("cname"):
+            value = _labels(cname)
+            records.append(owner + struct.pack("!HHIH", 5, 1, 60, len(value)) + value)
+            # A loop is cut after eight links, as resolvers do.
+            if depth < 8:
+                records += self._records(cname, kind, self.names.get(cname, {}), depth + 1)
+            return records
+        for address in manner.get(self.TYPES.get(kind, ""), []):
+            family = socket.AF_INET if kind == 1 else socket.AF_INET6
+            value = socket.inet_pton(family, address)
+            records.append(owner + struct.pack("!HHIH", kind, 1, 60, len(value)) + value)
+        return records
+
+
+def _labels(name):
+    return b"".join(bytes([len(l)]) + l.encode("latin-1") for l in name.split(".") if l) + b"\0"
+
+
+def serve_names(datagrams, streams, names):
+    """Answers queries until the sockets are closed, each in a thread of its own: one may be slow."""
+
+    def one(query, peer):
+        reply = names.answer(query, False)
+        if reply:
+            try:
+                datagrams.sendto(reply, peer)
+            except OSError:
+                pass
+
+    def loop():
+        while True:
+            try:
+                query, peer = datagrams.recvfrom(4096)
+            except (OSError, ValueError):
+                if datagrams.fileno() < 0:
+                    return
+                continue
+            threading.Thread(target=one, args=(query, peer), daemon=True).start()
+
+    def stream(connection, peer):
+        while size := connection.recv(2):
+            query = connection.recv(struct.unpack("!H", size)[0])
+            if reply := names.answer(query, True):
+                connection.sendall(struct.pack("!H", len(reply)) + reply)
+
+    threading.Thread(target=loop, daemon=True).start()
+    serve_streams(streams, stream)

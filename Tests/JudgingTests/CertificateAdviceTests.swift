@@ -18,6 +18,7 @@ struct CertificateAdviceTests {
       (.badSignature, "another key"), (.chainTooLong, "between the server's own and the root"),
       (.revoked, "revoked"), (.issuerNotYetValid, "clock"),
       (.nameInSubjectOnly, "subjectAltName"), (.addressAsDNSName, "iPAddress"),
+      (.wildcardOfOtherDepth, "asterisk"),
     ] as [(CertificateFault, String)])
   func advice(fault: CertificateFault, words: String) throws {
     let url = try ServerURL("turns:turn.example.com")
@@ -39,6 +40,9 @@ struct CertificateAdviceTests {
       ("CN=TRAEFIK DEFAULT CERT", nil, "Traefik"),
       ("CN=turn.example.com", "CN=cert-manager.local", "cert-manager"),
       ("CN=turn.example.com", "CN=Caddy Local Authority - ECC Intermediate", "Caddy"),
+      ("CN=turn.example.com", "CN=(STAGING) Counterfeit Cashew R10", "staging"),
+      ("CN=CloudFlare Origin Certificate", "OU=CloudFlare Origin SSL CA", "Cloudflare"),
+      ("CN=turn.example.com", "O=Zscaler Inc.,CN=Zscaler Intermediate", "TLS inspection"),
     ] as [(String, String?, String)])
   func standIn(subject: String, issuer: String?, words: String) throws {
     let url = try ServerURL("turns:turn.example.com")

@@ -68,6 +68,17 @@ struct ServerWordsTests {
     #expect(first.hint.contains("stun:"))
   }
 
+  @Test("Codes of old servers for credentials, and 420 by the step that it comes at")
+  func oldCodes() throws {
+    for code in [430, 431, 432, 434, 435, 436] {
+      let failure = try failure(of: "turn:turn.example.com", refused(code))
+      #expect(failure.hint.hasPrefix("Check user name and password"))
+    }
+    #expect(try failure(of: "turn:turn.example.com", refused(420)).hint.contains("attribute"))
+    let first = try failure(of: "turn:turn.example.com", refused(420, authenticated: false))
+    #expect(first.hint.contains("only offers STUN"))
+  }
+
   @Test("A server that is silent to Allocate and answers Binding is reached")
   func silentAllocate() throws {
     for (url, variant) in [

@@ -62,7 +62,9 @@ struct RunTests {
       let (reached, reach) = AsyncStream.makeStream(of: Void.self)
       let trust = house.trust
       let task = Task {
-        try await Prober(plan, trust: trust).run(now: Probing.now) { progress in
+        // What ends before that is no reason to wait.
+        defer { reach.finish() }
+        return try await Prober(plan, trust: trust).run(now: Probing.now) { progress in
           guard case .happened(_, let event) = progress else { return }
           let isReached = seen.withLockedValue { (events: inout [Event.Kind]) in
             events.append(event.what)

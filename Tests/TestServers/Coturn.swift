@@ -7,7 +7,7 @@
 #endif
 
 /// A real TURN server, coturn's `turnserver`, on 127.0.0.1 for as long as one test needs it.
-public struct Coturn: Sendable {
+public struct Coturn: TestService {
   /// What the server is to be like.
   public struct Options: Sendable {
     /// Who may have a relay.
@@ -66,15 +66,7 @@ public struct Coturn: Sendable {
   public static func run<Result>(
     _ options: Options = Options(), _ body: (Coturn) async throws -> Result
   ) async throws -> Result {
-    let server = try await start(options)
-    do {
-      let result = try await body(server)
-      try await server.stop()
-      return result
-    } catch {
-      try await server.stop()
-      throw error
-    }
+    try await start(options).lend(to: body)
   }
 
   /// The server's process.

@@ -4,7 +4,7 @@ import STUN
 
 /// An HTTP proxy on the loopback interface that opens tunnels (CONNECT, RFC 9110 §9.3.6) and is healthy
 /// but for one fault, and that tells what it was asked for.
-public final class FakeProxy: Sendable {
+public final class FakeProxy: TestService {
   /// One thing that is wrong with a proxy.
   public enum Fault: Sendable {
     /// Answers with this status line in place of `200`, and these header fields.
@@ -83,15 +83,7 @@ public final class FakeProxy: Sendable {
     fault: Fault? = nil, login: Account? = nil, hosts: [String: String] = [:],
     _ body: (FakeProxy) async throws -> Result
   ) async throws -> Result {
-    let proxy = try await start(fault: fault, login: login, hosts: hosts)
-    do {
-      let result = try await body(proxy)
-      try await proxy.stop()
-      return result
-    } catch {
-      try await proxy.stop()
-      throw error
-    }
+    try await start(fault: fault, login: login, hosts: hosts).lend(to: body)
   }
 
   /// What the proxy has seen so far.

@@ -6,7 +6,7 @@ public import TestCertificates
 
 /// A web server on the loopback interface that hands out configurations, with and without TLS, and that
 /// tells what it was asked for.
-public final class FakeRegistry: Sendable {
+public final class FakeRegistry: TestService {
   /// What it says to a request.
   public enum Answer: Sendable {
     /// `200` with this body.
@@ -69,21 +69,13 @@ public final class FakeRegistry: Sendable {
         }
       }
       .bind(to: SocketAddress(ipAddress: "127.0.0.1", port: 0)).get()
-    let registry = FakeRegistry(channel, script)
-    do {
-      let result = try await body(registry)
-      try await registry.stop()
-      return result
-    } catch {
-      try await registry.stop()
-      throw error
-    }
+    return try await FakeRegistry(channel, script).lend(to: body)
   }
 
   /// What was asked for so far.
   public var tally: Tally { script.tally }
 
-  private func stop() async throws {
+  func stop() async throws {
     script.end()
     try await channel.close().get()
   }

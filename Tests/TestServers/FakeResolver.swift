@@ -13,7 +13,7 @@ import NIOPosix
 /// like `turn.refusal.test`, whose second label from the end is the answer that they get.
 ///
 /// The port of DNS belongs to others: it needs a network namespace of its own.
-public final class FakeResolver: Sendable {
+public final class FakeResolver: TestService {
   /// What it says.
   public enum Answer: String, CaseIterable, Sendable {
     /// No host's address, 0.0.0.0, and no IPv6 address: as filters answer.
@@ -102,15 +102,7 @@ public final class FakeResolver: Sendable {
     _ answer: Answer, at address: String = "127.0.0.1",
     _ body: (FakeResolver) async throws -> Result
   ) async throws -> Result {
-    let resolver = try await atFreePort(answer, address)
-    do {
-      let result = try await body(resolver)
-      try await resolver.stop()
-      return result
-    } catch {
-      try await resolver.stop()
-      throw error
-    }
+    try await atFreePort(answer, address).lend(to: body)
   }
 
   /// A resolver at a port that is free for both transports: the kernel chooses one for datagrams only,

@@ -6,7 +6,7 @@ public import TestCertificates
 
 /// A STUN and TURN server on the loopback interface that is healthy but for one fault, and that
 /// tells what it saw. It grants relays and relays nothing.
-public final class FakeServer: Sendable {
+public final class FakeServer: TestService {
   /// How a server is spoken to.
   public enum Transport: Sendable {
     /// Datagrams.
@@ -66,15 +66,7 @@ public final class FakeServer: Sendable {
     _ transport: Transport, fault: Fault? = nil, at address: String = "127.0.0.1",
     accounts: [Account] = [Account()], _ body: (FakeServer) async throws -> Result
   ) async throws -> Result {
-    let server = try await start(transport, fault: fault, at: address, accounts: accounts)
-    do {
-      let result = try await body(server)
-      try await server.stop()
-      return result
-    } catch {
-      try await server.stop()
-      throw error
-    }
+    try await start(transport, fault: fault, at: address, accounts: accounts).lend(to: body)
   }
 
   /// What the server has seen and done so far.

@@ -4,7 +4,7 @@ import STUN
 
 /// What stands between a client and a server of 127.0.0.1, and meddles: a relay in front of the
 /// server's port, for datagrams or for connections.
-public final class Middlebox: Sendable {
+public final class Middlebox: TestService {
   /// What the box relays.
   public enum Transport: Sendable {
     /// Datagrams: each client gets a socket of its own towards the server, as behind a NAT.
@@ -52,15 +52,7 @@ public final class Middlebox: Sendable {
     _ transport: Transport, to server: UInt16, doing interferences: [Interference] = [],
     _ body: (Middlebox) async throws -> Result
   ) async throws -> Result {
-    let box = try await start(transport, to: server, doing: interferences)
-    do {
-      let result = try await body(box)
-      try await box.stop()
-      return result
-    } catch {
-      try await box.stop()
-      throw error
-    }
+    try await start(transport, to: server, doing: interferences).lend(to: body)
   }
 
   /// What has passed so far, and what has not.

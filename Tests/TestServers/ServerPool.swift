@@ -1,6 +1,6 @@
 /// Many TURN servers on as many addresses of the loopback network, some of them silent, and tenants that
 /// share them.
-public struct ServerPool: Sendable {
+public struct ServerPool: TestService {
   /// The servers that answer.
   public let healthy: [FakeServer]
   /// The servers that never do.
@@ -15,15 +15,7 @@ public struct ServerPool: Sendable {
   public static func with<Result>(
     _ count: Int, silence: Int, _ body: (ServerPool) async throws -> Result
   ) async throws -> Result {
-    let pool = try await ServerPool(count, silence: silence)
-    do {
-      let result = try await body(pool)
-      try await pool.stop()
-      return result
-    } catch {
-      try await pool.stop()
-      throw error
-    }
+    try await ServerPool(count, silence: silence).lend(to: body)
   }
 
   private init(_ count: Int, silence: Int) async throws {
@@ -40,7 +32,7 @@ public struct ServerPool: Sendable {
     (self.healthy, self.silent) = (healthy, silent)
   }
 
-  private func stop() async throws {
+  func stop() async throws {
     for server in healthy + silent { try await server.stop() }
   }
 

@@ -7,6 +7,8 @@ package struct Vantage: Sendable {
   package enum Offline: String, Equatable, Sendable, Codable {
     /// Every probe was stopped by this machine itself: it has no route, or no resolver.
     case noNetwork = "no-network"
+    /// There is a route, and no resolver answered; every server has a name.
+    case silentResolver = "silent-resolver"
     /// Every control is silent, and nothing came back from any server either.
     case onlySilence = "only-silence"
   }
@@ -40,7 +42,8 @@ package struct Vantage: Sendable {
     nat = NAT(seen)
     let offline: Offline? =
       if Self.isOffline(evidence.values.flatMap { $0 }) {
-        .noNetwork
+        Self.isForWantOfResolver(evidence.values.flatMap { $0 }, seen)
+          ? .silentResolver : .noNetwork
       } else {
         traces.areSilent ? .onlySilence : nil
       }
@@ -69,6 +72,14 @@ package struct Vantage: Sendable {
   static func isOffline(_ evidence: [Evidence]) -> Bool {
     !evidence.isEmpty && evidence.allSatisfy(\.showsNoNetwork)
   }
+
+  /// Whether it is the resolver that stopped every probe, on a machine that has a route.
+  private static func isForWantOfResolver(_ evidence: [Evidence], _ seen: VantageEvidence) -> Bool {
+    let hasRoute = [seen.ipv4Route, seen.ipv6Route].contains {
+      if case .present = $0 { true } else { false }
+    }
+    return hasRoute && evidence.allSatisfy { $0.lacksResolver }
+  }
 }
 
 extension Evidence {
@@ -76,7 +87,15 @@ extension Evidence {
   package var showsNoNetwork: Bool {
     guard !isDisturbed else { return false }
     return switch events.last?.what {
-    case .disconnected(.offline, _), .notResolved(.noResolver, _): true
+    case .disconnected(.offline, _): true
+    default: lacksResolver
+    }
+  }
+
+  /// Whether no resolver could be reached, or answered.
+  fileprivate var lacksResolver: Bool {
+    switch events.last?.what {
+    case .notResolved(.noResolver, _): true
     case .limitReached: events.dropLast().last?.what.isResolving == true
     default: false
     }

@@ -66,6 +66,11 @@ struct CertificateAdvice: Equatable {
       self.init(
         "Server admin: reissue it with the address as a subjectAltName of type iPAddress.",
         words: "the address stands there as a DNS name, where clients do not look for addresses")
+    case .wildcardOfOtherDepth:
+      self.init(
+        "Server admin: reissue it with the name in the URL itself as subjectAltName. Configuration "
+          + "owner: or use a name with one label in place of the asterisk.",
+        words: "a wildcard covers exactly one label")
     case .other, nil: return nil
     }
   }
@@ -77,28 +82,59 @@ extension CertificateFault {
     switch self {
     case .selfSigned, .unknownRoot, .issuerMissing: true
     case .weak, .wrongPurpose, .notAnAuthority, .nameConstraint, .extensionUnknown, .badSignature,
-      .chainTooLong, .revoked, .issuerNotYetValid, .nameInSubjectOnly, .addressAsDNSName, .other:
+      .chainTooLong, .revoked, .issuerNotYetValid, .nameInSubjectOnly, .addressAsDNSName,
+      .wildcardOfOtherDepth, .other:
       false
     }
   }
 }
 
-/// A certificate that software makes for itself, and presents where nobody gave it another one.
+/// A certificate that no client is meant to see: software makes it for itself where nobody gave it another
+/// one, a CA issues it for tests or for its own proxies, or a gateway puts it in the server's place.
 private enum StandIn {
   case kubernetes, traefik, certManager, caddy, haproxyIngress, openShift, snakeOil
+  /// Of a router, a firewall or a storage box, whose own web page answers.
+  case device(String)
+  /// Of Let's Encrypt's staging environment.
+  case staging
+  /// For Cloudflare's own proxies.
+  case cloudflareOrigin
+  /// Of a product that opens TLS on a network or on this machine.
+  case inspection(String)
 
   /// By the names that the software writes into it: those of its subject, or of the issuer that it
   /// makes for itself as well.
-  private static let marks: [(String, StandIn)] = [
-    ("Kubernetes Ingress Controller Fake Certificate", .kubernetes),
-    ("TRAEFIK DEFAULT CERT", .traefik), ("cert-manager.local", .certManager),
-    ("Caddy Local Authority", .caddy), ("HAProxy Ingress", .haproxyIngress),
-    ("openshift-ingress", .openShift), ("ingress-operator@", .openShift),
-    ("snakeoil", .snakeOil),
+  private static let marks: [(String, StandIn)] =
+    [
+      ("Kubernetes Ingress Controller Fake Certificate", .kubernetes),
+      ("TRAEFIK DEFAULT CERT", .traefik), ("cert-manager.local", .certManager),
+      ("Caddy Local Authority", .caddy), ("HAProxy Ingress", .haproxyIngress),
+      ("openshift-ingress", .openShift), ("ingress-operator@", .openShift),
+      ("snakeoil", .snakeOil),
+      ("(STAGING)", .staging), ("Fake LE ", .staging),
+      ("CloudFlare Origin", .cloudflareOrigin),
+      ("Plesk", .device("Plesk")), ("Synology", .device("Synology")), ("O=QNAP", .device("QNAP")),
+      ("UniFi", .device("UniFi")), ("pfSense", .device("pfSense")),
+      ("OPNsense", .device("OPNsense")),
+      ("fritz.box", .device("FRITZ!Box")), ("MikroTik", .device("MikroTik")),
+    ] + products.map { ($0, .inspection($0)) }
+
+  /// Products whose certificates stand in for a server's, by the names that they issue them under.
+  private static let products = [
+    "Fortinet", "FortiGate", "Zscaler", "Netskope", "Palo Alto Networks", "Blue Coat", "Forcepoint",
+    "Cisco Umbrella", "Cloudflare Gateway", "Gateway CA - Cloudflare Managed", "SonicWall",
+    "Sophos",
+    "WatchGuard", "Barracuda", "Check Point", "McAfee Web Gateway", "Skyhigh", "Smoothwall",
+    "Securly",
+    "Lightspeed Rocket", "iboss", "Menlo Security", "Cato Networks", "Untangle", "Kaspersky",
+    "ESET SSL Filter", "Bitdefender", "Avast Web", "AVG Web", "Dr.Web", "AdGuard", "mitmproxy",
+    "Charles Proxy", "Fiddler", "PortSwigger",
   ]
 
   init?(_ peer: TLSPeer?) {
-    let names = [peer?.subject, peer?.issuer].compactMap { $0?.lowercased() }
+    let names =
+      ([peer?.subject, peer?.issuer].compactMap(\.self) + (peer?.chain ?? []).map(\.issuer))
+      .map { $0.lowercased() }
     let found = Self.marks.first { mark, _ in
       names.contains { $0.contains(mark.lowercased()) }
     }
@@ -115,10 +151,22 @@ private enum StandIn {
     case .haproxyIngress: "HAProxy's ingress controller"
     case .openShift: "OpenShift's router"
     case .snakeOil: "Debian's package ssl-cert"
+    case .device(let name), .inspection(let name): name
+    case .staging: "Let's Encrypt's staging environment"
+    case .cloudflareOrigin: "Cloudflare"
     }
   }
 
-  var words: String { "this is the default certificate of \(maker)" }
+  var words: String {
+    switch self {
+    case .staging: "this is a test certificate of \(maker)"
+    case .cloudflareOrigin: "this is an origin certificate of Cloudflare"
+    case .inspection: "\(maker) issued it: consistent with TLS inspection"
+    case .kubernetes, .traefik, .certManager, .caddy, .haproxyIngress, .openShift, .snakeOil,
+      .device:
+      "this is the default certificate of \(maker)"
+    }
+  }
 
   var hint: String {
     switch self {
@@ -128,6 +176,17 @@ private enum StandIn {
       "Server admin: configure the server's own certificate (coturn: cert, pkey)."
     case .kubernetes, .traefik, .caddy, .haproxyIngress, .openShift:
       "Server admin: no route or certificate is set up for this name in \(maker)."
+    case .device:
+      "Server admin: \(maker) itself answers: check that the port leads to the TURN server, and give it a "
+        + "certificate of a CA."
+    case .staging:
+      "Server admin: request the certificate from the production environment: staging is for tests."
+    case .cloudflareOrigin:
+      "Server admin: use a certificate of a public CA: only Cloudflare's proxies trust this one, and they "
+        + "pass on no TURN."
+    case .inspection:
+      "Network admin: TLS is inspected by \(maker), on this network or this machine: exempt the server, or "
+        + "install its authority here (--ca-file)."
     }
   }
 }

@@ -16,10 +16,14 @@ extension Judge {
     case _ where state.rung == .proxy: stopped(by: happening, in: state)
     case (.notResolved(let reason, let detail), _): Failure(cause(of: reason), detail: detail)
     case (.notSecured(let failure, let peer), _): unsecured(failure, peer)
+    case (.disconnected(.offline, let detail), _):
+      Failure(cause(of: .offline, in: state), stunError: state.lastError, detail: detail)
     case (.disconnected(let how, let detail), _):
       rejected(
         Failure(
-          cause(of: how, in: state), stunError: state.lastError, detail: detail,
+          cause(of: how, in: state), stunError: state.lastError,
+          detail: isOnCredentials(how, in: state)
+            ? "\(detail); the request with credentials was the last" : detail,
           hint: hint(after: how, in: state)), in: state)
     case (.receivedUnusable(.tls, let detail), _) where url.transport == .tcp:
       Failure(.allocateExpectsTLS, stunError: state.lastError, detail: detail)
@@ -27,7 +31,8 @@ extension Judge {
       (.receivedUnusable(.tls, let detail), _) where url.transport.isStream:
       // A stream that has lost its framing never finds it again: what follows cannot be trusted.
       Failure(
-        stageCause(.bindingNotSTUN, .allocateNotSTUN), stunError: state.lastError, detail: detail)
+        stageCause(.bindingNotSTUN, .allocateNotSTUN), stunError: state.lastError, detail: detail,
+        hint: state.isSecured ? otherServiceInTLS : nil)
     case (.receivedUnusable(.excess, let detail), _): Failure(excess(in: state), detail: detail)
     default: nil
     }
@@ -36,6 +41,15 @@ extension Judge {
   /// What is to be done about a stream that somebody takes and then resets unanswered. Nobody on the way
   /// sees into TLS, so that behind it no firewall is to blame.
   private func hint(after how: Disconnection, in state: JudgeState) -> String? {
+    if isOnCredentials(how, in: state) {
+      return
+        "Check user name and password: the server ends the connection on them. Server admin: see the "
+        + "server's log, and check the user database."
+        + (how == .reset && !state.isSecured ? " Else a firewall on the way cut it." : "")
+    }
+    if how == .refused, state.proxy == nil, cause(of: how, in: state) == .connectRefused {
+      return closedPort
+    }
     guard state.rung == .messages, how == .reset, state.replies == 0, url.transport.isStream else {
       return nil
     }
@@ -43,6 +57,37 @@ extension Judge {
       ? behindTLS
       : "Server admin: if a balancer is in front, check its backend and the PROXY protocol on both "
         + "sides. Else a firewall on the way cut it, or the server crashed: try from another network."
+  }
+
+  /// Whether the server has asked who we are over a stream, and the answer was its end.
+  private func isOnCredentials(_ how: Disconnection, in state: JudgeState) -> Bool {
+    state.rung == .messages && url.kind == .turn && url.transport.isStream
+      && (how == .closed || how == .reset) && state.lastError?.code == 401
+      && state.replies < state.requests
+  }
+
+  /// What is to be done about a port that nobody listens on, over the URL's transport.
+  private var closedPort: String {
+    switch url.transport {
+    case .udp:
+      "Server admin: start the server on UDP at this port (containers: publish it for UDP, by itself), or "
+        + "open the firewall."
+    case .tcp:
+      "Server admin: start the server on TCP at this port (coturn: not no-tcp; containers: publish it for "
+        + "TCP, by itself), or open the firewall."
+    case .tls:
+      "Server admin: start the server with TLS at this port (coturn: tls-listening-port; it does not listen "
+        + "without a readable cert and pkey), or open the firewall."
+    case .dtls:
+      "Server admin: turn DTLS on (coturn: not no-dtls, \(CoturnChange.dtls.words(for: nil))), or open the "
+        + "firewall for UDP. Configuration owner: or leave out ?transport=udp, as browsers use TLS over TCP."
+    }
+  }
+
+  /// The certificate holds, so that nobody on the way answers.
+  private var otherServiceInTLS: String {
+    "Server admin: another service, or an HTTP proxy such as a CDN, has this name and port: give TURN a port "
+      + "or a name of its own. Configuration owner: or check the port."
   }
 
   /// Whatever ends TLS is up.
@@ -59,7 +104,7 @@ extension Judge {
     if how == .forbidden { return .ownFirewall(detail) }
     // A server on this very machine has the same address as its firewall.
     if let icmp = state.icmp, icmp.isOwn, let server = state.server, icmp.sender != server.address,
-      !server.isUnspecified
+      !server.isUnspecified, !state.isNeighbourMissing
     {
       return .ownFirewall(icmp.words)
     }
@@ -107,6 +152,12 @@ extension Judge {
   /// What ICMP says about the end of the path, and who said it.
   private func rejected(_ failure: Failure, in state: JudgeState) -> Failure {
     guard let icmp = state.icmp else { return failure }
+    if state.isNeighbourMissing {
+      return Failure(
+        failure.cause, stunError: failure.stunError,
+        detail: "no machine on this network answers at the address (\(icmp.words))",
+        hint: "Server admin: check that the machine is up. Configuration owner: check the address.")
+    }
     let isElsewhere = state.server.map { $0.address != icmp.sender } ?? false
     let sender = isElsewhere ? icmp.sender : nil
     let hint: String? =
@@ -166,7 +217,26 @@ extension Judge {
     let advice = CertificateAdvice(failure.fault, of: peer, at: url)
     return Failure(
       cause(of: failure.reason),
-      detail: failure.detail + (advice?.words.map { "; \($0)" } ?? ""), hint: advice?.hint)
+      detail: failure.detail + (advice?.words.map { "; \($0)" } ?? ""),
+      hint: advice?.hint ?? hint(after: failure))
+  }
+
+  /// What is to be done about a failure of TLS that says more than its cause.
+  private func hint(after failure: TLSFailure) -> String? {
+    switch (failure.reason, failure.alert) {
+    case (.certificateNameMismatch, _) where url.host.isLiteral:
+      "Configuration owner: use the server's name in the URL in place of its address. Server admin: or have "
+        + "the address in the certificate (iPAddress)."
+    case (.handshakeFailed, 80):
+      "Server admin: check that a certificate is loaded for this name: servers in Go (Caddy, Traefik, LiveKit) "
+        + "answer so to names without one. Else see the server's log."
+    case (.handshakeFailed, 120):
+      "Server admin: what answers here takes only clients with an ALPN of its own: lead connections without "
+        + "ALPN, which browsers make, to the TURN server."
+    case (.handshakeFailed, 49):
+      "Server admin: an access rule of the server, or of a balancer in front, refuses this client or name."
+    default: nil
+    }
   }
 
   private func cause(of reason: TLSFailure.Reason) -> Cause {

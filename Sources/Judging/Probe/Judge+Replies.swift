@@ -145,6 +145,17 @@ extension Judge {
           "Configuration owner: if this server only offers STUN, list it as stun:. Server admin: see the "
             + "server's log."
         )
+      case 420 where reply.answersAuthenticated:
+        (
+          "the server does not know an attribute of the request with credentials",
+          "Server admin: update the server, or see its log for the attribute."
+        )
+      case 430...432, 434...436:
+        // RFC 3489 §11.2.9, and drafts of TURN before RFC 5389.
+        (
+          "an old server's word for credentials that it does not accept",
+          "Check user name and password. Server admin: check the user database and the server's clock."
+        )
       case 405, 420, 600:
         (
           code == 420

@@ -224,7 +224,9 @@ extension Judge {
   }
 
   private func refusedAlike(_ failure: Failure) -> Failure {
-    failure.adding("other server names fail in the same way: the name does not matter")
+    failure.adding(
+      "other server names fail in the same way: there is no certificate for any of them, or the name does "
+        + "not matter")
   }
 
   private func unanswered(_ failure: Failure, by trials: [HandshakeTrial]) -> Failure {

@@ -100,7 +100,8 @@ package struct Judge: Sendable {
       return .inconclusive(
         .fault(
           state.isGathering
-            ? "the ICE agent has asked for nothing"
+            ? "the ICE agent has asked for nothing: check that this machine's firewall lets loopback "
+              + "(127.0.0.1) pass"
             : "the limit ran out before the server was asked"))
     }
     return .failure(silence(in: state))
@@ -124,7 +125,8 @@ package struct Judge: Sendable {
 extension Failure {
   /// The failure with what stands between us and the server of the URL.
   func placed(by state: JudgeState) -> Failure {
-    placed(at: state.alternateServer, from: state.origin).placed(behind: state.proxy)
+    located(by: state).placed(at: state.alternateServer, from: state.origin)
+      .placed(behind: state.proxy)
   }
 
   /// Behind ALTERNATE-SERVER it is another server than the URL's that fails: the detail names it. One at a
@@ -140,16 +142,6 @@ extension Failure {
       hint: isOutOfReach
         ? "Server admin: send clients on to an address that they reach (coturn: alternate-server)."
         : hint)
-  }
-
-  /// Whether nothing came from the server at all.
-  private var isOfPath: Bool {
-    switch cause {
-    case .connectTimeout, .connectUnreachable, .connectRefused, .connectReset, .bindingNoResponse,
-      .allocateNoResponse, .tlsTimeout:
-      stunError == nil
-    default: false
-    }
   }
 }
 

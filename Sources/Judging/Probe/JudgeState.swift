@@ -72,6 +72,8 @@ struct JudgeState {
   private(set) var trials: [HandshakeTrial] = []
   /// The last error of ICMP on the present path.
   private(set) var icmp: ICMPError?
+  /// When the present path began to be opened, and when the last error of ICMP came.
+  private var (pathBegan, icmpCame) = (Duration.zero, Duration.zero)
   /// What happened to this machine since the present path began to be opened.
   private(set) var disturbance: Disturbance?
   /// How the matter stands, as the judge takes the replies.
@@ -95,6 +97,7 @@ struct JudgeState {
     case .resolving: climb(to: .resolve)
     case .connecting(let to):
       (disturbance, icmp) = (nil, nil)
+      pathBegan = offset
       (server, local) = (proxy == nil ? to : nil, nil)
       origin = origin ?? server
       climb(to: .connect)
@@ -108,7 +111,7 @@ struct JudgeState {
     case .handshakeTried(let trial): trials.append(trial)
     case .secured: (rung, isAnswered, isSecured) = (.messages, true, true)
     case .notSecured(_, .some): isAnswered = true
-    case .icmp(let error): icmp = error
+    case .icmp(let error): (icmp, icmpCame) = (error, offset)
     case .gathering: isGathering = true
     case .sent(let request): requests += request.isRetransmission ? 0 : 1
     case .received(let reply): take(reply)
@@ -136,6 +139,12 @@ struct JudgeState {
 }
 
 extension JudgeState {
+  /// Whether no machine on this network has the address that the packets went to.
+  var isNeighbourMissing: Bool {
+    guard let icmp, icmp.isOwn, icmp.isHostUnreachable else { return false }
+    return icmpCame - pathBegan >= ICMPError.neighbourPatience
+  }
+
   /// A new attempt.
   private init(
     retries: [Retry], lastWord: Failure.STUNError?, proxy: String?, origin: Endpoint?

@@ -17,6 +17,11 @@ struct ReflexiveAddress {
     guard let server, let seen = mapped.plainAddress, seen != local?.plainAddress else {
       return nil
     }
+    // The other way round a NAT64 is between the two, with a prefix of its own (RFC 6052 §3.1).
+    if seen.isIPv6, server.plainAddress?.isIPv6 == false {
+      return
+        "\(words), an IPv6 address, and was reached over IPv4: something in front of it translates"
+    }
     switch AddressClass(of: seen) {
     case .loopback:
       return server.isOnMachine(of: local)

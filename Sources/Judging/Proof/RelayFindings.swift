@@ -110,6 +110,10 @@ extension RelayFindings {
     _ throughput: FlowFindings?, cut: ProofFault?, maxLoss: Double
   ) -> Judged {
     if case .forbidden(let detail)? = cut { return (nil, .ownFirewall(detail)) }
+    // What is lost with the path says nothing of the relay.
+    if hold == nil, throughput == nil, let failure = failure(hold, cut: cut) {
+      return (failure, nil)
+    }
     if let loss = failure(packets, maxLoss: maxLoss) {
       let disturbance = attempt.disturbanceOfPackets
       return disturbance == nil ? (loss, nil) : (nil, disturbance.map(Inconclusive.disturbed))
@@ -216,7 +220,12 @@ extension RelayFindings {
   private static func failure(_ hold: FlowFindings?, cut: ProofFault?) -> Failure? {
     if case .cut(_, let detail)? = cut {
       let words = hold.map { " after \($0.length.inSeconds) and \(($0.there + $0.back).inBytes)" }
-      return Failure(.dataFrozen, detail: "the path to the server ended\(words ?? ""): \(detail)")
+      return Failure(
+        .dataFrozen, detail: "the path to the server ended\(words ?? ""): \(detail)",
+        hint:
+          "Server admin: look for a restart of the server, and for a timeout of a proxy or balancer in "
+          + "front of it. If there is none, a firewall on the way cut it: try from another network."
+      )
     }
     guard let freezes = hold?.freezes, !freezes.isEmpty else { return nil }
     return Failure(.dataFrozen, detail: freezes.map(\.words).joined(separator: "; "))

@@ -33,6 +33,9 @@ public enum CertificateFault: String, Equatable, Sendable, CaseIterable {
   case nameInSubjectOnly
   /// The address in question stands among the DNS names (RFC 9525 §6.5).
   case addressAsDNSName
+  /// A wildcard is for names with one label in its place, and the name has none or several there
+  /// (RFC 9525 §6.3).
+  case wildcardOfOtherDepth
   /// Anything else.
   case other
 

@@ -134,7 +134,17 @@ final class CertificateVerification {
     if address != nil, names.contains(where: { isSameAddress($0, asked) }) {
       return .addressAsDNSName
     }
+    if address == nil, names.contains(where: { isWildcard($0, above: asked) }) {
+      return .wildcardOfOtherDepth
+    }
     return certificate.commonName?.lowercased() == asked.lowercased() ? .nameInSubjectOnly : nil
+  }
+
+  /// Whether a name is a wildcard of a domain that `asked` is, or is in.
+  private func isWildcard(_ name: String, above asked: String) -> Bool {
+    let (name, asked) = (name.lowercased(), asked.lowercased())
+    guard name.hasPrefix("*.") else { return false }
+    return asked == name.dropFirst(2) || asked.hasSuffix(name.dropFirst())
   }
 
   /// Whether a name is that address, in whatever form: OpenSSL writes IPv6 addresses out in full.

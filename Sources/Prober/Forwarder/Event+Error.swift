@@ -26,6 +26,17 @@ extension Event.Kind {
     }
   }
 
+  /// The same, unless the way to `endpoint` ends at this machine's own gateway, which nobody is found at. A
+  /// rule of this machine's own firewall, which may say the same, says it at once.
+  func blamingGateway(
+    for endpoint: Endpoint?, after icmp: ICMPError?, _ elapsed: Duration
+  ) -> Event.Kind {
+    guard case .disconnected(.unreachable, _) = self, let icmp, icmp.isOwn, icmp.isHostUnreachable,
+      elapsed >= ICMPError.neighbourPatience, let endpoint, Route.isOnLink(endpoint) == false
+    else { return self }
+    return .disconnected(how: .offline, detail: "this machine's gateway does not answer")
+  }
+
   /// What an error of the server side's socket means for the path.
   ///
   /// - Parameter icmp: what the kernel has of ICMP about it.

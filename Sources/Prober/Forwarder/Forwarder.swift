@@ -26,6 +26,11 @@ actor Forwarder {
   private var agentSide: (any Channel)?
   /// What the kernel keeps of errors on the way to the server.
   private var errors: ErrorQueue?
+  /// The last that it had of ICMP.
+  private var lastICMP: ICMPError?
+  /// Where the server side was opened to, and when.
+  private var remoteEndpoint: Endpoint?
+  private var dialled = NIODeadline.now()
   /// The server-side socket's own address, once it is connected.
   private(set) var localEndpoint: Endpoint?
   private var agentAddress: SocketAddress?
@@ -75,6 +80,7 @@ extension Forwarder {
       errors: { errors in self.assumeIsolated { $0.errors = errors } },
       channels: { self.assumeIsolated { $0.tap.relaying?.channels ?? [] } },
       intake: { self.assumeIsolated { $0.intake } })
+    (remoteEndpoint, dialled) = (endpoint, .now())
     report(.connecting(to: endpoint))
     do {
       try await dialer.dial(endpoint, from: origin, on: loop, patience: patience, events)
@@ -203,8 +209,12 @@ extension Forwarder {
       // After giving up it is our own doing.
       guard !isPathOver else { return }
       // Of IPv6 the kernel says the same of an ICMP message as of a rule of its own.
-      let isTold = noteError() != nil && how == .forbidden
-      report(isTold ? .disconnected(how: .unreachable, detail: detail) : happening)
+      let icmp = noteError()
+      let isTold = icmp != nil && how == .forbidden
+      let end = isTold ? .disconnected(how: .unreachable, detail: detail) : happening
+      report(
+        end.blamingGateway(
+          for: remoteEndpoint, after: icmp ?? lastICMP, Duration(NIODeadline.now() - dialled)))
       pathEnded()
     case .connected(let from):
       localEndpoint = from
@@ -219,6 +229,7 @@ extension Forwarder {
   @discardableResult
   private func noteError() -> ICMPError? {
     guard !isPathOver, let error = errors?.take() else { return nil }
+    lastICMP = error
     report(.icmp(error: error))
     return error
   }

@@ -29,8 +29,16 @@ enum Stranger {
 
   private static func name(of text: String) -> String {
     let begins = { (marks: String...) in marks.contains { text.hasPrefix($0) } }
-    if begins("HTTP/", "<!DOCTYPE", "<html", "<HTML", "<?xml") { return "a web server" }
+    // RFC 6120 §4.2: a stream, with or without a declaration of XML.
+    if begins("<?xml", "<stream:"), text.contains("stream") { return "an XMPP server" }
+    if begins("HTTP/", "<!DOCTYPE", "<!doctype", "<html", "<HTML", "<?xml") {
+      return "a web server"
+    }
     if begins("SSH-") { return "an SSH server" }
+    if begins("SIP/") { return "a SIP server" }
+    if begins("RTSP/") { return "an RTSP server" }
+    // RFC 6143 §7.1.1.
+    if begins("RFB ") { return "a VNC server" }
     // RFC 5321 §4.2 and RFC 959 §5.4: both greet with 220.
     if begins("220 ", "220-", "554 ") { return "a mail or FTP server" }
     if begins("* OK", "+OK") { return "a mail server" }

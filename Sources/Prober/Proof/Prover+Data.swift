@@ -10,19 +10,19 @@ extension Prover {
     guard mayGoOn else { return }
     let packets = await echo(
       from: first, count: plan.packets, size: ProofPlan.packetSize, every: ProofPlan.packetInterval)
-    attempt.packets = packets
+    attempt.evidence.packets = packets
     putDownDisturbances()
     guard packets.contains(where: { $0.returned != nil }), mayGoOn else { return }
-    attempt.bigPackets = await echo(
+    attempt.evidence.bigPackets = await echo(
       from: first, number: plan.packets, count: ProofPlan.bigPackets,
       size: ProofPlan.bigPacketSize, every: .milliseconds(1))
     putDownDisturbances()
     if let length = plan.hold, mayGoOn {
-      attempt.hold = await hold(first, second, for: length)
+      attempt.evidence.hold = await hold(first, second, for: length)
       putDownDisturbances()
     }
     if let length = plan.throughput, mayGoOn {
-      attempt.throughput = await fill(first, second, for: length)
+      attempt.evidence.throughput = await fill(first, second, for: length)
       putDownDisturbances()
     }
   }
@@ -32,7 +32,7 @@ extension Prover {
     from agent: Agent, number first: Int = 0, count: Int, size: Int, every interval: Duration
   ) async -> [PacketTrace] {
     let finished = loop.makePromise(of: Void.self)
-    let echoes = EchoTraffic(count: count, first: first, from: start, finished: finished)
+    let echoes = EchoTraffic(count: count, first: first, from: attempt.start, finished: finished)
     traffic = echoes
     var metronome = Metronome(interval: interval)
     for number in UInt32(first)..<UInt32(first + count) {
@@ -45,13 +45,13 @@ extension Prover {
     try? await finished.futureResult.get()
     alarm.cancel()
     traffic = nil
-    return isOver ? echoes.traces.settled(at: Duration(.now() - start)) : echoes.traces
+    return isOver ? echoes.traces.settled(at: Duration(.now() - attempt.start)) : echoes.traces
   }
 
   /// Keeps both directions going at a call's pace, for a time awake: a machine's sleep is no call.
   private func hold(_ first: Agent, _ second: Agent, for length: Duration) async -> FlowTrace {
     let start = NIODeadline.now()
-    let flow = FlowTraffic(from: start, at: Duration(start - self.start))
+    let flow = FlowTraffic(from: start, at: Duration(start - attempt.start))
     traffic = flow
     let alarm = AwakeAlarm(in: length, on: loop, machine) {
       self.assumeIsolated { $0.traffic?.end() }
@@ -64,7 +64,7 @@ extension Prover {
       await second.send([packet])
       if Int(number).isMultiple(of: plan.pace) {
         putDownDisturbances()
-        tell(.holding(for: Duration(.now() - start), of: length, flow.trace.total))
+        report(.holding(for: Duration(.now() - start), of: length, flow.trace.total))
       }
       number &+= 1
     }
@@ -76,7 +76,7 @@ extension Prover {
   /// Fills both directions.
   private func fill(_ first: Agent, _ second: Agent, for length: Duration) async -> FlowTrace {
     let start = NIODeadline.now()
-    let filling = FillTraffic(from: start, at: Duration(start - self.start), on: loop)
+    let filling = FillTraffic(from: start, at: Duration(start - attempt.start), on: loop)
     traffic = filling
     let alarm = loop.scheduleTask(in: TimeAmount(length)) {
       self.assumeIsolated { $0.traffic?.end() }
@@ -89,7 +89,7 @@ extension Prover {
     return filling.finish(at: .now(), wasInterrupted: isOver)
   }
 
-  /// Whether the run was ended: the task is told first.
+  /// Whether the run was ended: its task learns of it first.
   private var isOver: Bool { isInterrupted || Task.isCancelled }
 
   private func fill(from agent: Agent, towards side: ProofSide) async {
@@ -102,42 +102,6 @@ extension Prover {
       guard let filling = traffic as? FillTraffic else { return }
       try? await filling.room(towards: side).get()
     }
-  }
-}
-
-// MARK: - Where the relay's packets come from
-
-extension Prover {
-  /// Sees where the relay's packets come from, if it is said to be elsewhere than at the server; nil
-  /// where there is nothing to see.
-  func seeSource() async -> RelaySource? {
-    guard let relayed = await first.end?.address, let server = await first.server,
-      let mapped = await first.mappedAddress, relayed.address != server.address,
-      relayed.family == mapped.family, relayed.family == server.family
-    else { return nil }
-    let seen = loop.makePromise(of: Endpoint?.self)
-    let run = self.run
-    let socket = try? await MappingSocket(family: relayed.family, on: loop) { bytes, sender in
-      if ProofPacket(bytes, run: run)?.kind == .source { seen.succeed(sender) }
-    }
-    guard let socket, let local = socket.local(towards: server) else {
-      seen.succeed(nil)
-      await socket?.close()
-      return nil
-    }
-    let packet = ProofPacket(.source, 0).encoded(run: run, size: ProofPlan.packetSize)
-    // A NAT lets in what comes from where something was sent to.
-    for place in [relayed, Endpoint(address: server.address, port: relayed.port)]
-    where !Route.isMissing(to: place) {
-      socket.send(packet, to: place)
-    }
-    await first.reach(Endpoint(address: mapped.address, port: local.port), with: packet)
-    let alarm = AwakeAlarm(in: Deadlines.echo, on: loop, machine) { seen.succeed(nil) }
-    let source = try? await seen.futureResult.get()
-    alarm.cancel()
-    await first.endOutreach()
-    await socket.close()
-    return RelaySource(relayed: relayed, source: source ?? nil)
   }
 }
 

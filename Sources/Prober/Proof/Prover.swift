@@ -11,31 +11,21 @@ import ProbeEvidence
 actor Prover {
   let first: RelaySession
   let spec: ProbeSpec
-  private let endpoint: Endpoint
-  private let proxy: Proxy?
-  var plan: ProofPlan { first.plan }
-  var run: UInt64 { first.run }
+  let endpoint: Endpoint
+  let proxy: Proxy?
   let loop: any EventLoop
-  private let context: RunContext
-  private let judge: ProofJudge
-  var attempt = ProofAttempt(way: .sameServer)
-  /// Which attempt this is, counted from 1.
-  private var attemptNumber = 0
-  /// How the judge says that the attempt stands.
-  private var running: RunningProofStanding
-  private var standing: ProofStanding { running.standing }
-  private(set) var start = NIODeadline.now()
-  private var waiting: CheckedContinuation<ProofStanding, Never>?
-  private(set) var isInterrupted = false
-  private var permissionRequests = PermissionRequests()
-  /// The sides at which something has come out.
-  private var arrivals: Set<ProofSide> = []
-  /// The sides whose agent is connected.
-  private var connected: Set<ProofSide> = []
+  let context: RunContext
+  let judge: ProofJudge
+  /// The attempt under way, or the last one.
+  var attempt: RunningAttempt
+  /// Which requests for a permission are still to be answered, and for which attempt.
+  var permissionRequests = PermissionRequests()
   /// The agents of both sides, once there are two.
-  private var agents: (first: Agent, second: Agent)?
+  var agents: (first: Agent, second: Agent)?
   /// What is sent through the relay at present.
   var traffic: (any ProofTraffic)?
+  private(set) var isInterrupted = false
+  private var waiting: CheckedContinuation<ProofStanding, Never>?
   /// The way to the relay's other end, and what stands there.
   private var opening: Task<ProofPeer?, Never>?
   /// What the relay's path depends on at this machine.
@@ -58,11 +48,17 @@ actor Prover {
     self.context = context
     judge = ProofJudge(of: spec.url)
     watch = context.machine.watch([endpoint])
-    running = RunningProofStanding(by: judge, with: .sameServer)
+    attempt = RunningAttempt(ProofAttempt(way: .sameServer), number: 0, by: judge)
   }
+
+  var plan: ProofPlan { first.plan }
+  var run: UInt64 { first.run }
 
   /// Whether this machine stands still or changes its network.
   var machine: MachineMonitor { context.machine }
+
+  /// Whether more may be sent: neither the run nor a path has ended.
+  var mayGoOn: Bool { !isInterrupted && !attempt.hasEnded }
 
   /// Proves the relay, which was granted `offset` after the probe's start.
   func run(from offset: Duration) async -> Proof {
@@ -77,7 +73,7 @@ actor Prover {
       let elapsed = Duration(.now() - beginning) - machine.timeLost(since: beginning)
       let patience = (spec.limit - elapsed) / ways.count
       let standing = await attempt(ways.removeFirst(), within: patience)
-      proof.attempts.append(attempt)
+      proof.attempts.append(attempt.evidence)
       mayShowSource = standing.leavesPermissions
       guard !isInterrupted, case .broken(let fault) = standing, fault.allowsAnotherWay else {
         break
@@ -88,32 +84,6 @@ actor Prover {
     return proof
   }
 
-  /// Where nothing of ours may be at the other end, the relay may be allowed to send elsewhere: to whom the
-  /// user names, or inside a private network. A permission says so, and sends nothing.
-  private func tryOtherPeers(_ proof: inout Proof) async {
-    let peers = plan.peers.isEmpty ? ProofPlan.privatePeers : plan.peers
-    let way: ProofAttempt.Way = plan.peers.isEmpty ? .privatePeer : .namedPeer
-    guard !isInterrupted, proof.attempts.contains(where: judge.isRefusedPeer),
-      proof.attempts.allSatisfy({ judge.standing(of: $0).allowsAnotherWay })
-    else { return }
-    for address in peers {
-      await tearDown()
-      let standing = await ask(for: Endpoint(address: address, port: 9), by: way)
-      proof.attempts.append(attempt)
-      guard !isInterrupted, standing.allowsAnotherWay else { return }
-    }
-  }
-
-  private func ask(for peer: Endpoint, by way: ProofAttempt.Way) async -> ProofStanding {
-    begin(ProofAttempt(way: way, peer: peer.address))
-    attempt.peerAddress = peer
-    let request = Request(method: .createPermission, isAuthenticated: true)
-    record(.exchanged(side: .first, what: .sent(request: request)))
-    let reply = await first.permission(for: peer, within: Deadlines.echo)
-    record(reply.map { .exchanged(side: .first, what: .received(reply: $0)) } ?? .limitReached)
-    return standing
-  }
-
   /// Frees what stands at the relay's other end. Whoever is still on the way there turns back.
   func tearDown() async {
     guard let opening else { return }
@@ -122,14 +92,34 @@ actor Prover {
     await opening.value?.tearDown(within: releaseBound)
   }
 
+  /// Ends the proof with what is known.
+  func interrupt() {
+    isInterrupted = true
+    record(.interrupted)
+    traffic?.end()
+  }
+
   /// How long freeing either end of the relay may take: no limit is left to wait for once it was
   /// reached.
   var releaseBound: Duration {
-    attempt.events.contains { $0.what == .limitReached }
+    attempt.evidence.events.contains { $0.what == .limitReached }
       ? Deadlines.releasePastLimit : Deadlines.release
   }
 
-  private enum Way {
+  /// Whether the relay's own path is there still.
+  private var mayAskServer: Bool {
+    !isInterrupted
+      && !attempt.evidence.events.contains {
+        if case .exchanged(.first, .disconnected) = $0.what { true } else { false }
+      }
+  }
+}
+
+// MARK: - The ways, one after the other
+
+extension Prover {
+  /// What can be put at the relay's other end.
+  enum Way {
     case sameServer
     case otherServer(ProbeSpec)
     case mappedAddress
@@ -141,33 +131,8 @@ actor Prover {
     return [.sameServer] + [other].compactMap { $0 } + [.mappedAddress]
   }
 
-  /// Whether more may be sent: neither the run nor a path has ended.
-  var mayGoOn: Bool { !isInterrupted && !attempt.events.contains { $0.what.isEndOfPath } }
-
-  /// Whether the relay's own path is there still.
-  private var mayAskServer: Bool {
-    !isInterrupted
-      && !attempt.events.contains {
-        if case .exchanged(.first, .disconnected) = $0.what { true } else { false }
-      }
-  }
-
-  /// Tells what goes on.
-  func tell(_ progress: ProofProgress) { context.observe(.proving(spec, progress)) }
-
-  /// Ends the proof with what is known.
-  func interrupt() {
-    isInterrupted = true
-    record(.interrupted)
-    traffic?.end()
-  }
-}
-
-// MARK: - One attempt
-
-extension Prover {
   private func attempt(_ way: Way, within patience: Duration) async -> ProofStanding {
-    begin(way)
+    begin(way.evidence)
     let alarm = AwakeAlarm(in: patience, on: loop, machine) {
       self.assumeIsolated { $0.record(.limitReached) }
     }
@@ -183,207 +148,85 @@ extension Prover {
     return standing
   }
 
-  /// Something happened on the way to a second relay. What an earlier attempt leaves behind, such as the
-  /// end of a probe that turned back, is not this one's.
-  private func climbed(_ happening: Event.Kind, in number: Int) {
-    if number == attemptNumber { record(.climbing(what: happening)) }
-  }
-
-  private func begin(_ way: Way) {
-    switch way {
-    case .sameServer: begin(ProofAttempt(way: .sameServer))
-    case .otherServer(let spec):
-      begin(ProofAttempt(way: .otherServer, peer: spec.url.description))
-    case .mappedAddress: begin(ProofAttempt(way: .mappedAddress))
+  /// Where nothing of ours may be at the other end, the relay may be allowed to send elsewhere: to whom the
+  /// user names, or inside a private network. A permission says so, and sends nothing.
+  private func tryOtherPeers(_ proof: inout Proof) async {
+    let peers = plan.peers.isEmpty ? ProofPlan.privatePeers : plan.peers
+    let way: ProofAttempt.Way = plan.peers.isEmpty ? .privatePeer : .namedPeer
+    guard !isInterrupted, proof.attempts.contains(where: judge.isRefusedPeer),
+      proof.attempts.allSatisfy({ judge.standing(of: $0).allowsAnotherWay })
+    else { return }
+    for address in peers {
+      await tearDown()
+      let standing = await ask(for: Endpoint(address: address, port: 9), by: way)
+      proof.attempts.append(attempt.evidence)
+      guard !isInterrupted, standing.allowsAnotherWay else { return }
     }
   }
 
-  private func begin(_ attempt: ProofAttempt) {
-    attemptNumber += 1
-    self.attempt = attempt
-    start = .now()
-    running = RunningProofStanding(by: judge, with: attempt.way)
-    arrivals = []
-    connected = []
+  private func ask(for peer: Endpoint, by way: ProofAttempt.Way) async -> ProofStanding {
+    begin(ProofAttempt(way: way, peer: peer.address))
+    attempt.evidence.peerAddress = peer
+    let request = Request(method: .createPermission, isAuthenticated: true)
+    record(.exchanged(side: .first, what: .sent(request: request)))
+    let reply = await first.permission(for: peer, within: Deadlines.echo)
+    record(reply.map { .exchanged(side: .first, what: .received(reply: $0)) } ?? .limitReached)
+    return attempt.standing
+  }
+
+  private func begin(_ evidence: ProofAttempt) {
+    attempt = RunningAttempt(evidence, number: attempt.number + 1, by: judge)
     permissionRequests.beginWay()
     if isInterrupted { record(.interrupted) }
   }
 
-  /// Puts something at the relay's other end, and has both agents look for each other.
-  private func open(_ way: Way, within patience: Duration) async -> ProofPeer? {
-    guard let relay = await first.end else {
-      record(.fault(detail: "the ICE agent does not take a relay that needs no credentials"))
-      return nil
-    }
-    let peer = await peer(by: way, for: relay, within: patience)
-    guard let peer, standing == .goOn, let end = await peer.end else { return peer }
-    attempt.peerAddress = end.address
-    agents = (relay.agent, end.agent)
-    let farEnd: Endpoint =
-      if case .socket(let socket) = peer { await socket.relayForAgent } else { relay.address }
-    if await !connect(relay, end, farEnd) {
-      record(.fault(detail: "the ICE agents do not take each other's candidates"))
-    }
-    return peer
-  }
-
-  private func connect(_ relay: ProofEnd, _ end: ProofEnd, _ farEnd: Endpoint) async -> Bool {
-    guard let ours = await relay.agent.credentials, let theirs = await end.agent.credentials
-    else { return false }
-    let isToldOurs = await end.agent.connect(
-      toHost: farEnd.address, port: farEnd.port, .relayed, ours)
-    let isToldTheirs = await relay.agent.connect(
-      toHost: end.address.address, port: end.address.port, end.kind, theirs)
-    return isToldOurs && isToldTheirs
-  }
-
-  private func peer(
-    by way: Way, for relay: ProofEnd, within patience: Duration
-  ) async -> ProofPeer? {
-    switch way {
-    case .sameServer: await secondRelay(of: spec, at: endpoint, within: patience)
-    case .otherServer(let other):
-      await secondRelay(of: other, at: nil, within: patience)
-    case .mappedAddress: await plainPeer(of: relay.address, within: patience)
-    }
-  }
-
-  private func secondRelay(
-    of server: ProbeSpec, at endpoint: Endpoint?, within patience: Duration
-  ) async -> ProofPeer? {
-    let spec = server.secondRelay(within: patience)
-    let number = attemptNumber
-    let context = self.context.observed(by: { [weak self] progress in
-      guard case .happened(_, let event) = progress else { return }
-      self?.loop.execute { [weak self] in
-        self?.assumeIsolated { $0.climbed(event.what, in: number) }
-      }
-    })
-    // Another server has a way of its own.
-    let resolution = await Resolution.resolve(
-      spec, at: endpoint, through: endpoint == nil ? nil : proxy, on: loop, in: context)
-    guard let place = resolution.endpoints.first,
-      await context.rateLimiter.pass(place.address)
-    else { return nil }
-    // What the first relay's server took for its answers says how long another of its takes.
-    let second = RelaySession(
-      plan, run: run, role: .controlled,
-      knownSlowestAnswer: endpoint == nil ? nil : await first.slowestAnswer, listener: listener,
-      on: loop)
-    let turn = await context.handshakeTurn(at: spec.url, place, through: resolution.proxy)
-    let probe = Probe(
-      spec, to: place, after: resolution, on: loop, in: context, for: second, in: turn)
-    let verdict = await withTaskCancellationHandler {
-      await probe.climb()
-    } onCancel: {
-      Task { await probe.interrupt() }
-    }
-    return verdict == .relay ? .relay(probe, second) : nil
-  }
-
-  private func plainPeer(of relayed: Endpoint, within patience: Duration) async -> ProofPeer? {
-    guard let mapped = await first.mappedAddress else {
-      record(.fault(detail: "the server did not report the probe's own address"))
-      return nil
-    }
-    let loop = self.loop
-    let peer = PlainPeer(
-      of: relayed, seenAt: mapped, run: run, plan, on: loop,
-      told: { [weak self] event in
-        guard case .state(let state) = event else { return }
-        loop.execute { [weak self] in
-          self?.assumeIsolated { $0.agentIs(state, at: .controlled) }
-        }
-      },
-      passed: { [weak self] direction, payload in
-        self?.assumeIsolated { $0.relayed(direction, payload, at: .controlled) }
-      },
-      happened: { [weak self] happening in
-        self?.assumeIsolated { $0.exchanged(happening, at: .controlled) }
-      })
-    do {
-      _ = try await peer.open(patience: patience)
-    } catch {
-      record(.fault(detail: "no socket to be had: \(error)"))
-    }
-    return .socket(peer)
+  private func nextStanding() async -> ProofStanding {
+    guard !attempt.isDecided else { return attempt.standing }
+    return await withCheckedContinuation { waiting = $0 }
   }
 }
 
-// MARK: - Evidence
+// MARK: - What happens
 
 extension Prover {
-  /// Hears of both relays.
-  private var listener: RelaySession.Listener {
-    RelaySession.Listener(
-      exchanged: { [weak self] happening, role in
-        self?.assumeIsolated { $0.exchanged(happening, at: role) }
-      },
-      relayed: { [weak self] direction, payload, role in
-        self?.assumeIsolated { $0.relayed(direction, payload, at: role) }
-      },
-      agentIs: { [weak self] state, role in
-        self?.assumeIsolated { $0.agentIs(state, at: role) }
-      })
-  }
-
-  /// A message went to a server or came from it, after the relay was granted.
-  private func exchanged(_ happening: Event.Kind, at role: Agent.Role) {
-    let side = ProofSide(role)
-    let hasPeer = attempt.peerAddress != nil
-    guard !permissionRequests.isLeftOver(happening, at: side, hasPeer: hasPeer) else { return }
-    // The agent's own permissions are for the ways before.
-    if attempt.way.isPermissionOnly, !happening.isDisconnection { return }
-    record(.exchanged(side: side, what: happening))
-  }
-
-  /// An agent tells how it fares with the other one.
-  private func agentIs(_ state: Agent.State, at role: Agent.Role) {
-    guard state != .failed else { return }
-    connected.insert(ProofSide(role))
-    if connected.count == 2 { record(.ready) }
-  }
-
-  /// Data passed a forwarder.
-  private func relayed(
-    _ direction: Forwarder.Direction, _ payload: Relaying.Payload, at role: Agent.Role
-  ) {
-    let side = ProofSide(role)
-    if direction == .fromServer, arrivals.insert(side).inserted { record(.arrived(side: side)) }
-    traffic?.saw(direction, payload, at: side, .now())
-  }
-
   /// Puts down what happened, and asks the judge. After the decision only the end of a path counts.
-  private func record(_ happening: ProofEvent.Kind) {
-    let wasDecided = standing != .goOn
+  func record(_ happening: ProofEvent.Kind) {
+    let wasDecided = attempt.isDecided
     guard !wasDecided || happening.isEndOfPath else { return }
     putDownDisturbances()
     guard append(happening, at: .now()) else { return }
     if wasDecided { return traffic?.end() ?? () }
-    guard standing != .goOn else { return }
-    waiting?.resume(returning: standing)
+    guard attempt.isDecided else { return }
+    waiting?.resume(returning: attempt.standing)
     waiting = nil
   }
 
   /// Puts down what has happened to this machine by now, which decides nothing by itself.
   func putDownDisturbances() {
     for (disturbance, instant) in watch.news() {
-      append(.disturbed(by: disturbance), at: max(start, instant))
+      append(.disturbed(by: disturbance), at: max(attempt.start, instant))
     }
   }
+
+  /// Reports progress to whoever observes the run.
+  func report(_ progress: ProofProgress) { context.observe(.proving(spec, progress)) }
 
   /// - Returns: false if there is no room for what decides nothing.
   @discardableResult
   private func append(_ happening: ProofEvent.Kind, at instant: NIODeadline) -> Bool {
-    guard let event = attempt.append(happening, at: Duration(instant - start)) else { return false }
-    tell(.happened(event, attempt.way))
-    running.take(event, hasPeer: attempt.peerAddress != nil)
+    guard let event = attempt.append(happening, at: instant) else { return false }
+    report(.happened(event, attempt.evidence.way))
     return true
   }
+}
 
-  private func nextStanding() async -> ProofStanding {
-    guard standing == .goOn else { return standing }
-    return await withCheckedContinuation { waiting = $0 }
+extension Prover.Way {
+  fileprivate var evidence: ProofAttempt {
+    switch self {
+    case .sameServer: ProofAttempt(way: .sameServer)
+    case .otherServer(let spec): ProofAttempt(way: .otherServer, peer: spec.url.description)
+    case .mappedAddress: ProofAttempt(way: .mappedAddress)
+    }
   }
 }
 
@@ -407,15 +250,5 @@ extension ProofJudge {
   /// Whether the server does not let the relay send to the peer of this attempt.
   fileprivate func isRefusedPeer(_ attempt: ProofAttempt) -> Bool {
     if case .broken(let fault) = standing(of: attempt) { fault.isRefusalOfPeer } else { false }
-  }
-}
-
-extension Event.Kind {
-  fileprivate var isDisconnection: Bool { if case .disconnected = self { true } else { false } }
-}
-
-extension ProofEvent.Kind {
-  fileprivate var isEndOfPath: Bool {
-    if case .exchanged(_, .disconnected) = self { true } else { false }
   }
 }

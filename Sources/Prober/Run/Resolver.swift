@@ -6,8 +6,8 @@ import ProbeEvidence
 actor Resolver {
   /// What is known of a name.
   enum Answer: Sendable {
-    /// Numeric addresses, the ones to prefer first; never empty. Whether the hosts file has them is known
-    /// only of those that are this machine's own, or none.
+    /// Numeric addresses, the ones to prefer first; never empty. That the hosts file does not have them is
+    /// said only of those that are this machine's own, or none.
     case addresses([String], isFromHosts: Bool? = nil)
     /// Why there is none.
     case failure(ResolutionFailure, detail: String)
@@ -45,10 +45,10 @@ actor Resolver {
       // Half: what DNS has said by then is an answer, too.
       let answer = Answer(
         await names.addresses(of: name, in: family.map { .init($0) }, patience: limit / 2))
-      guard case .addresses(let addresses, _) = answer, addresses.allSatisfy(\.isNoServers) else {
-        return answer
-      }
-      return .addresses(addresses, isFromHosts: await names.isKnownHere(name))
+      guard case .addresses(let addresses, _) = answer else { return answer }
+      let isFromHosts = await names.isKnownHere(name)
+      let matters = isFromHosts || addresses.allSatisfy(\.isNoServers)
+      return .addresses(addresses, isFromHosts: matters ? isFromHosts : nil)
     }
     lookups[question] = lookup
     return await lookup.value

@@ -15,14 +15,8 @@ struct InterfaceTable: Equatable {
 
   /// Asks the system; nil if it does not say.
   static func look() -> InterfaceTable? {
-    var list: UnsafeMutablePointer<ifaddrs>?
-    guard getifaddrs(&list) == 0 else { return nil }
-    defer { freeifaddrs(list) }
     var table = InterfaceTable()
-    for entry in sequence(first: list, next: { $0?.pointee.ifa_next }).compactMap(\.?.pointee) {
-      table.take(entry)
-    }
-    return table
+    return ifaddrs.forEach { table.take($0) } ? table : nil
   }
 
   private mutating func take(_ entry: ifaddrs) {
@@ -30,7 +24,9 @@ struct InterfaceTable: Equatable {
     guard isRunning else { return }
     let name = String(cString: entry.ifa_name)
     running.insert(name)
-    if let address = entry.anyAddress { names[address, default: []].insert(name) }
+    guard let address = entry.numericAddress else { return }
+    // The zone is the interface's name once more.
+    names[String(address.prefix { $0 != "%" }), default: []].insert(name)
   }
 
   /// All addresses.
@@ -45,19 +41,5 @@ struct InterfaceTable: Equatable {
   /// Whether `interface` has `address`.
   func has(_ address: String, at interface: String) -> Bool {
     names[address]?.contains(interface) == true
-  }
-}
-
-extension ifaddrs {
-  /// The address without its zone, which the name of the interface tells; nil for one not of IP.
-  fileprivate var anyAddress: String? {
-    guard let address = ifa_addr else { return nil }
-    let size: Int
-    switch CInt(address.pointee.sa_family) {
-    case AF_INET: size = MemoryLayout<sockaddr_in>.size
-    case AF_INET6: size = MemoryLayout<sockaddr_in6>.size
-    default: return nil
-    }
-    return address.numericText(size: socklen_t(size)).map { String($0.prefix { $0 != "%" }) }
   }
 }

@@ -1,3 +1,4 @@
+import ICEConfiguration
 import NIOCore
 import ProbeEvidence
 
@@ -44,6 +45,21 @@ enum Route {
 
   /// Whether this machine knows no way to `endpoint`.
   static func isMissing(to endpoint: Endpoint) -> Bool { route(to: endpoint) == .missing }
+
+  /// Whether `endpoint` is on a network of this machine's own, so that no gateway leads to it; nil if the
+  /// system does not say.
+  static func isOnLink(_ endpoint: Endpoint) -> Bool? {
+    guard let bytes = IPAddress(endpoint.address)?.bytes else { return nil }
+    var isOnLink = false
+    let isKnown = ifaddrs.forEach { entry in
+      guard let own = entry.numericAddress.flatMap({ IPAddress($0.prefix { $0 != "%" }) })?.bytes,
+        let mask = entry.numericMask.flatMap({ IPAddress($0) })?.bytes, own.count == bytes.count,
+        mask.count == bytes.count
+      else { return }
+      isOnLink = isOnLink || zip(zip(own, mask), bytes).allSatisfy { $0.0 & $0.1 == $1 & $0.1 }
+    }
+    return isKnown ? isOnLink : nil
+  }
 
   /// The way to `endpoint`; nil if the system does not say.
   static func route(to endpoint: Endpoint) -> VantageEvidence.DefaultRoute? {

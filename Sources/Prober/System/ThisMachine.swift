@@ -48,53 +48,22 @@ enum ThisMachine {
     return localtime_r(&now, &local) == nil ? nil : local.tm_gmtoff
   }
 
-  /// The interfaces that are up and have an address that leads further than the next machine. Asked of the system itself: NIO's list of devices
-  /// does not say which are up.
+  /// The interfaces that are up and have an address that leads further than the next machine: no server
+  /// is reached from a link-local one (RFC 4291 §2.5.6), which often has the hardware's address in it.
   private static func interfaces() -> [VantageEvidence.Interface]? {
-    var list: UnsafeMutablePointer<ifaddrs>?
-    guard getifaddrs(&list) == 0 else { return nil }
-    defer { freeifaddrs(list) }
     var interfaces: [VantageEvidence.Interface] = []
-    for entry in sequence(first: list, next: { $0?.pointee.ifa_next }).compactMap(\.?.pointee) {
-      guard Int(entry.ifa_flags) & Int(IFF_UP) != 0, let address = entry.numericAddress else {
-        continue
-      }
+    let isAnswered = ifaddrs.forEach { entry in
+      guard Int(entry.ifa_flags) & Int(IFF_UP) != 0, let address = entry.numericAddress,
+        !address.hasPrefix("fe80:")
+      else { return }
       let name = String(cString: entry.ifa_name)
       if let place = interfaces.firstIndex(where: { $0.name == name }) {
-        guard interfaces[place].addresses.count < addressLimit else { continue }
+        guard interfaces[place].addresses.count < addressLimit else { return }
         interfaces[place].addresses.append(address)
       } else if interfaces.count < interfaceLimit {
         interfaces.append(VantageEvidence.Interface(name: name, addresses: [address]))
       }
     }
-    return interfaces
-  }
-}
-
-extension ifaddrs {
-  /// The address; nil for one that is not of IP, and for a link-local one (RFC 4291 §2.5.6), which no
-  /// server is reached from, and which mostly has the hardware's address in it.
-  fileprivate var numericAddress: String? {
-    guard let address = ifa_addr else { return nil }
-    let size: Int
-    switch CInt(address.pointee.sa_family) {
-    case AF_INET: size = MemoryLayout<sockaddr_in>.size
-    case AF_INET6: size = MemoryLayout<sockaddr_in6>.size
-    default: return nil
-    }
-    let text = address.numericText(size: socklen_t(size))
-    return text?.hasPrefix("fe80:") == true ? nil : text
-  }
-}
-
-extension UnsafeMutablePointer<sockaddr> {
-  /// The numeric address, an IPv6 one with its zone; nil if the system cannot write it.
-  func numericText(size: socklen_t) -> String? {
-    // NI_MAXHOST, which the C library defines for this buffer.
-    var text = [CChar](repeating: 0, count: 1025)
-    guard getnameinfo(self, size, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
-      return nil
-    }
-    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return isAnswered ? interfaces : nil
   }
 }

@@ -157,6 +157,19 @@ extension Summary {
     ) { $0.path == .shut && $0.usesIPv6 }
   }
 
+  /// What is said besides of servers that all work, over IPv4 alone; nil if some work over IPv6, or too few
+  /// have an address of it.
+  var brokenIPv6Besides: String? {
+    guard failed.isEmpty else { return nil }
+    let tried = working.flatMap { result in
+      result.endpoints.filter { !$0.lacksRoute && $0.findings?.remote?.family == 6 }
+        .map { (host: result.server.url.host, endpoint: $0) }
+    }
+    let isShut = tried.allSatisfy { $0.endpoint.verdict.failure?.isOfPath == true }
+    guard isShut, Set(tried.map(\.host)).count >= Self.hostsThatTell else { return nil }
+    return "IPv6 looks broken on this network: no server answers over it, and IPv4 works"
+  }
+
   /// The ways to the relays that work: `TURN/TLS on 443 and TURN/TCP on 80`.
   private var relayPaths: String {
     let paths = Set(

@@ -53,7 +53,8 @@ struct Summary {
       fault ?? interruption ?? nothingToDo ?? offline ?? captivePortal ?? disturbance ?? ownFirewall
       ?? missingFamily ?? success ?? diagnosis
       ?? failure
-    return words + (slowResolver.map { "; \($0)" } ?? "") + "."
+    return ([words] + [brokenIPv6Besides, slowResolver].compactMap(\.self)).joined(separator: "; ")
+      + "."
   }
 }
 
@@ -96,10 +97,21 @@ extension Summary {
     guard asked.contains(where: { $0.verdict == .inconclusive(.vantageOffline) }) else {
       return nil
     }
-    let silence =
-      vantage.offline == .onlySilence
-      ? "nothing comes back from any server, not even from the controls; " : ""
-    return "This machine is offline: \(silence)nothing can be said about the servers"
+    let nothing = "nothing can be said about the servers"
+    return switch vantage.offline {
+    case .silentResolver:
+      "No DNS resolver answered this machine\(resolvers): check its DNS settings; \(nothing)"
+    case .onlySilence:
+      "This machine is offline: nothing comes back from any server, not even from the controls; "
+        + nothing
+    case .noNetwork, nil: "This machine is offline: \(nothing)"
+    }
+  }
+
+  /// ` (192.0.2.53)`: which ones this machine asks; empty if that is not known.
+  private var resolvers: String {
+    guard let all = vantage.seen.resolvers, !all.isEmpty else { return "" }
+    return all.joined(separator: ", ").inParentheses
   }
 
   /// The longest time of standing still stands for all, and any before a change of the network.
