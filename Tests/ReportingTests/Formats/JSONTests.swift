@@ -91,7 +91,8 @@ struct JSONReportTests {
     let nulls = members.filter { $0.node.value.isNull }.map(\.key)
     // Nothing is remembered between these runs.
     let always =
-      ["alarm", "since", "entry", "rounds"] + (result["jurisdiction"].isNull ? ["jurisdiction"] : [])
+      ["alarm", "since", "entry", "rounds"]
+      + (result["jurisdiction"].isNull ? ["jurisdiction"] : [])
     #expect(Set(nulls) == Set(keys).union(always))
   }
 
