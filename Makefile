@@ -48,10 +48,10 @@ LINKED    = $(if $(UNICODE),$$(cat $(UNICODE)))
 
 # Beside the program: its man page, which groff reads in the tests, and the templates of its units,
 # which systemd does.
-# And the shells that its completions are for.
+# And the shells that its completions are for, and a terminal for what stands on one.
 PARTS     := Sources/iceprobe/Install
 INSTALLED  = $(DESTDIR)$(PREFIX)
-CONSUMERS += groff-base systemd zsh fish zabbix-agent
+CONSUMERS += groff-base systemd zsh fish tmux zabbix-agent
 
 # How long each target of `make fuzz` is fuzzed, and a build of which libFuzzer and the coverage know
 # every branch.
