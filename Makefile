@@ -5,10 +5,10 @@ DESTDIR ?=
 
 # Debian's names. libnice, OpenSSL and c-ares to build with; coturn, and openssl for certificates, to run
 # against; iproute2 and nftables for the tests that need a network and a firewall of their own.
-PACKAGES := libnice-dev libssl-dev libc-ares-dev pkg-config coturn openssl iproute2 nftables
+PACKAGES := libnice-dev libssl-dev libc-ares-dev pkg-config binutils python3 coturn openssl iproute2 nftables
 
 # What reads our formats in the tests, and nobody needs besides: Prometheus' promtool, its
-# node_exporter, libfaketime, and readers from PyPI in an environment of their own.
+# node_exporter, zabbix_sender, libfaketime, and readers from PyPI in an environment of their own.
 CONSUMERS := prometheus prometheus-node-exporter python3-venv libfaketime
 READERS   := .build/consumers
 
@@ -22,18 +22,36 @@ LOOKER  := .build/page
 PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*.html)
 
 # Of all these, what would run from now on if it were let.
-SERVICES := coturn prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid
+SERVICES := coturn ssh zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid
+
+# What packages are built with, and what looks at them: lintian, and systems of their own to install into.
+PACKAGERS := debhelper dpkg-dev patchelf
+IMAGERS   := umoci ca-certificates
+CHROOTS   := lintian debootstrap runc ansible-core openssh-server
 
 SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := -c release --static-swift-stdlib
 BINARY   = $(shell swift build $(RELEASE) --show-bin-path)/iceprobe
 
+# What a release is called, and the date of all that is in it: that of the commit.
+VERSION  := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/iceprobe/Version.swift)
+DIST     := .build/dist
+ARCHIVE  := iceprobe-$(VERSION)-$(shell uname -m)-linux.tar.gz
+MADE_OF   = $(if $(filter command,$(origin BINARY)),,build)
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
+export DEBFULLNAME ?= $(shell git log -1 --format=%an)
+export DEBEMAIL ?= $(shell git log -1 --format=%ae)
+
+# On Linux Foundation brings data for 800 languages: half of the program, and we speak one.
+UNICODE  := $(if $(filter Linux,$(shell uname -s)),.build/icu-data.options)
+LINKED    = $(if $(UNICODE),$$(cat $(UNICODE)))
+
 # Beside the program: its man page, which groff reads in the tests, and the templates of its units,
 # which systemd does.
-# And the shells that its completions are for.
+# And the shells that its completions are for, and a terminal for what stands on one.
 PARTS     := Sources/iceprobe/Install
 INSTALLED  = $(DESTDIR)$(PREFIX)
-CONSUMERS += groff-base systemd zsh fish
+CONSUMERS += groff-base systemd zsh fish tmux zabbix-agent
 
 # How long each target of `make fuzz` is fuzzed, and a build of which libFuzzer and the coverage know
 # every branch.
@@ -47,7 +65,8 @@ RECORDED := ReportingTests|Manual|Reference|ForeignTextTests
 # What `make soak` goes through, with the debug and the release binary.
 HARDSHIPS := timing hostile sequential
 
-.PHONY: help deps build run unit test check fuzz sanitize page format faults field record snapshots soak bench install uninstall clean
+.PHONY: help deps build run unit test check fuzz sanitize page format faults field record snapshots soak bench \
+  install uninstall deb tarball image packages release notes clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -73,8 +92,13 @@ deps: ## install the system packages that are missing (Debian; root or sudo)
 	  done; \
 	fi
 
-build: deps ## build the release binary
-	swift build $(RELEASE) --product iceprobe
+build: deps $(UNICODE) ## build the release binary
+	swift build $(RELEASE) $(LINKED) --product iceprobe
+
+$(UNICODE): Packaging/icu-data $(realpath $(shell command -v swiftc)) | deps
+	mkdir -p $(@D)
+	Packaging/icu-data $(basename $@).o >$@.new
+	mv $@.new $@
 
 run: build ## probe the demo tenant of servers.json against a real coturn on loopback
 	@Tests/Demo/run $(BINARY)
@@ -165,8 +189,8 @@ bench: build ## measure, beside the floor
 	swift build -c release --product bench
 	@unshare $(if $(SUDO),--map-root-user) --net --mount "$$(swift build -c release --show-bin-path)/bench" $(BINARY)
 
-install: $(if $(filter command,$(origin BINARY)),,build) ## install below $(DESTDIR)$(PREFIX); BINARY=FILE: what is built already
-	install -D -m 755 $(BINARY) $(INSTALLED)/bin/iceprobe
+install: $(MADE_OF) ## install below $(DESTDIR)$(PREFIX); BINARY=FILE: what is built already
+	install -D -m 755 --strip $(BINARY) $(INSTALLED)/bin/iceprobe
 	install -D -m 644 $(PARTS)/iceprobe.1 $(INSTALLED)/share/man/man1/iceprobe.1
 	$(BINARY) --generate-completion-script bash \
 	  | install -D -m 644 /dev/stdin $(INSTALLED)/share/bash-completion/completions/iceprobe
@@ -183,6 +207,37 @@ uninstall: ## remove what was installed there
 	  share/bash-completion/completions/iceprobe share/zsh/site-functions/_iceprobe \
 	  share/fish/vendor_completions.d/iceprobe.fish \
 	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer)
+
+deb: PACKAGES += $(PACKAGERS)
+deb: deps $(MADE_OF) ## build the Debian package in .build/dist; BINARY=FILE as above
+	Packaging/deb $(BINARY) $(VERSION) $(DIST)
+
+tarball: PACKAGES += $(PACKAGERS)
+tarball: deps $(MADE_OF) ## build an archive with all the libraries that runs where it lies; BINARY=FILE as above
+	Packaging/tarball $(BINARY) $(VERSION) $(DIST)
+
+image: PACKAGES += $(IMAGERS)
+image: tarball ## build a container image of that archive, without a daemon
+	Packaging/image $(DIST)/$(ARCHIVE) $(VERSION) $(DIST)
+
+# Not in CI: it bootstraps systems of their own, which takes minutes and a mirror.
+packages: PACKAGES += $(CHROOTS)
+packages: deb image $(READERS)/installed ## try the packages in bare systems of their own (root)
+	BINARY=$(BINARY) Tests/Packages/run $(VERSION) $(DIST)
+
+# The changelog's entry; `make release SECTION=Unreleased` is a snapshot.
+SECTION := $(VERSION)
+
+release: notes deb image ## build all of a release in .build/dist: packages, checksums, bill of materials, notes
+	Packaging/sbom $(DIST)/$(ARCHIVE) $(VERSION) $(DIST)/iceprobe-$(VERSION).cdx.json
+	cd $(DIST) && sha256sum $(ARCHIVE) iceprobe-$(VERSION)-*.oci.tar iceprobe_$(VERSION)-*.deb \
+	  iceprobe-$(VERSION).cdx.json >SHA256SUMS
+	@cat $(DIST)/SHA256SUMS
+
+# First: a release without its entry is none.
+notes:
+	mkdir -p $(DIST)
+	Packaging/notes $(SECTION) >$(DIST)/notes.md
 
 clean: ## remove what was built
 	rm -rf .build .build-fuzz .build-asan .build-tsan .build-unit

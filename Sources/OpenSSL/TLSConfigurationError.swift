@@ -26,7 +26,7 @@ extension TLSConfigurationError: CustomStringConvertible {
       "\(path) holds a certificate that cannot be read: \(reason)."
     case .systemTrustEmpty(let file, let directory):
       "This machine has no CA certificates (looked in \(file) and \(directory)): "
-        + "install its ca-certificates package, or name a PEM file."
+        + "install its ca-certificates package, or name a PEM file with --ca-file or SSL_CERT_FILE."
     case .serverIdentityInvalid(let identity):
       "\"\(identity)\" is no host name or address that a certificate could name."
     case .refused(let step, let reason):

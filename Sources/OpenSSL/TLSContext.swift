@@ -13,8 +13,8 @@ import COpenSSL
 public final class TLSContext: @unchecked Sendable {
   /// The certificates that a server's chain must lead to.
   public enum Trust: Equatable, Sendable {
-    /// The machine's own store, where OpenSSL was built to look or `SSL_CERT_FILE` and
-    /// `SSL_CERT_DIR` say.
+    /// The machine's own store: where `SSL_CERT_FILE` and `SSL_CERT_DIR` say, and else where OpenSSL
+    /// was built to look or where another distribution has it.
     case system
     /// Every certificate in this PEM file, be it a root or not, and nothing else: it replaces the
     /// system's store, so that a private CA is tested as its clients will use it.

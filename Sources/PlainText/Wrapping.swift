@@ -20,6 +20,13 @@ extension String {
   /// The text and as many spaces as it lacks to be `width` columns wide.
   package func padded(to width: Int) -> String { self + Self.spaces(width - columns) }
 
+  /// The beginning of the text, at most `width` columns wide, with what is left out marked.
+  package func cut(to width: Int) -> String {
+    guard columns > width else { return self }
+    let mark = String("...".prefix(max(0, width)))
+    return width <= mark.count ? mark : self[...].prefix(columns: width - mark.count) + mark
+  }
+
   package static func spaces(_ count: Int) -> String {
     String(repeating: " ", count: Swift.max(0, count))
   }
@@ -45,7 +52,7 @@ extension Substring {
     return pieces
   }
 
-  private func prefix(columns width: Int) -> Substring {
+  fileprivate func prefix(columns width: Int) -> Substring {
     var room = width
     let end = indices.first { index in
       room -= self[index...index].columns

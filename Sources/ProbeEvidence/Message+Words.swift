@@ -2,7 +2,7 @@ import PlainText
 
 extension RequestMethod {
   /// The method's name in the RFCs.
-  fileprivate var name: String {
+  package var name: String {
     switch self {
     case .binding: "Binding"
     case .allocate: "Allocate"

@@ -1,4 +1,3 @@
-package import ICEConfiguration
 import PlainText
 
 extension ProofEvent {
@@ -36,11 +35,11 @@ extension ProofSide {
 }
 
 extension ProofProgress {
-  /// How a relay fares that is held: `holding turn:host: 12.0 s of 60.0 s, 96000 bytes there, …`.
+  /// How a relay fares that is held: `holding: 12 of 60 s, 96000 bytes there, …`.
   package static func words(
-    _ url: ServerURL, _ elapsed: Duration, _ length: Duration, _ moved: FlowTrace.Sample
+    _ elapsed: Duration, _ length: Duration, _ moved: FlowTrace.Sample
   ) -> String {
-    "holding \(url): \(elapsed.wholeSeconds) of \(length.wholeSeconds) s, \(moved.there) bytes there, "
+    "holding: \(elapsed.wholeSeconds) of \(length.wholeSeconds) s, \(moved.there) bytes there, "
       + "\(moved.back) back"
   }
 }

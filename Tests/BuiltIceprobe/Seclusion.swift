@@ -31,6 +31,18 @@ package struct Seclusion: Sendable {
       setUp: ["mount --bind hosts /etc/hosts"])
   }
 
+  /// A machine that has its authorities elsewhere, or has none: without Debian's places for them.
+  ///
+  /// - Parameter commands: shell commands that furnish other places, from files of the working folder.
+  package static func authorities(_ commands: [String]) -> Seclusion {
+    Seclusion(
+      ["--mount"],
+      setUp: [
+        "cp -a /etc etc", "rm -rf etc/ssl etc/pki", "mount --bind etc /etc",
+        "mount -t tmpfs none /var/lib",
+      ] + commands)
+  }
+
   /// A disk without any room left: of 64 KiB, mounted over the folder `disk`, whose files are on it.
   package static let fullDisk = Seclusion(
     ["--mount"],

@@ -2,6 +2,12 @@ import BuiltIceprobe
 import TestServers
 import Testing
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 extension EndToEnd {
   /// A real run, read by the programs that its formats are for.
   @Suite struct ConsumerTests {
@@ -158,6 +164,75 @@ extension EndToEnd {
         #expect(lines.map { $0[1] } == ["Server"] + [2, 3, 0, 1].map { run.urls[$0] })
         try #require(particulars.count == 4)
         #expect(particulars[1].contains("<script>|=1"))
+      }
+    }
+
+    private struct Span: Decodable {
+      let trace: String
+      let id: String
+      let parent: String
+      let name: String
+      let start: Int
+      let end: Int
+      let status: Int
+      let attributes: [String: String]
+    }
+
+    @Test func `OpenTelemetry's own classes read the trace`() async throws {
+      try await run("otlp=trace.json") { run in
+        let spans = try await Consumer.read("otlp", "trace.json", in: run.folder, as: [Span].self)
+        let root = try #require(spans.first)
+        #expect(root.parent == "")
+        #expect(spans.allSatisfy { $0.trace == root.trace && $0.trace.count == 32 })
+        #expect(Set(spans.map(\.id)).count == spans.count)
+        #expect(spans.allSatisfy { $0.start <= $0.end && $0.start >= root.start })
+        let probes = spans.filter { $0.parent == root.id }
+        #expect(probes.map { $0.attributes["url.full"] } == run.urls)
+        #expect(probes.map(\.status) == [0, 0, 2, 2])
+        #expect(
+          probes.map { $0.attributes["error.type"] }
+            == [nil, nil, "allocate/unauthorized", "allocate/forbidden"])
+        #expect(probes.allSatisfy { $0.attributes["iceprobe.tenant"] == Self.tenant })
+        let steps = probes.map { probe in spans.filter { $0.parent == probe.id } }
+        #expect(
+          steps.map { $0.map(\.name).last } == ["binding", "allocate", "allocate", "allocate"])
+        #expect(steps.map { $0.last?.status } == [0, 0, 2, 2])
+        for (probe, steps) in zip(probes, steps) {
+          // One after the other, within the probe.
+          #expect(steps.first?.start == probe.start)
+          for (step, next) in zip(steps, steps.dropFirst()) { #expect(step.end == next.start) }
+          #expect(steps.allSatisfy { $0.end <= probe.end })
+        }
+      }
+    }
+
+    private struct Item: Decodable {
+      let host: String
+      let key: String
+      let value: String
+      let clock: String
+    }
+
+    @Test func `zabbix_sender sends every value to the items that are discovered`() async throws {
+      try await run("zabbix=values.txt") { run in
+        let items = try await Consumer.read("zabbix", "values.txt", in: run.folder, as: [Item].self)
+        #expect(Set(items.map(\.host)) == ["monitor"])
+        #expect(Set(items.map(\.clock)).count == 1)
+        #expect(Set(items.map(\.key)).count == items.count)
+        let values = Dictionary(items.map { ($0.key, $0.value) }) { first, _ in first }
+        #expect(values["iceprobe.run.healthy"] == "0")
+        #expect(values["iceprobe.run.failures"] == "2")
+        let discovered = try JSONDecoder().decode(
+          [[String: String]].self, from: Data((values["iceprobe.discovery"] ?? "").utf8))
+        #expect(discovered.map { $0["{#URL}"] } == run.urls)
+        let successes = discovered.map { macros in
+          // What Zabbix makes of `iceprobe.success["{#TENANT}","{#SERVER}"]`.
+          let parameters = ["{#TENANT}", "{#SERVER}"].map {
+            "\"\((macros[$0] ?? "").replacing("\"", with: "\\\""))\""
+          }
+          return values["iceprobe.success[\(parameters.joined(separator: ","))]"]
+        }
+        #expect(successes == ["1", "1", "0", "0"])
       }
     }
   }

@@ -33,11 +33,19 @@ import Testing
             .issuerMissing, reason: .unknownIssuer("CN=Private"))))
   }
 
-  @Test func `A directory of trusted certificates counts only if there is a file in it`() throws {
-    let empty = try TemporaryFolder()
-    #expect(!TLSContext.holdsFiles(directories: "\(empty.path):/nonexistent"))
-    try empty.write("", to: "0a1b2c3d.0")
-    #expect(TLSContext.holdsFiles(directories: "/nonexistent:\(empty.path)"))
+  @Test func `A directory of trusted certificates counts only if OpenSSL finds one in it`() throws {
+    let folder = try TemporaryFolder()
+    let holds = { TLSContext.holdsCertificates(directories: "/nonexistent:\(folder.path)") }
+    #expect(!holds())
+    let certificate = try CertificateAuthority().certificatePEM
+    for name in ["authority.pem", "0a1b2c3d", "0a1b2c3d.pem", "0a1b2c3.0", "0a1b2c3g.0"] {
+      try folder.write(certificate, to: name)
+    }
+    #expect(!holds())
+    try folder.write("", to: "0a1b2c3d.0")
+    #expect(!holds())
+    try folder.write(certificate, to: "0a1b2c3d.1")
+    #expect(holds())
   }
 
   @Test func `A file that is not there`() {

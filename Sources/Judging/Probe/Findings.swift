@@ -34,6 +34,9 @@ package struct Findings: Equatable, Sendable {
   package let peer: TLSPeer?
   /// How the server was asked otherwise, and the result.
   package let trials: [HandshakeTrial]
+  /// The shortest time from a request to its answer; nil without one. Where a request was sent again
+  /// nobody knows which of the two was answered (RFC 6298 §3, Karn's algorithm): it does not count.
+  package let roundTrip: Duration?
 
   /// Reads the findings off `evidence`.
   package init(_ evidence: Evidence) {
@@ -52,6 +55,7 @@ package struct Findings: Equatable, Sendable {
       if case .candidate(let candidate) = $0.what { candidate } else { nil }
     }
     phases = Phases(evidence)
+    roundTrip = attempt.roundTrip
   }
 
   /// The last value that a reply tells under `key`, such as SOFTWARE, REALM or the lifetime.
@@ -120,6 +124,23 @@ extension ArraySlice<Event> {
       if let value = read(event.what) { return value }
     }
     return nil
+  }
+
+  /// The shortest time from a request that was sent once to its answer.
+  fileprivate var roundTrip: Duration? {
+    var sent: [RequestMethod: Duration] = [:]
+    var least: Duration?
+    for event in self {
+      switch event.what {
+      case .sent(let request):
+        sent[request.method] = request.isRetransmission ? nil : event.offset
+      case .received(let reply):
+        guard let start = sent.removeValue(forKey: reply.method) else { break }
+        least = Swift.min(least ?? .seconds(3600), event.offset - start)
+      default: break
+      }
+    }
+    return least
   }
 
   /// The time from the first event of one kind to the first of another kind after it.

@@ -42,7 +42,7 @@ package struct ConfigurationFetch: Sendable {
     do {
       context = url.isSecure ? try TLSContext(client: .init(trust)) : nil
     } catch {
-      throw PreparationError(description: "\(error)")
+      throw PreparationError(error)
     }
   }
 

@@ -93,7 +93,7 @@ package struct Prober: Sendable {
       // Long-term credentials are built on MD5 (RFC 8489 §9.2.2), which a FIPS build refuses.
       _ = try Digest.md5([])
     } catch {
-      throw PreparationError(description: "\(error)")
+      throw PreparationError(error)
     }
   }
 
@@ -296,11 +296,29 @@ private struct Run: Sendable {
 package struct PreparationError: Error, CustomStringConvertible {
   /// What was attempted, on what, and what to do.
   package let description: String
-  /// Whether the system gives the process too little of something, whatever was asked for.
+  /// Whether the system lacks something, whatever was asked for: room for the process, or authorities.
   package let isShortage: Bool
 
   init(description: String, isShortage: Bool = false) {
     self.description = description
     self.isShortage = isShortage
+  }
+
+  /// Of a step of OpenSSL's that has failed.
+  init(_ error: any Error) {
+    self.init(
+      description: "\(error)", isShortage: (error as? TLSConfigurationError)?.isOfMachine == true)
+  }
+}
+
+extension TLSConfigurationError {
+  /// Whether the machine lacks something that nobody has named.
+  fileprivate var isOfMachine: Bool {
+    switch self {
+    case .systemTrustEmpty: true
+    case .trustFileUnreadable, .trustFileWithoutCertificate, .trustFileMalformed,
+      .serverIdentityInvalid, .refused:
+      false
+    }
   }
 }

@@ -83,7 +83,7 @@ extension ConfigurationCheck {
     case .json: document
     case .junit: junit
     case .github: github
-    case .table, .ndjson, .csv, .html, .prometheus, .nagios: nil
+    case .table, .ndjson, .csv, .html, .prometheus, .nagios, .otlp, .zabbix, .zabbixDiscovery: nil
     }
   }
 

@@ -20,6 +20,12 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case prometheus
   /// For Nagios and its kin: a plugin's output.
   case nagios
+  /// For OpenTelemetry: a trace, as OTLP's JSON.
+  case otlp
+  /// For zabbix_sender: a value of an item a line.
+  case zabbix
+  /// For a discovery rule of Zabbix: the servers.
+  case zabbixDiscovery = "zabbix-discovery"
 
   /// The whole report as text that ends in a newline.
   ///
@@ -35,6 +41,9 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     case .github: report.github
     case .prometheus: report.prometheus
     case .nagios: report.nagios
+    case .otlp: report.otlp
+    case .zabbix: report.zabbix
+    case .zabbixDiscovery: report.zabbixDiscovery
     }
   }
 }

@@ -30,6 +30,10 @@ package struct Report: Sendable {
   /// The alarms that are on: of servers, of addresses, of expectations, and of the run itself; empty if
   /// nothing is remembered between runs.
   package internal(set) var alarms: [AlarmState.Entry] = []
+  /// What the rounds of `--watch` say together; nil without them.
+  var roundsSentence: String?
+  /// Whether a server that failed in a round worked in the last one.
+  var hasRecovery = false
 
   /// A tenant with a result for each of its servers.
   package struct TenantReport: Sendable {
@@ -50,6 +54,8 @@ package struct Report: Sendable {
     let label: String?
     /// What is remembered of the server; nil if nothing is.
     package internal(set) var condition: AlarmState.Condition?
+    /// What came of it in the rounds of `--watch`; nil without them.
+    package internal(set) var rounds: WatchedRounds.Tally?
 
     /// A result of which nothing is remembered.
     init(_ judged: JudgedServer, label: String?) {

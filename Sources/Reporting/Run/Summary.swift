@@ -14,7 +14,7 @@ extension Report {
   package var summaryText: String {
     [
       alarmSentence, comparison?.sentence, failingWarningsSentence, expectationsSentence,
-      Summary(self).sentence,
+      roundsSentence, hasRecovery ? nil : Summary(self).sentence,
     ].compactMap(\.self).joined(separator: " ")
   }
 }

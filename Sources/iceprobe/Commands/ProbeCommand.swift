@@ -21,7 +21,8 @@ struct ProbeCommand: AsyncAnsweringCommand {
 
   @OptionGroup var slower: ThresholdOptions
   @OptionGroup var gate: GateOptions
-  @OptionGroup var watch: AlarmOptions
+  @OptionGroup var alarms: AlarmOptions
+  @OptionGroup var repetition: WatchOptions
 
   @Option(
     help: ArgumentHelp("Save the evidence of the run to a file.", valueName: "file"),
@@ -37,6 +38,7 @@ struct ProbeCommand: AsyncAnsweringCommand {
     guard baseline != nil || gate.gate.kinds.isEmpty else {
       throw ValidationError("--fail-on: a change needs --baseline; only warnings do not")
     }
+    try repetition.check(rate: options.rate, outputs: outputs, alarms: alarms)
   }
 
   private var source: ServerOptions { options.source }
@@ -49,29 +51,38 @@ struct ProbeCommand: AsyncAnsweringCommand {
     }
     let baseline = try baseline.map { try SavedReport(fileAt: $0) }
     let path = try source.configurationPath
-    let state = try watch.hold()
+    let state = try alarms.hold()
     let startedAt = Instant.now
     let plan = try options.plan(for: configuration, now: startedAt)
     let prober = try Prober(
       plan, concurrency: options.concurrency, rate: options.rate, trust: source.network.trust,
       oldestTLS: options.minTLS, offersALPN: options.alpn)
 
-    let stream = outputs.stream(of: plan, startedAt: startedAt)
+    let stream =
+      repetition.watch == nil ? outputs.stream(of: plan, startedAt: startedAt) : nil
     let progress = LiveProgress(
-      plan, isVerbose: verbose, sharesTerminal: stream != nil && StandardOutput.isTerminal)
+      plan, startedAt: startedAt, every: repetition.watch, isVerbose: verbose,
+      sharesTerminal: stream != nil && StandardOutput.isTerminal)
     let clock = ContinuousClock()
     let start = clock.now
-    let found = await Interruption.cancelling {
-      await prober.run(now: startedAt.secondsSince1970) {
-        progress.observe($0)
-        stream?.observe($0)
+    let found: Watch.Result =
+      if let interval = repetition.watch?.duration {
+        await rounds(of: plan, by: prober, every: interval, showing: progress)
+      } else {
+        Watch.Result(
+          evidence: await Interruption.cancelling {
+            await prober.run(now: startedAt.secondsSince1970) {
+              progress.observe($0)
+              stream?.observe($0)
+            }
+          }, rounds: nil, isInterrupted: false)
       }
-    }
     let run = SavedRun(
-      plan: plan, evidence: found, startedAt: startedAt, duration: clock.now - start,
+      plan: plan, evidence: found.evidence, startedAt: startedAt, duration: clock.now - start,
       toolVersion: Version.text, configurationPath: path.map(Environment.pathInWorkspace),
       configurationSource: name)
     var report = Report(run, version: Version.text)
+    if let rounds = found.rounds { report.add(rounds) }
     report.warningGate = gate.gate.warnings
     if let runName = outputs.runName { report.runName = runName }
     if let baseline {
@@ -79,7 +90,7 @@ struct ProbeCommand: AsyncAnsweringCommand {
         with: baseline, thresholds: slower.thresholds,
         gate: Comparison.Gate(kinds: gate.gate.kinds), selection: source.configuration.tenant)
     }
-    let watched = state?.watch(&report, thresholds: watch.thresholds, scope: try scope)
+    let watched = state?.watch(&report, thresholds: alarms.thresholds, scope: try scope)
     progress.clear()
     var isWritten = outputs.write(report, after: stream) {
       [save(run), share.write(run)].allSatisfy(\.self)
@@ -95,7 +106,30 @@ struct ProbeCommand: AsyncAnsweringCommand {
       StandardError.write("Error: a fault inside iceprobe: \(fault.printable)\n")
     }
     guard isWritten.result, isWritten.files else { throw ExitStatus.fault }
-    return Outcome(report, format: outputs.format)
+    return found.isInterrupted
+      ? .status(.interrupted) : Outcome(report, format: outputs.format)
+  }
+
+  /// Probes round after round, until q is pressed or a signal comes.
+  private func rounds(
+    of plan: ProbePlan, by prober: Prober, every interval: Duration, showing progress: LiveProgress
+  ) async -> Watch.Result {
+    let watch = Watch(plan, every: interval)
+    let keyboard = progress.isLive ? Keyboard() : nil
+    let stopReading = keyboard?.read { if $0 == UInt8(ascii: "q") { watch.end() } }
+    defer { stopReading?() }
+    // On a terminal whose lines are rewritten there is no place for others.
+    let tellsChanges = !(progress.isLive && StandardOutput.isTerminal) && outputs.printsTable
+    return await Interruption.reading(keyboard) {
+      await Interruption.cancelling {
+        await watch.run(prober, observe: progress.observe) { changes, rounds in
+          progress.show(rounds)
+          if tellsChanges {
+            for change in changes { _ = StandardOutput.write(change.line(at: .now)) }
+          }
+        }
+      }
+    }
   }
 
   /// The configuration. What is wrong with it stands in every output that has a place for it.
@@ -127,8 +161,8 @@ struct ProbeCommand: AsyncAnsweringCommand {
     try outputs.name(in: &files)
     try files.write(evidence, by: "--evidence")
     try share.name(in: &files)
-    try files.write(watch.state, by: "--state")
-    try files.write(watch.lock, by: "the lock of --state")
+    try files.write(alarms.state, by: "--state")
+    try files.write(alarms.lock, by: "the lock of --state")
   }
 
   /// Whether the evidence could be written, if that was asked for; if not, standard error says why.

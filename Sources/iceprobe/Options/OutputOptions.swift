@@ -66,6 +66,9 @@ struct OutputOptions: ParsableArguments {
   /// Whether standard output gets the result.
   private var usesStandardOutput: Bool { !output.contains { $0.format == nil } }
 
+  /// Whether people read standard output.
+  var printsTable: Bool { format == .table && usesStandardOutput }
+
   /// What tells the results while probes run, if they are to be told.
   func stream(of plan: ProbePlan, startedAt: Instant) -> StreamedResults? {
     format == .ndjson && usesStandardOutput && !quiet

@@ -33,6 +33,27 @@ enum Interruption {
   }
 
   private static let phase = Mutex(Phase.bare)
+  /// The terminal that is to be given back, however the process ends or is suspended.
+  private static let keyboard = Mutex<Keyboard?>(nil)
+
+  /// Runs `operation` while the terminal hands over each key as it is pressed.
+  static func reading<Value: Sendable>(
+    _ keyboard: Keyboard?, _ operation: () async -> Value
+  ) async -> Value {
+    guard let keyboard else { return await operation() }
+    let taken = Signals.take([SIGTSTP, SIGCONT])
+    Self.keyboard.withLock {
+      $0 = keyboard
+      keyboard.begin()
+    }
+    let value = await operation()
+    Self.keyboard.withLock {
+      keyboard.end()
+      $0 = nil
+    }
+    Signals.giveBack(taken)
+    return value
+  }
 
   /// Runs `operation`, and cancels it when the process is told to end. From then on, and once it is
   /// over, a signal ends the process at once.
@@ -71,7 +92,9 @@ enum Interruption {
   static func heard(_ number: CInt) {
     switch number {
     case SIGTSTP: suspend()
-    case SIGCONT: phase.withLock { if case .asking(let prompt) = $0 { prompt.show() } }
+    case SIGCONT:
+      phase.withLock { if case .asking(let prompt) = $0 { prompt.show() } }
+      keyboard.withLock { $0?.begin() }
     default: end()
     }
   }
@@ -84,6 +107,7 @@ enum Interruption {
       case .asking(let prompt): prompt.end()
       case .bare: break
       }
+      keyboard.withLock { $0?.end() }
       _exit(ExitStatus.interrupted.rawValue)
     }
     usleep(repetition)
@@ -93,6 +117,7 @@ enum Interruption {
 
   private static func suspend() {
     phase.withLock { if case .asking(let prompt) = $0 { prompt.end() } }
+    keyboard.withLock { $0?.end() }
     Signals.stopProcess(by: SIGTSTP)
   }
 }

@@ -70,12 +70,16 @@ enum StandardOutput {
 enum StandardError {
   static let isTerminal = isatty(STDERR_FILENO) == 1
 
-  /// The terminal's width in columns; 80 where it does not say.
-  static var width: Int {
+  /// The size of the terminal's window; 80 columns and 24 lines where it does not say.
+  static var window: (columns: Int, lines: Int) {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
+
+  /// The terminal's width in columns.
+  static var width: Int { window.columns }
 
   /// Writes `text`, if there is anybody to read it. What could move a terminal's cursor or turn the
   /// writing direction comes from outside, and is shown as its code.
@@ -98,7 +102,18 @@ enum StandardError {
 
   /// Draws `text` behind everything that was posted before, on a thread of its own: a reader that
   /// stands still, or a terminal that is held (Ctrl-S), keeps no probe waiting.
-  static func post(_ text: String) { queue.async { draw(text) } }
+  static func post(_ text: String) { post { draw(text) } }
+
+  /// Does `work` behind everything that was posted before.
+  static func post(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
+
+  /// Calls `draw` every so many milliseconds, in line with what is posted, until it returns false. While
+  /// a terminal is held, nothing piles up.
+  static func draw(every milliseconds: Int, _ draw: @escaping @Sendable () -> Bool) {
+    queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+      if draw() { self.draw(every: milliseconds, draw) }
+    }
+  }
 
   /// Waits until everything that was posted is written.
   static func flush() { queue.sync {} }

@@ -24,6 +24,7 @@ struct JSONReportTests {
     // Alarms are in reports of a run with a state only, and what options ask for is in no scenario.
     let others = [
       "alarms[]", "comparison.failingWarnings[]", "tenants[].results[].acceptedWarnings[]",
+      "tenants[].results[].rounds",
     ]
     #expect(
       Set(paths)
@@ -90,7 +91,8 @@ struct JSONReportTests {
     let nulls = members.filter { $0.node.value.isNull }.map(\.key)
     // Nothing is remembered between these runs.
     let always =
-      ["alarm", "since", "entry"] + (result["jurisdiction"].isNull ? ["jurisdiction"] : [])
+      ["alarm", "since", "entry", "rounds"]
+      + (result["jurisdiction"].isNull ? ["jurisdiction"] : [])
     #expect(Set(nulls) == Set(keys).union(always))
   }
 

@@ -24,7 +24,8 @@ struct ReportSnapshotTests {
     let report = try scenario.run.report
     let endings: KeyValuePairs<ReportFormat, String> = [
       .ndjson: "ndjson", .csv: "csv", .html: "html", .junit: "junit.xml", .github: "github.txt",
-      .prometheus: "prom", .nagios: "nagios.txt",
+      .prometheus: "prom", .nagios: "nagios.txt", .otlp: "otlp.json", .zabbix: "zabbix.txt",
+      .zabbixDiscovery: "zabbix.json",
     ]
     for (format, ending) in endings {
       try Snapshot(name: "\(scenario.rawValue).\(ending)").expect(format.render(report))

@@ -241,6 +241,36 @@ extension Report.Result {
       JSONRow("since", .nullable(.instant), "When the condition of the alarm began.") {
         JSONText($0.value.condition?.since)
       },
+      .optional(
+        "rounds", WatchedRounds.Tally.object,
+        "What came of the server in the rounds; null without --watch."
+      ) { $0.value.rounds },
+    ])
+}
+
+extension WatchedRounds.Tally {
+  fileprivate static let object = JSONTable<WatchedRounds.Tally>(
+    "rounds", "What came of a server in the rounds of --watch.",
+    [
+      JSONRow("count", .wholeNumber, "The rounds that say something of the server.") {
+        JSONText($0.rounds)
+      },
+      JSONRow("failures", .wholeNumber, "Those of them in which it did not work.") {
+        JSONText($0.failures)
+      },
+      JSONRow("last", .nullable(.milliseconds), "The last round-trip time.") { JSONText($0.last) },
+      JSONRow("best", .nullable(.milliseconds), "The shortest round-trip time.") {
+        JSONText($0.best)
+      },
+      JSONRow("worst", .nullable(.milliseconds), "The longest round-trip time.") {
+        JSONText($0.worst)
+      },
+      JSONRow("lastFailureAt", .nullable(.instant), "When it last failed; null if never.") {
+        JSONText($0.lastFailure?.at.description)
+      },
+      JSONRow("lastFailureCause", .nullable(.text), "Why it last failed, as stage/code.") {
+        JSONText($0.lastFailure?.cause.rawValue)
+      },
     ])
 }
 

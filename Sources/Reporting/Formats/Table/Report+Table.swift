@@ -27,7 +27,7 @@ extension Report {
 }
 
 /// Lays the servers out in columns: mark, URL, duration, and the result.
-private struct Table {
+struct Table {
   /// The widest mark, `FAIL`, and two spaces.
   static let markWidth = 6
   /// `9999 ms` and narrower.
@@ -165,7 +165,7 @@ extension Report.Result {
         findings?.latest(\.software).map { "server software \($0.quoted)" },
       ], besides: whichWords) ?? whereWords.map { (mark: "", text: $0) })
       + (relay?.lines ?? []).map { (mark: "", text: $0) }
-      + [(mark: "", text: condition?.words(for: verdict.status) ?? "")]
+      + [condition?.words(for: verdict.status), rounds?.sentence].map { (mark: "", text: $0 ?? "") }
       + warnings.map { (mark: "warning: ", text: $0.message.shown) }
   }
 }
