@@ -27,6 +27,8 @@ package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   case relayProvedOtherwise = "relay-proved-otherwise"
   /// The relay's packets come from another address than the relay is said to have.
   case relaySourceDiffers = "relay-source-differs"
+  /// Packets do not pass between the relay's own port and this machine.
+  case relayPortsBlocked = "relay-ports-blocked"
   /// A port for TLS answers STUN without TLS, too.
   case plainOnTLSPort = "plain-on-tls-port"
 }
@@ -48,6 +50,7 @@ extension WarningCode {
     case .relayNotProved: .relayNotProved
     case .relayProvedOtherwise: .relayProvedOtherwise
     case .relaySourceDiffers: .relaySourceDiffers
+    case .relayPortsBlocked: .relayPortsBlocked
     case .plainOnTLSPort: .plainOnTLSPort
     }
   }

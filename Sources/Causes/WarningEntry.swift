@@ -210,6 +210,25 @@ extension WarningEntry {
     ],
     checks: [.relay])
 
+  static let relayPortsBlocked = WarningEntry(
+    message: "packets do not pass between the relay's port and this machine",
+    meaning: """
+      The relay was proved with a second relay of the same server, between which no firewall is. A plain \
+      socket of this machine and the relay's own port do not reach each other. Peers that need no relay \
+      send to that port: their calls through this server fail, or connect late. Networks that let UDP out to \
+      few ports look the same from inside.
+      """,
+    owners: [.server, .machineOrNetwork],
+    steps: [
+      """
+      Server admin: open the relay ports for UDP, in and out, in the firewall and the provider's rules: \
+      49152 to 65535 if no others are set (coturn: min-port, max-port).
+      """,
+      "Server admin: in a container, publish the relay ports, too, or use the host's network.",
+      "Probe from another network: if the warning is gone, this network blocks UDP to those ports.",
+    ],
+    checks: [.relay])
+
   static let plainOnTLSPort = WarningEntry(
     message: "the TLS port also accepts unencrypted STUN/TURN",
     meaning: """

@@ -156,7 +156,9 @@ extension Pseudonyms {
       return copy
     }
     proof.source = original.source.map { source in
-      RelaySource(relayed: endpoint(source.relayed), source: source.source.map { endpoint($0) })
+      RelaySource(
+        relayed: endpoint(source.relayed), source: source.source.map { endpoint($0) },
+        isReached: source.isReached, isDirect: source.isDirect)
     }
     return proof
   }
