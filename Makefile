@@ -28,12 +28,12 @@ LOOKER  := .build/page
 PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*.html)
 
 # Of all these, what would run from now on if it were let.
-SERVICES := coturn zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid
+SERVICES := coturn ssh zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid
 
 # What packages are built with, and what looks at them: lintian, and systems of their own to install into.
 PACKAGERS := debhelper dpkg-dev patchelf
 IMAGERS   := umoci ca-certificates
-CHROOTS   := lintian debootstrap runc
+CHROOTS   := lintian debootstrap runc ansible-core openssh-server
 
 SUDO    := $(if $(filter 0,$(shell id -u)),,sudo)
 RELEASE := -c release --static-swift-stdlib
@@ -42,6 +42,7 @@ BINARY   = $(shell swift build $(RELEASE) --show-bin-path)/iceprobe
 # What a release is called, and the date of all that is in it: that of the commit.
 VERSION  := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/iceprobe/Version.swift)
 DIST     := .build/dist
+ARCHIVE  := iceprobe-$(VERSION)-$(shell uname -m)-linux.tar.gz
 MADE_OF   = $(if $(filter command,$(origin BINARY)),,build)
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export DEBFULLNAME ?= $(shell git log -1 --format=%an)
@@ -71,7 +72,7 @@ RECORDED := ReportingTests|Manual|Reference|ForeignTextTests
 HARDSHIPS := timing hostile sequential
 
 .PHONY: help deps build run unit test check fuzz sanitize page browsers format faults field record snapshots soak bench \
-  install uninstall deb tarball image packages clean
+  install uninstall deb tarball image packages release notes clean
 
 # A pipe breaks with its first part, too.
 install: SHELL := bash
@@ -234,12 +235,26 @@ tarball: deps $(MADE_OF) ## build an archive with all the libraries that runs wh
 
 image: PACKAGES += $(IMAGERS)
 image: tarball ## build a container image of that archive, without a daemon
-	Packaging/image $(DIST)/iceprobe-$(VERSION)-$(shell uname -m)-linux.tar.gz $(VERSION) $(DIST)
+	Packaging/image $(DIST)/$(ARCHIVE) $(VERSION) $(DIST)
 
 # Not in CI: it bootstraps systems of their own, which takes minutes and a mirror.
 packages: PACKAGES += $(CHROOTS)
-packages: deb image ## try the packages in bare systems of their own (root)
-	Tests/Packages/run $(VERSION) $(DIST)
+packages: deb image $(READERS)/installed ## try the packages in bare systems of their own (root)
+	BINARY=$(BINARY) Tests/Packages/run $(VERSION) $(DIST)
+
+# The changelog's entry; `make release SECTION=Unreleased` is a snapshot.
+SECTION := $(VERSION)
+
+release: notes deb image ## build all of a release in .build/dist: packages, checksums, bill of materials, notes
+	Packaging/sbom $(DIST)/$(ARCHIVE) $(VERSION) $(DIST)/iceprobe-$(VERSION).cdx.json
+	cd $(DIST) && sha256sum $(ARCHIVE) iceprobe-$(VERSION)-*.oci.tar iceprobe_$(VERSION)-*.deb \
+	  iceprobe-$(VERSION).cdx.json >SHA256SUMS
+	@cat $(DIST)/SHA256SUMS
+
+# First: a release without its entry is none.
+notes:
+	mkdir -p $(DIST)
+	Packaging/notes $(SECTION) >$(DIST)/notes.md
 
 clean: ## remove what was built
 	rm -rf .build .build-fuzz .build-asan .build-tsan .build-unit

@@ -96,5 +96,23 @@ extension EndToEnd {
       }
       #expect(everywhere.output.contains(#""conclusion": "dead-everywhere""#))
     }
+
+    @Test func `The matrix takes a folder of reports, and writes a page`() async throws {
+      let (url, alive, dead) = try await reports()
+      let outcome = try await Iceprobe.run(["matrix", "places", "lab=c.json", "--format", "html"]) {
+        try $0.folder.write(dead, to: "places/office.json")
+        try $0.folder.write(alive, to: "places/home.json")
+        try $0.folder.write("no report", to: "places/notes.txt")
+        try $0.folder.write(alive, to: "c.json")
+      }
+      #expect(outcome.status == 0, "\(outcome.error)")
+      #expect(outcome.output.contains(">Of 1 server 1 is dead only from office.</h1>"))
+      #expect(outcome.output.contains("<td>\(url)</td>"))
+      let heads = outcome.output.matches(of: /<th[^>]*>([^<]*)<\/th>/).map { String($0.1) }
+      #expect(heads == ["Server", "home", "office", "lab"])
+      let empty = try await Iceprobe.run(["matrix", "."])
+      #expect(empty.status == 2)
+      #expect(empty.error.contains("at least two reports"))
+    }
   }
 }

@@ -59,7 +59,8 @@ extension EndToEnd {
       let pages =
         try ["README.md"] + Self.files(below: "Sources/iceprobe/Manual", ending: ".md")
         + Self.files(below: "Sources/iceprobe/Install", ending: "")
-        .filter { !$0.hasSuffix("/prometheus") }
+        // Every file there has a dot in its name, and no folder has one.
+        .filter { $0.split(separator: "/").last?.contains(".") == true }
       for path in pages {
         let page = try String(contentsOfFile: "\(Repository.path)/\(path)", encoding: .utf8)
         for (place, line) in page.split(separator: "\n", omittingEmptySubsequences: false)

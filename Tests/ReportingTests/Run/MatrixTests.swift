@@ -121,4 +121,14 @@ struct MatrixTests {
       #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.isPrintable })
     }
   }
+
+  @Test("The page for browsers stays as it is, and escapes what is foreign")
+  func page() throws {
+    let matrix = try Self.matrix([
+      ("office", [("turn:a", .works), ("turn:b", .refused), ("stun:c", .interrupted)]),
+      ("<b>home</b>", [("turn:a", .refused), ("turn:b", .refused)]),
+    ])
+    try Snapshot(name: "matrix.html").expect(matrix.html)
+    #expect(!matrix.html.contains("<b>"))
+  }
 }
