@@ -126,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence",
+        "Browsers", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
+        "ProbeEvidence",
         "Reporting", "Samples", "SchemaValidator",
       ],
       exclude: ["Snapshots"], swiftSettings: strict),

@@ -6,7 +6,7 @@ import ProbeEvidence
 extension Server {
   /// What Chromium and Firefox do with the URL, where that is something else than it says.
   var browserWarnings: [Warning] {
-    let server = BrowserServer(self)
+    let server = BrowserServer(judged: self)
     let words = Browser.allCases.compactMap { browser -> (BrowserRule, Browser)? in
       server.rule(in: browser).map { ($0, browser) }
     }
@@ -40,7 +40,7 @@ extension ProbePlan.PlannedTenant {
       $0.server.acceptedWarnings.contains(.browserConfiguration)
     }
     guard !isAccepted else { return [] }
-    let browserServers = servers.map { BrowserServer($0.server) }
+    let browserServers = servers.map { BrowserServer(judged: $0.server) }
     let notes = Browser.allCases.flatMap { browser -> [(BrowserRule, Browser)] in
       let forecast = BrowserForecast(
         browserServers, policy: icePolicy == .relay ? .relay : .all, in: browser)
@@ -55,17 +55,14 @@ extension ProbePlan.PlannedTenant {
 }
 
 extension BrowserServer {
-  /// A server as the application hands it to RTCPeerConnection.
-  package init(_ server: Server) {
-    let (username, credential): (String?, String?) =
-      switch server.credential {
-      case nil: (nil, nil)
-      case .placeholder: (Credential.placeholderText, Credential.placeholderText)
-      case .longTerm(let username, let password): (username, password.reveal())
-      // Ten digits until the year 2286, and any password: only the lengths matter here.
-      case .rest(let name, _): ("0000000000" + (name.map { ":\($0)" } ?? ""), "x")
-      }
-    self.init(url: server.filledURL, username: username, credential: credential)
+  /// The server with some credential, if it needs one: a saved run has none, and is judged the same. What
+  /// browsers do with the credentials themselves, `check --browsers` says.
+  ///
+  /// The URL as it was written, where it is one: variables in it are not filled in any more.
+  fileprivate init(judged server: Server) {
+    let isFilled = (try? ServerURL(server.filledURL)) == server.url
+    self.init(
+      url: isFilled ? server.filledURL : "\(server.url)", username: "user", credential: "password")
   }
 }
 

@@ -1,6 +1,5 @@
 import Browsers
 import ICEConfiguration
-import Judging
 import PlainText
 
 /// What `check --browsers` prints of a tenant: where a browser does something other than the
@@ -27,5 +26,20 @@ struct BrowserCheck {
 
   private func forecast(in browser: Browser) -> BrowserForecast {
     BrowserForecast(servers, policy: tenant.icePolicy == .relay ? .relay : .all, in: browser)
+  }
+}
+
+extension BrowserServer {
+  /// A server as the application hands it to RTCPeerConnection.
+  fileprivate init(_ server: Server) {
+    let (username, credential): (String?, String?) =
+      switch server.credential {
+      case nil: (nil, nil)
+      case .placeholder: (Credential.placeholderText, Credential.placeholderText)
+      case .longTerm(let username, let password): (username, password.reveal())
+      // Ten digits until the year 2286, and any password: only the lengths matter here.
+      case .rest(let name, _): ("0000000000" + (name.map { ":\($0)" } ?? ""), "x")
+      }
+    self.init(url: server.filledURL, username: username, credential: credential)
   }
 }

@@ -1,3 +1,4 @@
+import Browsers
 import Causes
 import ICEConfiguration
 import PlainText
