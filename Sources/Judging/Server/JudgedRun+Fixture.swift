@@ -65,7 +65,9 @@ extension ExpectedVerdicts.Server {
       ? server.findings.flatMap { $0.proxy ?? $0.remote?.description } : nil
     isProved = server.relay?.isProved
     // What browsers do with the URL is no matter of the evidence.
-    let codes = server.warnings.map(\.code).filter { $0 != .browserRefuses && $0 != .browserDiffers }
+    let codes = server.warnings.map(\.code).filter {
+      $0 != .browserRefuses && $0 != .browserDiffers
+    }
     warnings = codes.isEmpty ? nil : codes
   }
 }
