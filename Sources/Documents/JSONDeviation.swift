@@ -6,13 +6,19 @@ package struct JSONDeviation: Hashable, Sendable {
     case singleQuotes
     case trailingComma
     case bareWord
-    case assignment
+    case joinedText
+    case program
     case pythonLiteral
   }
 
   package let kind: Kind
   /// The first place of it.
   package let position: SourcePosition
+
+  /// Makes a deviation of its parts.
+  package init(kind: Kind, position: SourcePosition) {
+    (self.kind, self.position) = (kind, position)
+  }
 
   /// What strict JSON says of it.
   package var error: JSONSyntaxError {
@@ -22,7 +28,8 @@ package struct JSONDeviation: Hashable, Sendable {
       case .singleQuotes: .foreignQuotes
       case .trailingComma: .trailingComma
       case .bareWord: .missingKey
-      case .assignment: .notJSON
+      case .joinedText: .missingComma
+      case .program: .notJSON
       case .pythonLiteral: .missingValue
       }
     return JSONSyntaxError(reason: reason, position: position)
@@ -38,7 +45,8 @@ extension JSONDeviation: CustomStringConvertible {
       case .singleQuotes: "a text in single quotes"
       case .trailingComma: "a comma that nothing follows"
       case .bareWord: "a key without quotes"
-      case .assignment: "program text around the object"
+      case .joinedText: "a text joined by +"
+      case .program: "a piece of a program"
       case .pythonLiteral: "True, False or None"
       }
     return "\(what) is not JSON; it was read, and other programs may refuse it"

@@ -11,17 +11,24 @@ package struct JSONNode: Sendable {
 
   /// The same tree, with everything at one place: what a text inside a text holds.
   package func moved(to position: SourcePosition) -> JSONNode {
-    let value: JSONValue =
-      switch value {
-      case .object(let members):
-        .object(
-          members.map {
-            JSONMember(key: $0.key, keyPosition: position, node: $0.node.moved(to: position))
-          })
-      case .array(let nodes): .array(nodes.map { $0.moved(to: position) })
-      case .string, .plain, .number, .boolean, .null: value
-      }
-    return JSONNode(value: value, position: position)
+    var count: UInt32 = 0
+    return moved(to: position, &count)
+  }
+
+  private func moved(to position: SourcePosition, _ count: inout UInt32) -> JSONNode {
+    count &+= 1
+    let place = position.inside(count)
+    let value: JSONValue
+    switch self.value {
+    case .object(let members):
+      value = .object(
+        members.map {
+          JSONMember(key: $0.key, keyPosition: place, node: $0.node.moved(to: position, &count))
+        })
+    case .array(let nodes): value = .array(nodes.map { $0.moved(to: position, &count) })
+    case .string, .plain, .number, .boolean, .null: value = self.value
+    }
+    return JSONNode(value: value, position: place)
   }
 }
 

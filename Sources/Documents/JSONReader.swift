@@ -1,8 +1,7 @@
 /// Reads JSON (RFC 8259) and keeps the position of every value and key.
 ///
 /// In its relaxed grammar it also reads what people write by hand and other programs read: comments,
-/// single quotes, trailing commas, keys without quotes, a JavaScript assignment around the object and
-/// Python's literals. It notes the first of each.
+/// single quotes, trailing commas, keys without quotes, texts joined by `+` and Python's literals. It notes the first of each.
 ///
 /// The size of the text is bounded by the caller; the reader bounds the depth, because it recurses.
 package struct JSONReader {
@@ -21,8 +20,6 @@ package struct JSONReader {
   let isRelaxed: Bool
   /// The first of each kind of thing that is no JSON, in the order of the text; only in a relaxed text.
   package private(set) var deviations: [JSONDeviation] = []
-  /// What stands behind the object of a program's text, from ``position`` on.
-  package private(set) var rest = ""
   private(set) var index = 0
   package private(set) var position = SourcePosition.start
   /// How many more values are read.
@@ -50,15 +47,13 @@ package struct JSONReader {
     guard let first = current else { throw failure(.empty) }
     let start = position
     do throws(JSONSyntaxError) {
-      if isRelaxed { try skipAssignment() }
       let root = try value()
       try skipWhitespace()
       if isRelaxed, skip(";") { try skipWhitespace() }
-      if deviations.contains(where: { $0.kind == .assignment }) {
-        rest = String(String.UnicodeScalarView(scalars[min(index, scalars.count)...]))
-        return root
+      guard current == nil else {
+        let isAnother = first == current && (first == "{" || first == "[")
+        throw unexpected(isAnother ? .severalValues : .textAfterTheEnd)
       }
-      guard current == nil else { throw unexpected(.textAfterTheEnd) }
       return root
     } catch {
       // Prose often begins like a value ("3 servers …"): then the text as a whole is the mistake.
@@ -75,8 +70,8 @@ package struct JSONReader {
       switch current {
       case "{": .object(try members())
       case "[": .array(try elements())
-      case "\"": .string(try string())
-      case "'" where isRelaxed: .string(try string())
+      case "\"": .string(try joined())
+      case "'" where isRelaxed: .string(try joined())
       case "-", .some("0"..."9"): .number(try number())
       case "t": try literal("true", .boolean(true))
       case "f": try literal("false", .boolean(false))
@@ -88,6 +83,22 @@ package struct JSONReader {
       default: throw unexpected(.missingValue)
       }
     return JSONNode(value: value, position: start)
+  }
+
+  /// A text, in the relaxed grammar also of several parts.
+  private mutating func joined() throws(JSONSyntaxError) -> String {
+    var text = try string()
+    guard isRelaxed else { return text }
+    try skipWhitespace()
+    while current == "+" {
+      note(.joinedText, at: position)
+      advance()
+      try skipWhitespace()
+      guard current == "\"" || current == "'" else { throw failure(.computedText) }
+      text += try string()
+      try skipWhitespace()
+    }
+    return text
   }
 
   private mutating func members() throws(JSONSyntaxError) -> [JSONMember] {
@@ -198,39 +209,8 @@ extension JSONReader {
     return true
   }
 
-  /// Steps over what stands before the object of a JavaScript file: `const config =`, `export default`.
-  ///
-  /// 8: no such head has as many words (`window . app . config = `).
-  private mutating func skipAssignment() throws(JSONSyntaxError) {
-    let start = position
-    for _ in 0..<8 {
-      guard let word = word(isKey: false) else { break }
-      if ["true", "false", "null", "True", "False", "None"].contains(word) {
-        throw failure(.notJSON, at: start)
-      }
-      try skipWhitespace()
-      skip(".")
-    }
-    if skip(":") { try skipTypeAnnotation() }
-    skip("=")
-    try skipWhitespace()
-    if position != start {
-      guard current == "{" || current == "[" else { throw failure(.notJSON, at: start) }
-      note(.assignment, at: start)
-    }
-  }
-
-  /// Steps over the type that TypeScript has between a name and its value: ` RTCIceServer[] `.
-  private mutating func skipTypeAnnotation() throws(JSONSyntaxError) {
-    try skipWhitespace()
-    while word(isKey: false) != nil { skip(".") }
-    try skipWhitespace()
-    while skip("[") { guard skip("]") else { throw failure(.notJSON) } }
-    try skipWhitespace()
-  }
-
-  /// An identifier as JavaScript has it, in ASCII; nil if none stands here.
-  private mutating func word(isKey: Bool = true) -> String? {
+  /// A key as JavaScript has it, in ASCII; nil if none stands here.
+  private mutating func word() -> String? {
     var word = String.UnicodeScalarView()
     let start = position
     while let scalar = current {
@@ -239,7 +219,7 @@ extension JSONReader {
       case "0"..."9" where !word.isEmpty: break
       default:
         if word.isEmpty { return nil }
-        if isKey { note(.bareWord, at: start) }
+        note(.bareWord, at: start)
         return String(word)
       }
       word.append(scalar)

@@ -8,6 +8,8 @@ package struct JSONSyntaxError: Error, Equatable {
     case empty
     case notJSON
     case textAfterTheEnd
+    /// Another object or array follows, as in logs and newline-delimited JSON.
+    case severalValues
     case endOfText(opened: SourcePosition)
     case tooDeep
     case tooManyValues
@@ -15,6 +17,8 @@ package struct JSONSyntaxError: Error, Equatable {
     case foreignQuotes
     case trailingComma
     case missingComma
+    /// A text that a program puts together when it runs.
+    case computedText
     case missingColon
     case missingKey
     case missingValue
@@ -45,6 +49,8 @@ extension JSONSyntaxError.Reason: CustomStringConvertible {
     case .notUTF8: "this is not UTF-8 text; save the file as UTF-8"
     case .empty: "the file is empty; expected a JSON object"
     case .notJSON: #"this is not JSON; expected "{" or "[", with no other text above it"#
+    case .severalValues:
+      "another JSON value follows; make one of them: jq -s . FILE | iceprobe --config -"
     case .textAfterTheEnd: "expected nothing more after the JSON value; remove the rest"
     case .endOfText(let opened):
       "the file ends too early: what opens on line \(opened.line), column \(opened.column) "
@@ -55,6 +61,8 @@ extension JSONSyntaxError.Reason: CustomStringConvertible {
     case .foreignQuotes: #"expected straight double quotes (") around the text"#
     case .trailingComma: "nothing follows this comma; remove it"
     case .missingComma: #"expected a comma or the closing bracket; is a comma or a quote missing?"#
+    case .computedText:
+      "only the program knows what it adds here; write the text out, or ${NAME} for a variable"
     case .missingColon: "expected a colon after the key; is a quote missing?"
     case .missingKey: "expected a key in double quotes"
     case .missingValue:

@@ -8,7 +8,7 @@ struct Iceprobe: AsyncParsableCommand {
     commandName: "iceprobe",
     abstract: "Which of our STUN and TURN servers work from here, and if one does not, why?",
     usage: """
-      iceprobe [probe] [<options>] [<url>]
+      iceprobe [probe] [<options>] [<url> ...]
       iceprobe <subcommand>
       """,
     discussion: """

@@ -25,7 +25,7 @@ struct Bench {
   private static let parts: KeyValuePairs<String, @Sendable (Iceprobe) async throws -> Void> = [
     "round-trips": roundTrips, "loss": loss, "many-servers": manyServers,
     "tenants": sharingTenants, "start-up": startUp, "causes": causes, "proof": proof, "ends": ends,
-    "names": names, "growth": growth,
+    "names": names, "growth": growth, "silence": silence,
   ]
 
   /// How often a case is measured; the median is shown.

@@ -168,6 +168,8 @@ package struct ReportedRun: Decodable {
 
   package let schemaVersion: Int
   package let startedAt: String
+  /// In milliseconds.
+  package let duration: Double
   package let summary: Summary
   package let vantage: Vantage
   package let tenants: [Tenant]

@@ -76,7 +76,7 @@ import Testing
     Rejection("{\"a\": 1, // in\n \"b\": 2}", 1, 10, .comment),
     Rejection("{} // end", 1, 4, .comment),
     Rejection("[1 # in\n]", 1, 4, .comment),
-    Rejection("{} and more", 1, 4, .textAfterTheEnd), Rejection("{}{}", 1, 3, .textAfterTheEnd),
+    Rejection("{} and more", 1, 4, .textAfterTheEnd), Rejection("{}{}", 1, 3, .severalValues),
     Rejection("[]]", 1, 3, .textAfterTheEnd), Rejection("{},", 1, 3, .textAfterTheEnd),
     Rejection("{'a': 1}", 1, 2, .foreignQuotes), Rejection("{\"a\": 'b'}", 1, 7, .foreignQuotes),
     Rejection("{\u{201C}a\u{201D}: 1}", 1, 2, .foreignQuotes),

@@ -45,7 +45,7 @@ extension EndToEnd {
 
     @Test func `A saved run gives the same report in every format`() async throws {
       func outputs(_ name: String) -> [String] {
-        ReportFormat.allCases.flatMap { ["--output", "\($0)=\(name).\($0)"] }
+        ReportFormat.allCases.flatMap { ["--output", "\($0.rawValue)=\(name).\($0.rawValue)"] }
       }
       let live = try await save(outputs("live"))
       let again = try await run(["judge", "e.json"] + outputs("again"))
@@ -54,8 +54,8 @@ extension EndToEnd {
       #expect(again.output == live.output)
       #expect(again.error == "")
       for format in ReportFormat.allCases {
-        let text = try #require(folder.text(of: "live.\(format)"))
-        #expect(folder.text(of: "again.\(format)") == text, "\(format)")
+        let text = try #require(folder.text(of: "live.\(format.rawValue)"))
+        #expect(folder.text(of: "again.\(format.rawValue)") == text, "\(format.rawValue)")
       }
       let evidence = try #require(folder.text(of: "e.json"))
       #expect(!evidence.contains("hunter2") && evidence.contains(#""user":"alice""#))

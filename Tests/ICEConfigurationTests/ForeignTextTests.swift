@@ -58,6 +58,8 @@ import Testing
     (Array("[turn]\nuris = [\"turn:a\"]\n".utf8), .toml),
     (Array("name = \"x\"\n[global]\nport = 1\n".utf8), .toml),
     (Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{}".utf8), .response),
+    (Array("# Servers\n\n```json\n{\"iceServers\":[]}\n```\n".utf8), .markdown),
+    (Array("v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\n".utf8), .sessionDescription),
     ([0x7F, 0x45, 0x4C, 0x46, 0, 1], .binary),
   ]
 

@@ -129,7 +129,10 @@ import Testing
   @Test("Every file is in the table")
   func complete() throws {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: Self.folder.path)
-    #expect(Set(paths.filter { $0.contains(".") }) == Set(Self.rows.map(\.file)))
+    let files = paths.filter { path in
+      path.contains(".") && !KindredFileTests.folders.contains { path.hasPrefix("\($0)/") }
+    }
+    #expect(Set(files) == Set(Self.rows.map(\.file)))
   }
 
   @Test("The example of every shape is of that shape", arguments: Shape.all.map(\.name))

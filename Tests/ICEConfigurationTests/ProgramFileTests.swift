@@ -82,7 +82,8 @@ import Testing
   static let refused: [(String, String)] = [
     (
       "const a = { iceServers: [{ urls: 'stun:a' }] };\nconst b = { iceServers: [{ urls: 'stun:b' }] };\n",
-      "2:1: expected nothing more after the JSON value; remove the rest"
+      "1:1: servers are in more than one place; which one is meant? --at a (rtc-configuration), --at b "
+        + "(rtc-configuration)"
     ),
     (
       "turn_external_secret = \"s\"\n",

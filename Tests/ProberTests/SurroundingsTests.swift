@@ -37,11 +37,18 @@ struct ResolverTests {
 struct SurroundingsTests {
   @Test("is enough for some probes at once, and the limit is left as high as it was raised")
   func descriptors() throws {
-    let first = try Descriptors.probesAtOnce(upTo: 16)
-    #expect((1...16).contains(first))
-    #expect(try Descriptors.probesAtOnce(upTo: 16) == first)
-    #expect(try Descriptors.probesAtOnce(upTo: 1, proving: true) == 1)
-    #expect(try Descriptors.probesAtOnce(upTo: .max) >= first)
+    let first = try Descriptors.room(upTo: 16, of: 100)
+    #expect((1...16).contains(first.working))
+    #expect(try Descriptors.room(upTo: 16, of: 100) == first)
+    #expect(try Descriptors.room(upTo: 1, of: 1, proving: true).working == 1)
+    #expect(try Descriptors.room(upTo: .max, of: .max).working >= first.working)
+  }
+
+  @Test("leaves room for more who wait than work, where there is too little for all")
+  func shortage() throws {
+    let room = try Descriptors.room(upTo: .max, of: .max)
+    #expect(room.working > 0)
+    #expect(room.inAll > 2 * room.working)
   }
 
   @Test("are REST credentials that end an hour after the run began")

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import STUN
 
-/// A port of 127.0.0.1 that exists and from which nothing ever comes.
+/// A port of the loopback network that exists and from which nothing ever comes.
 public final class SilentPort: Sendable {
   /// What kind of port.
   public enum Kind: Sendable {
@@ -10,6 +10,9 @@ public final class SilentPort: Sendable {
     case udp
     /// A TCP socket whose queue of connections is full: Linux drops every further SYN.
     case tcp
+    /// A TCP socket with room for 4,096 connections, to each of which nothing is ever said: as many as
+    /// Linux lets wait (net.core.somaxconn).
+    case mute
   }
 
   /// The port.
@@ -18,12 +21,13 @@ public final class SilentPort: Sendable {
 
   /// A port that is silent until ``close()``.
   ///
+  /// - Parameter address: where it is; `0.0.0.0` for every address of 127/8.
   /// - Throws: what NIO throws when the system has no socket.
-  public init(_ kind: Kind) async throws {
-    let socket = try await bind(kind)
+  public init(_ kind: Kind, at address: String = "127.0.0.1") async throws {
+    let socket = try await bind(kind, to: SocketAddress(ipAddress: address, port: 0))
     port = TransportAddress(socket.localAddress)?.port ?? 0
     switch kind {
-    case .udp:
+    case .udp, .mute:
       channels = [socket]
     case .tcp:
       // A queue of none has room for one (listen(2) on Linux), which our own connection takes.
@@ -43,17 +47,18 @@ public final class SilentPort: Sendable {
 }
 
 /// Nothing is read from such a socket, nor accepted.
-private func bind(_ kind: SilentPort.Kind) async throws -> any Channel {
-  let address = try SocketAddress(ipAddress: "127.0.0.1", port: 0)
+private func bind(
+  _ kind: SilentPort.Kind, to address: SocketAddress
+) async throws -> any Channel {
   switch kind {
   case .udp:
     return try await DatagramBootstrap(group: FakeServer.loops)
       .channelOption(.autoRead, value: false)
       .bind(to: address).get()
-  case .tcp:
+  case .tcp, .mute:
     return try await ServerBootstrap(group: FakeServer.loops)
       .serverChannelOption(.autoRead, value: false)
-      .serverChannelOption(.backlog, value: 0)
+      .serverChannelOption(.backlog, value: CInt(kind == .tcp ? 0 : 4096))
       .bind(to: address).get()
   }
 }

@@ -55,9 +55,8 @@ extension ConfigurationDecoder {
       text = expand(written, at: place, isSecret: true)
     // People leave the quotes out: a number is the text that it was written as.
     case .number(let written): text = written
-    case .object(let members) where members.first?.key.hasPrefix("!") == true:
-      report(
-        missing: "another program fills this in; write the value here, or ${NAME}", at: place)
+    case .object where place.isComputed:
+      report(missing: Self.computedElsewhere, at: place)
       return nil
     case .object: text = contents(ofFileNamedIn: place)
     case .array, .boolean, .null:

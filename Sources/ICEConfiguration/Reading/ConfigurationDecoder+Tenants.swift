@@ -6,17 +6,21 @@ extension ConfigurationDecoder {
   /// The tenants of a text, or of the part of it that `path` leads to.
   mutating func tenants(of text: ConfigurationText, at path: String?) -> [Tenant] {
     var root = JSONPlace(node: text.root, path: JSONPath())
+    isProgram = text.isProgram
     isJSON = text.syntax == .tree && !text.isYAML && text.deviations.isEmpty
     if let path {
       guard let part = part(at: path, of: root) else { return [] }
       root = part
     }
-    let tenants = tenants(in: root)
+    let tenants = tenants(in: root.opened)
     if let shape = found?.shape, !Shape.own.map(\.name).contains(shape.name) {
       for deviation in text.deviations {
         notice(deviation.description, at: deviation.position, path: JSONPath())
       }
-    } else if let deviation = text.deviations.first {
+    } else if !hasQuestion, !isProgram, let deviation = text.deviations.first,
+      root.has(anyOf: "tenants", "stun", "turn", "icepolicy", "expect")
+        || firstEntries(in: root) == nil
+    {
       // Our own shape is written for us, and has no reason to be anything but JSON. What else is wrong
       // is met again once that is right.
       replaceErrors(

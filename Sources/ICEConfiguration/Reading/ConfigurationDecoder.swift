@@ -22,6 +22,8 @@ struct ConfigurationDecoder {
   var forgivesMissing = false
   /// What the text is written in.
   let syntax: Shape.Syntax
+  /// Whether it is a piece of a program, in which much is of no concern.
+  var isProgram = false
   /// Whether it is JSON, strictly.
   var isJSON = true
   /// The host that `--host` names, for a server's own file.
@@ -78,8 +80,16 @@ struct ConfigurationDecoder {
   }
 
   mutating func reportType(_ expected: String, at place: JSONPlace) {
+    if place.isComputed {
+      leftOut.insert(place.node.position)
+      return report(missing: Self.computedElsewhere, at: place)
+    }
     report("expected \(expected), found \(place.node.value.kind)", at: place)
   }
+
+  /// What there is to say of a value that another program fills in.
+  static let computedElsewhere =
+    "another program fills this in; write the value here, or ${NAME}"
 
   /// Notes something that stops nothing; of what is said of many places the first is kept.
   ///

@@ -6,6 +6,8 @@ struct ConfigurationText {
   let syntax: Shape.Syntax
   /// Whether it is YAML.
   var isYAML = false
+  /// Whether it is a piece of a program.
+  var isProgram = false
   /// What is no JSON in it, though its meaning is certain.
   var deviations: [JSONDeviation] = []
 
@@ -55,14 +57,12 @@ struct ConfigurationText {
     do throws(JSONSyntaxError) {
       var reader = try JSONReader(bytes, isRelaxed: true)
       let root = try reader.document()
-      guard !reader.rest.holdsServerURL else {
-        throw JSONSyntaxError(reason: .textAfterTheEnd, position: reader.position)
-      }
       return ConfigurationText(root: root, deviations: reader.deviations)
     } catch {
-      // What began as a program's object is complained of as that.
-      if isJSON { throw .syntax(strict) }
       lines = TextLines(text)
+      if !isJSON || lines.isProgramText, let program = program(text) { return program }
+      // What only a program can know is complained of as that.
+      if isJSON { throw .syntax(error.reason == .computedText ? error : strict) }
       if lines.isProgramText { throw .syntax(error) }
     }
     // In what looks like JSON, YAML would fold lines and take words for texts: that is not certain.
@@ -76,6 +76,19 @@ struct ConfigurationText {
     } catch {
       if lines.looksLikeYAML { throw .syntax(error) }
       throw .syntax(strict)
+    }
+  }
+
+  /// A piece of a program with the URL of a server in it; nil if it is none.
+  private static func program(_ text: String) -> ConfigurationText? {
+    let root = ProgramReader.document(text, naming: ["turnServerURL"]) {
+      $0.holdsServerURL || $0.isSchemeOfServer
+    }
+    return root.map {
+      var text = ConfigurationText(
+        root: $0, deviations: [JSONDeviation(kind: .program, position: .start)])
+      text.isProgram = true
+      return text
     }
   }
 

@@ -8,6 +8,8 @@ enum UnreadableKind: String, CaseIterable, Sendable {
   case xml
   case toml
   case response
+  case markdown
+  case sessionDescription
   case binary
 
   /// Looks at the first bytes; nil if this may be a text of ours.
@@ -35,6 +37,11 @@ enum UnreadableKind: String, CaseIterable, Sendable {
     let lower = start.lowercased()
     if start.hasPrefix("-----BEGIN ") {
       self = .certificate
+    } else if start.hasPrefix("v=0\n") || start.hasPrefix("v=0\r\n")
+      || start.hasPrefix("a=candidate:")
+      || start.hasPrefix("candidate:")
+    {
+      self = .sessionDescription
     } else if lower.hasPrefix("<!doctype html") || lower.hasPrefix("<html") {
       self = .html
     } else if lower.hasPrefix("<?xml") {
@@ -76,9 +83,15 @@ extension UnreadableKind: CustomStringConvertible {
       "this is a web page, perhaps a login page; ask for the JSON, with the token or cookie it wants"
     case .xml: "this is XML; iceprobe reads JSON, YAML and lines (iceprobe formats lists them)"
     case .toml:
-      "this is TOML or an INI file; iceprobe reads JSON, YAML and lines (iceprobe formats lists them)"
+      "this is TOML; try: python3 -c 'import json, sys, tomllib; json.dump(tomllib.load(sys.stdin.buffer), "
+        + "sys.stdout)' < FILE | iceprobe --config -"
     case .response:
       "this is an HTTP response with its header fields; leave -i away: curl -s URL | iceprobe --config -"
+    case .markdown:
+      "this has text around the configuration; give what stands between the lines with ```"
+    case .sessionDescription:
+      "this is a session description (SDP), which holds candidates and no servers; give the "
+        + "iceServers that the connection was made with"
     case .binary: "this is not text; expected JSON, YAML or lines (iceprobe formats lists them)"
     }
   }

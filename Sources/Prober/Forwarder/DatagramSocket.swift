@@ -13,16 +13,17 @@ import STUN
 
 /// A UDP socket that is connected to a server, so that the kernel tells of ICMP errors.
 ///
-/// Made by hand, and run as what NIO calls a pipe: on any ICMP error but a refused port NIO's own
+/// Made by hand, and read as what NIO calls a pipe: on any ICMP error but a refused port NIO's own
 /// channel of datagrams (2.101) takes the error off the socket, finds nothing there to read, and ends
-/// the process. A pipe reads first, and tells the error that it gets. One read is one datagram, and
-/// so is one write that is flushed.
+/// the process. A pipe reads first, and tells the error that it gets. One read is one datagram.
+///
+/// What is written goes past NIO, which would want a third descriptor for it: thousands of silent servers
+/// are waited for at once.
 struct DatagramSocket {
   /// The socket's own address.
   let local: Endpoint
-  /// Two descriptors of the one socket: a pipe of NIO reads from one and writes to the other.
+  /// What NIO reads from.
   private let input: CInt
-  private let output: CInt
   /// What the kernel keeps of errors on the way.
   let errors: ErrorQueue
 
@@ -45,7 +46,6 @@ struct DatagramSocket {
       }
       self.errors = errors
       local = try Self.attach(descriptor, to: address)
-      output = try Self.duplicate(descriptor)
       input = descriptor
     } catch {
       close(descriptor)
@@ -74,13 +74,6 @@ struct DatagramSocket {
     return local
   }
 
-  /// By ourselves: where no descriptor is left NIO (2.101) ends the process.
-  private static func duplicate(_ descriptor: CInt) throws(IOError) -> CInt {
-    let copy = dup(descriptor)
-    guard copy >= 0 else { throw IOError(errnoCode: errno, reason: "dup") }
-    return copy
-  }
-
   /// Makes a channel of the socket, to be asked for once: the socket is the channel's from then on,
   /// and closed if there can be none.
   ///
@@ -97,23 +90,44 @@ struct DatagramSocket {
     return NIOPipeBootstrap(group: loop)
       .channelInitializer { channel in
         isTaken.value = true
-        return channel.setOption(.recvAllocator, value: buffers).flatMap { initialize(channel) }
+        return channel.setOption(.recvAllocator, value: buffers)
+          .flatMapThrowing {
+            try channel.pipeline.syncOperations.addHandler(DatagramWriter(to: errors))
+          }
+          .flatMap { initialize(channel) }
       }
-      .takingOwnershipOfDescriptors(input: input, output: output)
+      .takingOwnershipOfDescriptor(input: input)
       .map { channel -> any Channel in
         channel.closeFuture.whenComplete { _ in errors.close() }
         return channel
       }
       .flatMapErrorThrowing { error in
         errors.close()
-        // A channel that cannot be set up has closed both, whatever NIO's documentation says.
-        if !isTaken.value {
-          close(input)
-          close(output)
-        }
+        // A channel that cannot be set up has closed it, whatever NIO's documentation says.
+        if !isTaken.value { close(input) }
         throw error
       }
   }
+}
+
+/// Sends each write as one datagram, at once.
+private final class DatagramWriter: ChannelOutboundHandler {
+  typealias OutboundIn = ByteBuffer
+
+  private let socket: ErrorQueue
+
+  init(to socket: ErrorQueue) { self.socket = socket }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    do throws(IOError) {
+      try socket.send(unwrapOutboundIn(data).readableBytesView)
+      promise?.succeed()
+    } catch {
+      promise?.fail(error)
+    }
+  }
+
+  func flush(context: ChannelHandlerContext) {}
 }
 
 extension Endpoint {

@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+import NIOCore
 import ProbeEvidence
 import STUN
 
@@ -13,7 +14,8 @@ import STUN
 /// What the kernel keeps of the ICMP messages about a socket's packets (ip(7), IP_RECVERR): a system
 /// call that fails for one of them says less. Elsewhere than on Linux there is nothing in it.
 ///
-/// Has a descriptor of its own, since NIO closes the socket's before it says why.
+/// Has a descriptor of its own, since NIO closes the socket's before it says why; datagrams are sent by
+/// it, too.
 final class ErrorQueue: Sendable {
   /// Nil once it is closed.
   private let descriptor: NIOLockedValueBox<CInt?>
@@ -33,6 +35,17 @@ final class ErrorQueue: Sendable {
   /// Has errors no longer collected: to a TCP connection that is open they would be its end, whoever
   /// sent them (tcp(7)).
   func stop() { descriptor.withLockedValue { $0.map { Self.collect(false, on: $0) } } }
+
+  /// Sends a datagram. One that there is no room for is lost, as it might be on the way.
+  func send(_ bytes: ByteBufferView) throws(IOError) {
+    let error = descriptor.withLockedValue { descriptor -> CInt in
+      guard let descriptor else { return 0 }
+      let result = bytes.withUnsafeBytes { systemSend(descriptor, $0.baseAddress, $0.count, 0) }
+      return result < 0 ? errno : 0
+    }
+    guard error != 0, error != EAGAIN, error != EINTR else { return }
+    throw IOError(errnoCode: error, reason: "send")
+  }
 
   /// Ends it, at the latest when nobody holds it.
   func close() {
@@ -146,6 +159,13 @@ final class ErrorQueue: Sendable {
     }
   }
 #endif
+
+/// The system's `send`, where a method has the same name.
+private func systemSend(
+  _ descriptor: CInt, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: CInt
+) -> Int {
+  send(descriptor, bytes, count, flags)
+}
 
 /// The system's `close`, where a method has the same name.
 private func systemClose(_ descriptor: CInt) { _ = close(descriptor) }

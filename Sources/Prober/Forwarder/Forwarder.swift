@@ -35,6 +35,8 @@ actor Forwarder {
   private(set) var localEndpoint: Endpoint?
   private var agentAddress: SocketAddress?
   private var release: Release?
+  /// Who waits for an answer that an agent can go on from.
+  private var firstAnswer: EventLoopPromise<Bool>?
   /// Who waits for the answer to a request of our own.
   private var ownReply: EventLoopPromise<Reply?>?
   /// What the relay is to send without the agent.
@@ -100,6 +102,22 @@ extension Forwarder {
     if isClosing { channel.close(promise: nil) }
   }
 
+  /// Asks what an agent will ask first, and waits for an answer that it can go on from.
+  /// - Returns: false if there will be none.
+  func ask(_ method: RequestMethod) async -> Bool {
+    guard !isClosing, !isPathOver else { return false }
+    let answer = loop.makePromise(of: Bool.self)
+    firstAnswer = answer
+    send(tap.open(with: method))
+    return (try? await answer.futureResult.get()) ?? false
+  }
+
+  private func endAsking(_ isAnswered: Bool) {
+    let waiting = firstAnswer
+    firstAnswer = nil
+    waiting?.succeed(isAnswered)
+  }
+
   /// Opens the agent side, which is not read until ``admitAgent(port:)``: libnice sends its first
   /// request before it tells the port that it sends from.
   /// - Returns: the loopback port that the agent is to speak to.
@@ -136,6 +154,11 @@ extension Forwarder {
   private func agentSent(_ envelope: AddressedEnvelope<ByteBuffer>) {
     guard envelope.remoteAddress == agentAddress, !isClosing else { return }
     let outcome = tap.agentSent(Array(envelope.data.readableBytesView), at: age)
+    if let answer = outcome.answer { sendToAgent(answer) }
+    send(outcome)
+  }
+
+  private func send(_ outcome: Tap.Outcome) {
     outcome.happenings.forEach(report)
     if let payload = outcome.payload { relayed(.toServer, payload) }
     if let bytes = outcome.passed { sendToServer(bytes, mayBeLost: outcome.begun == nil) }
@@ -177,7 +200,12 @@ extension Forwarder {
     putDown(outcome)
     if let payload = outcome.payload { relayed(.fromServer, payload) }
     if let reply = outcome.ownReply { endOwnRequest(reply) }
-    guard let bytes = outcome.passed, let agentSide, let agentAddress else { return }
+    if outcome.isForAgent { endAsking(true) }
+    if let bytes = outcome.passed { sendToAgent(bytes) }
+  }
+
+  private func sendToAgent(_ bytes: [UInt8]) {
+    guard let agentSide, let agentAddress else { return }
     agentSide.writeAndFlush(
       AddressedEnvelope(remoteAddress: agentAddress, data: ByteBuffer(bytes: bytes)), promise: nil)
   }
@@ -252,6 +280,7 @@ extension Forwarder {
 
   private func pathEnded() {
     isPathOver = true
+    endAsking(false)
     endOwnRequest(nil)
     errors = nil
     finishRelease()
@@ -352,6 +381,7 @@ extension Forwarder {
   /// and not freed, it would stay on the server for ten minutes.
   func close(within bound: Duration) async {
     isClosing = true
+    endAsking(false)
     endOwnRequest(nil)
     agentSide?.close(promise: nil)
     if serverSide?.isActive == true, !isPathOver, tap.grant != nil || tap.awaitsAllocation {

@@ -59,8 +59,11 @@ final class TLSHandler: ChannelDuplexHandler {
   func close(
     context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?
   ) {
-    session.shutdown()
-    flush(context)
+    // A socket of datagrams is written to past NIO, which closes that side of its own at once.
+    if mode == .all {
+      session.shutdown()
+      flush(context)
+    }
     context.close(mode: mode, promise: promise)
   }
 

@@ -19,6 +19,10 @@ struct Tap {
     var payload: Relaying.Payload?
     /// The answer to a request of our own.
     var ownReply: Reply?
+    /// Whether the agent that is not there yet can go on from the server's answer.
+    var isForAgent = false
+    /// What the agent gets at once.
+    var answer: [UInt8]?
 
     /// Whether a message of the server led to anything.
     var isOfUse: Bool {
@@ -61,6 +65,8 @@ struct Tap {
 
   /// The allocation that the server granted and that nobody has freed yet.
   private(set) var grant: Allocation?
+  /// The request that was sent before there was an agent, and that none has taken over.
+  private var opening: TransactionID?
   /// The one request that is ours and not the agent's.
   private var own: (id: TransactionID, authentication: Authentication)?
 
@@ -82,12 +88,45 @@ struct Tap {
   /// A request of the agent.
   private struct Transaction {
     let request: Request
-    /// The agent's own transaction id, which may be of RFC 3489's form.
-    let agentID: TransactionID
+    /// The agent's own transaction id, which may be of RFC 3489's form; nil until an agent asks the same.
+    var agentID: TransactionID?
     let authentication: Authentication?
     /// What the server was sent.
     let wire: [UInt8]
     var isAnswered = false
+    /// The answer, as long as it waits for the agent.
+    var answer: Message?
+  }
+}
+
+// MARK: - Before there is an agent
+
+extension Tap {
+  /// Asks what the agent will ask first: a Binding request, or an Allocate without credentials (RFC 8656
+  /// §7.1). So an agent is made for a server that answers, and the others cost none.
+  mutating func open(with method: RequestMethod) -> Outcome {
+    let id = TransactionID.random()
+    let message =
+      method == .allocate
+      ? Message(.request, .allocate, transactionID: id, attributes: [.requestedTransportUDP])
+      : Message(.request, .binding, transactionID: id)
+    let request = Request(method: method, isAuthenticated: false)
+    transactions[id] = Transaction(
+      request: request, agentID: nil, authentication: nil, wire: message.encoded())
+    opening = id
+    return Outcome(passed: transactions[id]?.wire, begun: id, happenings: [.sent(request: request)])
+  }
+
+  /// The agent's first request, if it is the one that was sent already: its answer may be there.
+  private mutating func takeOver(_ message: Message, as method: RequestMethod) -> Outcome? {
+    guard let id = opening, let transaction = transactions[id],
+      transaction.request.method == method, message[.messageIntegrity] == nil
+    else { return nil }
+    opening = nil
+    transactions[id]?.agentID = message.transactionID
+    transactions[id]?.answer = nil
+    return Outcome(
+      answer: transaction.answer?.reply(as: message.transactionID, isSigned: false))
   }
 }
 
@@ -102,6 +141,7 @@ extension Tap {
     guard let message = try? Message(decoding: bytes), message.messageClass == .request,
       let method = RequestMethod(message.method), method.isForGathering || relaying != nil
     else { return Outcome() }
+    if let outcome = takeOver(message, as: method) { return outcome }
     let id = message.transactionID.withMagicCookie
     if relaying != nil { makeRoom() }
     // What libnice repeats is dropped: the forwarder knows whether the way to the server needs that.
@@ -229,8 +269,15 @@ extension Tap {
     let isSigned = transaction.authentication != nil
     let passes = mayPass(reply)
     if passes, let challenge = Challenge(message) { self.challenge = challenge }
-    let passed = passes ? message.reply(as: transaction.agentID, isSigned: isSigned) : nil
-    return Outcome(passed: passed, happenings: [.received(reply: reply)])
+    var outcome = Outcome(happenings: [.received(reply: reply)])
+    guard passes else { return outcome }
+    if let agentID = transaction.agentID {
+      outcome.passed = message.reply(as: agentID, isSigned: isSigned)
+    } else {
+      transactions[message.transactionID]?.answer = message
+      outcome.isForAgent = true
+    }
+    return outcome
   }
 
   private mutating func noteNonce(_ reply: Reply) {

@@ -17,6 +17,9 @@ actor MappingSurvey {
   /// 2: they tell a mapping that depends on the address from one that depends on the port, too.
   private static let portLimit = 2
 
+  /// How many servers are asked in a family.
+  static let mostAsked = addressLimit * portLimit
+
   /// How often a request is sent. 7, as RFC 8489 §6.2.1 has it (Rc): the server has just answered.
   private static let transmissionLimit = 7
 

@@ -66,9 +66,9 @@ extension Prover {
       plan, run: run, role: .controlled,
       knownSlowestAnswer: endpoint == nil ? nil : await first.slowestAnswer, listener: listener,
       on: loop)
-    let turn = await context.handshakeTurn(at: spec.url, place, through: resolution.proxy)
+    let handshake = await context.handshakeTurn(at: spec.url, place, through: resolution.proxy)
     let probe = Probe(
-      spec, to: place, after: resolution, on: loop, in: context, for: second, in: turn)
+      spec, to: place, after: resolution, on: loop, in: context, for: second, handshake: handshake)
     let verdict = await withTaskCancellationHandler {
       await probe.climb()
     } onCancel: {

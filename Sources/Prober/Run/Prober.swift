@@ -15,6 +15,16 @@ package struct Prober: Sendable {
     case proving(ProbeSpec, ProofProgress)
     /// A probe is over, for every address of its server and all attempts, and cleaned up after.
     case finished(ProbeSpec, [[Evidence]])
+    /// The run takes longer than its probes would; said once for each reason.
+    case slowed(Slowdown)
+  }
+
+  /// Why a run takes longer than its probes would.
+  package enum Slowdown: Equatable, Sendable {
+    /// The process may open too few files for more than so many probes at once.
+    case descriptors(probesAtOnce: Int)
+    /// So many probes wait to ask one address, of which so many begin in a second.
+    case rate(address: String, waiting: Int, perSecond: Int)
   }
 
   /// Who is trusted to vouch for a TLS server.
@@ -33,7 +43,8 @@ package struct Prober: Sendable {
     case tls13 = "1.3"
   }
 
-  /// The bound on probes under way at once, unless `--concurrency` says otherwise.
+  /// The bound on probes at work at once, unless `--concurrency` says otherwise. Those that wait for the
+  /// first answer of a server do not count.
   ///
   /// 64: libnice at a pace of 1 ms wakes every agent a thousand times a second, and above about 64
   /// of them that begins to distort what is measured.
@@ -65,6 +76,7 @@ package struct Prober: Sendable {
 
   private let plan: ProbePlan
   private let concurrency: Int
+  private let room: RateLimiter.Room
   private let rate: Int
   private let trust: TrustContexts
   private let offersALPN: Bool
@@ -86,8 +98,10 @@ package struct Prober: Sendable {
     self.plan = plan
     self.rate = rate
     self.offersALPN = offersALPN
-    self.concurrency = try Descriptors.probesAtOnce(
-      upTo: max(concurrency, 1), proving: plan.probes.contains { $0.proof != nil })
+    self.concurrency = max(concurrency, 1)
+    room = try Descriptors.room(
+      upTo: self.concurrency, of: plan.mostEndpoints + MappingSurvey.mostAsked,
+      proving: plan.probes.contains { $0.proof != nil })
     do {
       self.trust = try TrustContexts(for: plan, trust: trust, oldest: oldestTLS)
       // Long-term credentials are built on MD5 (RFC 8489 §9.2.2), which a FIPS build refuses.
@@ -106,7 +120,7 @@ package struct Prober: Sendable {
       try Threads.ensureKnown()
     #endif
     try Threads.ensure()
-    _ = try Descriptors.probesAtOnce(upTo: 1)
+    _ = try Descriptors.room(upTo: 1, of: 1)
   }
 
   /// Runs the plan.
@@ -124,11 +138,12 @@ package struct Prober: Sendable {
     let pulse = machine.beat()
     defer { pulse.cancel() }
     let watch = machine.watch(Route.somewhere)
-    let probes = RateLimiter(concurrency: concurrency, rate: rate)
+    let probes = RateLimiter(room: room, rate: rate) { observe(.slowed($0)) }
+    if room.working < min(concurrency, plan.probes.count) { await probes.sayFull() }
     let context = RunContext(
       resolver: Resolver(), trust: trust, offersALPN: offersALPN, now: now, rateLimiter: probes,
-      countsHandshakes: rate > 0,
-      plan: plan, machine: machine, observe: observe)
+      countsHandshakes: rate > 0, trials: TrialRegistry(atOnce: room.inAll), plan: plan,
+      machine: machine, observe: observe)
     let survey = MappingSurvey(on: Self.loops.next(), through: probes)
     let retries = (plan.probes.map(\.attempts.attempts).max() ?? 1) - 1
     let run = Run(
@@ -140,6 +155,15 @@ package struct Prober: Sendable {
     vantage.disturbance = watch.news().map(\.what).joined
     for resolver in [context.resolver] + run.resolvers { await resolver.close() }
     return RunEvidence(attempts: evidence, vantage: vantage)
+  }
+}
+
+extension ProbePlan {
+  /// How many addresses there may be to probe, at the most.
+  fileprivate var mostEndpoints: Int {
+    probes.reduce(0) { count, spec in
+      count + (spec.url.host.isLiteral ? 1 : Resolution.addressLimit) + (spec.proxy == nil ? 0 : 1)
+    }
   }
 }
 
@@ -168,7 +192,11 @@ private struct Run: Sendable {
       } else {
         for spec in specs {
           let loop = Prober.loops.next()
-          tasks.addTask { [spec.id: await attempts(at: spec, on: loop)] }
+          tasks.addTask {
+            // Thousands may wait for their turn, and each wait is to be small.
+            let turn = await firstTurn(of: spec, on: loop)
+            return [spec.id: await attempts(at: spec, on: loop, in: turn)]
+          }
         }
       }
       return await tasks.reduce(into: [:]) { $0.merge($1) { $1 } }
@@ -176,8 +204,10 @@ private struct Run: Sendable {
   }
 
   /// Probes a server as often as that can change what is said of it: the evidence of each attempt.
-  private func attempts(at spec: ProbeSpec, on loop: any EventLoop) async -> [[Evidence]] {
-    var attempts = [await attempt(spec, on: loop)]
+  private func attempts(
+    at spec: ProbeSpec, on loop: any EventLoop, in turn: Turn?
+  ) async -> [[Evidence]] {
+    var attempts = [await attempt(spec, on: loop, in: turn)]
     while spec.asksForAnotherAttempt(after: attempts) {
       // Once the run is cancelled this is over at once, and so is the next attempt.
       try? await Task.sleep(for: Deadlines.betweenAttempts)
@@ -197,40 +227,43 @@ private struct Run: Sendable {
   }
 
   /// Probes every address of a server, and at the same time the path through its proxy.
-  private func attempt(_ spec: ProbeSpec, on loop: any EventLoop) async -> [Evidence] {
-    guard let proxy = spec.proxy else { return await path(to: spec, through: nil, on: loop) }
-    async let direct = path(to: spec, through: nil, on: loop)
+  private func attempt(
+    _ spec: ProbeSpec, on loop: any EventLoop, in turn: Turn? = nil
+  ) async -> [Evidence] {
+    guard let proxy = spec.proxy else {
+      return await path(to: spec, through: nil, on: loop, in: turn)
+    }
+    async let direct = path(to: spec, through: nil, on: loop, in: turn)
     let proxied = await path(to: spec, through: proxy, on: loop)
     return await direct + proxied
   }
 
   /// Looks the server up, as one of few at once, and probes every address of it.
   private func path(
-    to spec: ProbeSpec, through proxy: Proxy?, on loop: any EventLoop
+    to spec: ProbeSpec, through proxy: Proxy?, on loop: any EventLoop, in turn: Turn? = nil
   ) async -> [Evidence] {
-    guard !Task.isCancelled else { return [] }
-    guard case .name = proxy?.host ?? spec.url.host else {
-      let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: context)
-      return await addresses(of: spec, after: resolution, on: loop)
+    guard turn != nil || !Task.isCancelled else { return [] }
+    if let known = Resolution(spec, through: proxy, in: context) {
+      return await addresses(of: spec, after: known, on: loop, in: turn)
     }
     guard await lookups.enter(spec.url.description) else { return [] }
-    let turn = Task {
+    let end = Task {
       try? await Task.sleep(for: Prober.lookupTurn)
       await lookups.leave()
     }
     let resolution = await Resolution.resolve(spec, through: proxy, on: loop, in: context)
-    turn.cancel()
+    end.cancel()
     return await addresses(of: spec, after: resolution, on: loop)
   }
 
   /// Probes every address that was found.
   private func addresses(
-    of spec: ProbeSpec, after resolution: Resolution, on loop: any EventLoop
+    of spec: ProbeSpec, after resolution: Resolution, on loop: any EventLoop, in turn: Turn? = nil
   ) async -> [Evidence] {
     guard let first = resolution.endpoints.first else { return [resolution.evidence] }
     // Most have one, and a task is a lot for one that waits for its turn.
     if resolution.endpoints.count == 1 {
-      return [await address(first, of: spec, after: resolution, on: loop)]
+      return [await address(first, of: spec, after: resolution, on: loop, in: turn)]
     }
     return await withTaskGroup(of: (Int, Evidence).self) { tasks in
       for (place, endpoint) in resolution.endpoints.enumerated() {
@@ -241,13 +274,45 @@ private struct Run: Sendable {
     }
   }
 
-  /// Probes one address, once it is its turn, and proves the relay there if that is asked for.
-  private func address(
-    _ endpoint: Endpoint, of spec: ProbeSpec, after resolution: Resolution, on loop: any EventLoop
-  ) async -> Evidence {
+  /// What is held by a probe that may begin.
+  private struct Turn {
+    let probe: ProbeTurn
+    let handshake: HandshakeTurn?
+  }
+
+  /// Waits for the turn of a probe whose address is in its URL; nil for others, and if the run is ended.
+  private func firstTurn(of spec: ProbeSpec, on loop: any EventLoop) async -> Turn? {
+    guard let literal = spec.url.host.literal else { return nil }
+    let endpoint = Endpoint(address: literal, port: spec.url.port)
+    guard spec.family == nil || spec.family?.rawValue == endpoint.family else { return nil }
+    return await turn(of: spec, at: endpoint, through: nil, on: loop)
+  }
+
+  /// Waits for the turn of a probe; nil if the run is ended.
+  private func turn(
+    of spec: ProbeSpec, at endpoint: Endpoint, through proxy: Proxy?, on loop: any EventLoop
+  ) async -> Turn? {
+    // The handshake first, so that nobody has room who waits for it.
+    let handshake = await context.handshakeTurn(at: spec.url, endpoint, through: proxy)
     // Behind a proxy the server's address is not known, and manners are owed to the server.
-    let server = resolution.proxy == nil ? endpoint.address : "\(spec.url.host)"
-    guard await probes.enter(server) else {
+    guard await probes.enter(proxy == nil ? endpoint.address : "\(spec.url.host)") else {
+      handshake?.end()
+      return nil
+    }
+    return Turn(probe: ProbeTurn(in: probes, on: loop), handshake: handshake)
+  }
+
+  /// Probes one address, in a `turn` if there is one already, and proves the relay there if that is asked
+  /// for.
+  private func address(
+    _ endpoint: Endpoint, of spec: ProbeSpec, after resolution: Resolution, on loop: any EventLoop,
+    in turn: Turn? = nil
+  ) async -> Evidence {
+    var turn = turn
+    if turn == nil {
+      turn = await self.turn(of: spec, at: endpoint, through: resolution.proxy, on: loop)
+    }
+    guard let turn else {
       var resolution = resolution
       resolution.interrupt()
       return resolution.evidence
@@ -256,9 +321,9 @@ private struct Run: Sendable {
     let session = spec.proof.map {
       RelaySession($0, run: .random(in: .min ... .max), on: loop)
     }
-    let turn = await context.handshakeTurn(at: spec.url, endpoint, through: resolution.proxy)
     let probe = Probe(
-      spec, to: endpoint, after: resolution, on: loop, in: context, for: session, in: turn)
+      spec, to: endpoint, after: resolution, on: loop, in: context, for: session,
+      in: turn.probe, handshake: turn.handshake)
     let verdict = await withTaskCancellationHandler {
       await probe.climb()
     } onCancel: {
@@ -271,7 +336,7 @@ private struct Run: Sendable {
         of: session, spec, at: endpoint, through: resolution.proxy, on: loop, in: context)
       proof = await prove(probe, with: prover)
     }
-    await probes.leave()
+    await turn.probe.leave()
     return await probe.evidence(with: proof)
   }
 

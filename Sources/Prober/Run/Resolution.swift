@@ -19,6 +19,18 @@ struct Resolution {
   private let spec: ProbeSpec
   private let observe: @Sendable (Prober.Progress) -> Void
 
+  /// The address of a server where that needs no looking up: it is in the URL, or `known` already. With a
+  /// proxy it is the proxy's. Nil if a name is all there is.
+  init?(
+    _ spec: ProbeSpec, at known: Endpoint? = nil, through proxy: Proxy? = nil,
+    in context: RunContext
+  ) {
+    let literal = (proxy?.host ?? spec.url.host).literal
+    guard known != nil || literal != nil else { return nil }
+    self.init(spec: spec, proxy: proxy, observe: context.observe)
+    if let known { endpoints = [known] } else { take([literal].compactMap(\.self), at: .zero) }
+  }
+
   /// Looks up the server's name, no longer than the probe's limit; an address needs no looking up.
   /// With a proxy it is the proxy's name: the server's is for the proxy to look up.
   ///
@@ -29,28 +41,23 @@ struct Resolution {
     _ spec: ProbeSpec, at known: Endpoint? = nil, through proxy: Proxy? = nil,
     on loop: any EventLoop, in context: RunContext
   ) async -> Resolution {
+    if let known = Resolution(spec, at: known, through: proxy, in: context) { return known }
     var resolution = Resolution(spec: spec, proxy: proxy, observe: context.observe)
-    if let proxy { resolution.record(.throughProxy(proxy: "\(proxy)"), at: .zero) }
-    if let known {
-      resolution.endpoints = [known]
-      return resolution
-    }
-    switch proxy?.host ?? spec.url.host {
-    case .ipv4(let address), .ipv6(let address):
-      resolution.take([address], at: .zero)
-    case .name(let name):
-      let start = NIODeadline.now()
-      let watch = context.machine.watch(Route.somewhere)
-      resolution.record(.resolving(name: name), at: .zero)
-      let happening = await lookUp(name, for: spec, on: loop, context.resolver)
-      let offset = Duration(NIODeadline.now() - start)
-      for (disturbance, _) in watch.news() {
-        resolution.record(.disturbed(by: disturbance), at: offset)
-      }
-      resolution.record(happening, at: offset)
-      if case .resolved(let addresses, _) = happening { resolution.take(addresses, at: offset) }
-    }
+    await resolution.lookUp("\(proxy?.host ?? spec.url.host)", on: loop, context)
     return resolution
+  }
+
+  private mutating func lookUp(
+    _ name: String, on loop: any EventLoop, _ context: RunContext
+  ) async {
+    let start = NIODeadline.now()
+    let watch = context.machine.watch(Route.somewhere)
+    record(.resolving(name: name), at: .zero)
+    let happening = await Self.lookUp(name, for: spec, on: loop, context.resolver)
+    let offset = Duration(NIODeadline.now() - start)
+    for (disturbance, _) in watch.news() { record(.disturbed(by: disturbance), at: offset) }
+    record(happening, at: offset)
+    if case .resolved(let addresses, _) = happening { take(addresses, at: offset) }
   }
 
   private init(
@@ -59,6 +66,7 @@ struct Resolution {
     self.spec = spec
     self.proxy = proxy
     self.observe = observe
+    if let proxy { record(.throughProxy(proxy: "\(proxy)"), at: .zero) }
   }
 
   /// Puts down that the run ended here.
@@ -104,6 +112,16 @@ struct Resolution {
       (try? await promise.futureResult.get()) ?? .interrupted
     } onCancel: {
       promise.succeed(.interrupted)
+    }
+  }
+}
+
+extension ServerHost {
+  /// The address, without brackets; nil for a name.
+  var literal: String? {
+    switch self {
+    case .name: nil
+    case .ipv4(let address), .ipv6(let address): address
     }
   }
 }

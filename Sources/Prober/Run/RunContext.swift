@@ -16,7 +16,7 @@ struct RunContext: Sendable {
   /// Whether the probes themselves keep to ``handshakes``; trials always do.
   let countsHandshakes: Bool
   /// The trials that were made.
-  let trials = TrialRegistry()
+  let trials: TrialRegistry
   /// How often all that is probed has been probed before.
   var attempt = 0
   /// The probes of the plan, for proofs that need a relay of another server.

@@ -17,7 +17,10 @@ actor Probe {
   private let context: RunContext
   /// What the proxy is asked for; nil without one.
   private var tunnel: Tunnel?
-  private let start: NIODeadline
+  /// When the probe began, later by all the time that it had to wait for others.
+  private var start: NIODeadline
+  /// What ends the probe when its limit runs out.
+  private var alarm: AwakeAlarm?
   private var evidence: Evidence
   /// What the judge says of the evidence so far.
   private var running: RunningJudgement
@@ -30,8 +33,10 @@ actor Probe {
   /// Where the relay goes that is to be proved, and all that happens after the decision; nil where none
   /// is.
   private let session: RelaySession?
+  /// The probe's turn in the run; nil for one that works in the turn of another.
+  private let turn: ProbeTurn?
   /// The turn of the handshake that goes on; nil where none does, or none is counted.
-  private var turn: HandshakeTurn?
+  private var handshake: HandshakeTurn?
   private var trials: Trials?
   /// What the present attempt depends on at this machine.
   private var watch: PathWatch
@@ -41,14 +46,19 @@ actor Probe {
   }
 
   /// A probe that goes on now from where `resolution` ended.
+  ///
+  /// - Parameters:
+  ///   - turn: what it holds of the run's room; nil if somebody holds that for it.
+  ///   - handshake: the turn of its handshake; nil if none is counted.
   init(
     _ spec: ProbeSpec, to endpoint: Endpoint, after resolution: Resolution,
     on loop: any EventLoop, in context: RunContext, for session: RelaySession? = nil,
-    in turn: HandshakeTurn? = nil
+    in turn: ProbeTurn? = nil, handshake: HandshakeTurn? = nil
   ) {
     self.spec = spec
     self.session = session
     self.turn = turn
+    self.handshake = handshake
     self.endpoint = endpoint
     self.loop = loop
     self.context = context
@@ -66,12 +76,8 @@ actor Probe {
 
   /// Probes until the judge has decided. A relay that was granted is kept until ``tearDown()``.
   func climb() async -> Verdict? {
-    let alarm = AwakeAlarm(
-      from: start, until: start + TimeAmount(spec.limit), on: loop, context.machine
-    ) {
-      self.assumeIsolated { $0.end(.limitReached) }
-    }
-    defer { alarm.cancel() }
+    setAlarm()
+    defer { alarm?.cancel() }
     var endpoint = endpoint
     while true {
       let judgement = await attempt(at: endpoint)
@@ -83,8 +89,28 @@ actor Probe {
       guard case .tryAgain(let retry) = judgement else { return nil }
       if case .alternateServer(let alternate) = retry { lead(&endpoint, to: alternate) }
       watch = context.machine.watch([endpoint])
+      await workOn()
       startAgain(retry)
     }
+  }
+
+  private func setAlarm() {
+    alarm = AwakeAlarm(
+      from: start, until: start + TimeAmount(spec.limit), on: loop, context.machine
+    ) {
+      self.assumeIsolated { $0.end(.limitReached) }
+    }
+  }
+
+  /// Waits for room to work on. The limit and all offsets are of the server's time, which this is not.
+  private func workOn() async {
+    guard let turn else { return }
+    alarm?.cancel()
+    let beginning = NIODeadline.now()
+    await turn.workOn()
+    guard !Task.isCancelled else { return }
+    start = start + (.now() - beginning)
+    setAlarm()
   }
 
   /// Climbs until the judge has heard enough; not at all if it has already: a probe may end before it
@@ -147,7 +173,11 @@ extension Probe {
     }
     let isOpen = await forwarder.openServerSide(
       dialer, to: endpoint, from: spec.origin, patience: Deadlines.connection)
-    guard isOpen, !Task.isCancelled else { return }
+    guard isOpen, !Task.isCancelled,
+      await forwarder.ask(spec.url.kind == .turn ? .allocate : .binding)
+    else { return }
+    await workOn()
+    guard !Task.isCancelled else { return }
     await gather(through: forwarder)
   }
 
@@ -259,19 +289,26 @@ extension Probe {
     }
   }
 
-  /// Lets go of the handshake's turn where it is over, and has the trials know.
+  /// Lets go of the turns where they are over, and has the trials know.
   private func note(_ happening: Event.Kind) {
     switch happening {
-    case .handshakeAnswered: turn?.isAnswered()
-    case .secured, .notSecured, .disconnected: endTurn()
+    case .connecting where spec.url.transport.isStream: isAsked()
+    case .handshaking, .sent: isAsked()
+    case .handshakeAnswered: handshake?.isAnswered()
+    case .secured, .notSecured, .disconnected: endHandshake()
     default: break
     }
     trials?.assumeIsolated { $0.observe(happening) }
   }
 
-  private func endTurn() {
-    turn?.end()
-    turn = nil
+  /// Until there is an agent, whoever is asked is only waited for.
+  private func isAsked() {
+    if agent == nil { turn?.assumeIsolated { $0.ask() } }
+  }
+
+  private func endHandshake() {
+    handshake?.end()
+    handshake = nil
   }
 
   /// Where the server is, behind the proxy if there is one.
@@ -320,7 +357,7 @@ extension Probe {
     let agent = self.agent
     let forwarder = self.forwarder
     let trials = self.trials
-    endTurn()
+    endHandshake()
     self.agent = nil
     self.forwarder = nil
     self.trials = nil

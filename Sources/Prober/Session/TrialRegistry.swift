@@ -2,8 +2,8 @@ import DequeModule
 import ICEConfiguration
 import ProbeEvidence
 
-/// The trials of a run: one of a kind for each address and port, whoever needs its outcome, and few at a
-/// time.
+/// The trials of a run: one of a kind for each address and port, whoever needs its outcome, and a bounded
+/// number at a time.
 actor TrialRegistry {
   /// What makes two trials the same.
   struct Kind: Hashable {
@@ -18,16 +18,16 @@ actor TrialRegistry {
     let attempt: Int
   }
 
-  /// How many trials go on at once in a run.
-  ///
-  /// 64: as many as probes. Where all of those are silent, each has two trials over UDP, which take half
-  /// of the time each (``Trials``).
-  private static let limit = 64
-
   private var outcomes: [Kind: HandshakeTrial] = [:]
   private var underWay: [Kind: [CheckedContinuation<Void, Never>]] = [:]
-  private var room = limit
+  private var room: Int
   private var queue: Deque<CheckedContinuation<Void, Never>> = []
+
+  /// A registry of none yet.
+  ///
+  /// - Parameter limit: how many trials go on at once. As many as probes: where all of those are silent,
+  ///   each has two trials over UDP, which take half of the time each (``Trials``).
+  init(atOnce limit: Int) { room = limit }
 
   /// The outcome of a trial, which `make` makes unless somebody has made it or is at it.
   ///

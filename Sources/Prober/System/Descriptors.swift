@@ -9,10 +9,14 @@
 /// The files that the process may still open. GLib and NIO end the process where none is left, so it
 /// never comes to that.
 enum Descriptors {
-  /// What one probe holds open at the most: two of its agent, four of its forwarder (NIO takes two
-  /// for a pipe, and errors have one), one while a name is resolved, and as many of the attempt before while that one is
-  /// cleaned up.
-  static let perProbe = 14
+  /// What a probe at work holds open at the most: two of its agent, three of its forwarder (what is
+  /// sent to the server has one, and errors), one while a name is resolved, and as many of the attempt
+  /// before while that one is cleaned up.
+  static let perProbe = 12
+
+  /// What a probe holds open that waits for a server's first answer: two of its forwarder, and one of a
+  /// trial.
+  static let perWaitingProbe = 3
 
   /// What the rest of a run opens: Dispatch 4 and 4 for signals, the event loops 6, GLib 3, the survey
   /// of the NAT 4, a resolver 4, the state's lock, and two files while they are read or written.
@@ -21,26 +25,37 @@ enum Descriptors {
   /// What the limit is raised to, where the system lets it: enough for a thousand probes at once.
   static let wanted = 16_384
 
-  /// How many probes may be under way at once. The limit is raised as far as it is of use for that.
+  /// The most probes that are counted on at once. 65,536: an address has no more ports.
+  private static let mostAtOnce = 1 << 16
+
+  /// How many probes there is room for. The limit is raised as far as it is of use for that. Where it is
+  /// too low at least half of what there is is for waiting, which takes long, and work does not.
   ///
   /// What is open already counts, whoever opened it: descriptors are inherited.
   ///
   /// - Parameters:
-  ///   - most: how many are asked for, at least 1.
+  ///   - most: how many may be at work at once, at least 1.
+  ///   - all: how many there may be in all, at least 1.
   ///   - proving: whether each probe may need the room of two: a proof has a second end.
   /// - Throws: ``PreparationError`` if there is no room for a single one.
-  static func probesAtOnce(upTo most: Int, proving: Bool = false) throws(PreparationError) -> Int {
+  static func room(
+    upTo most: Int, of all: Int, proving: Bool = false
+  ) throws(PreparationError) -> RateLimiter.Room {
     let each = proving ? 2 * perProbe : perProbe
-    // 65,536: an address has no more ports.
-    let most = min(most, 1 << 16)
-    let free = free(upTo: reserve + most * each)
-    guard free >= reserve + each else {
+    let all = min(all, mostAtOnce)
+    let most = min(most, all)
+    let needed = most * each + (all - most) * perWaitingProbe
+    let free = free(upTo: reserve + needed) - reserve
+    guard free >= each else {
       throw PreparationError(
-        description: "this process may open only \(free) more files, and needs \(reserve + each); "
-          + "raise the limit (ulimit -n, LimitNOFILE), or let it inherit fewer",
+        description: "this process may open only \(free + reserve) more files, and needs "
+          + "\(reserve + each); raise the limit (ulimit -n, LimitNOFILE), or let it inherit fewer",
         isShortage: true)
     }
-    return min(most, (free - reserve) / each)
+    guard free < needed else { return RateLimiter.Room(working: most, inAll: all) }
+    let working = min(most, max(1, free / 2 / each))
+    return RateLimiter.Room(
+      working: working, inAll: working + (free - working * each) / perWaitingProbe)
   }
 
   /// How many descriptors may still be opened, counted no further than `needed`.

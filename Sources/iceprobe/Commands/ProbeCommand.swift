@@ -62,7 +62,7 @@ struct ProbeCommand: AsyncAnsweringCommand {
       repetition.watch == nil ? outputs.stream(of: plan, startedAt: startedAt) : nil
     let progress = LiveProgress(
       plan, startedAt: startedAt, every: repetition.watch, isVerbose: verbose,
-      sharesTerminal: stream != nil && StandardOutput.isTerminal)
+      isQuiet: outputs.quiet, sharesTerminal: stream != nil && StandardOutput.isTerminal)
     let clock = ContinuousClock()
     let start = clock.now
     let found: Watch.Result =

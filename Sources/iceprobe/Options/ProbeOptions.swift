@@ -11,7 +11,10 @@ struct ProbeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Time limit per probe: 10, 800ms, 5m.", valueName: "time"))
   var timeout = Span(Deadlines.limit)
 
-  @Option(help: ArgumentHelp("Probes in progress at the same time.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Probes at work at a time; those that wait for a silent server do not count.", valueName: "n")
+  )
   var concurrency = Prober.defaultConcurrency
 
   @Option(

@@ -7,15 +7,19 @@ import Synchronization
 
 /// What a person sees on a terminal while probes run: a line for each server, rewritten in place.
 ///
-/// Where standard error is no terminal nothing is written, unless every event was asked for.
+/// Where standard error is no terminal nothing is written but why a run is slow, unless every event was
+/// asked for.
 final class LiveProgress: Sendable {
   private struct State {
     var table: LiveTable
+    /// Why the run is slow.
+    var notes: [String] = []
     /// The rounds so far; nil before the first one is over.
     var rounds: WatchedRounds?
   }
 
   private let isVerbose: Bool
+  private let isQuiet: Bool
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private let interval: String
@@ -27,12 +31,14 @@ final class LiveProgress: Sendable {
 
   /// - Parameters:
   ///   - interval: how often there is a round; nil if there is one only.
+  ///   - isQuiet: whether why the run is slow is not wanted either.
   ///   - sharesTerminal: whether results are written to the same terminal all the while.
   init(
     _ plan: ProbePlan, startedAt: Instant, every interval: Span? = nil, isVerbose: Bool,
-    sharesTerminal: Bool
+    isQuiet: Bool, sharesTerminal: Bool
   ) {
     self.isVerbose = isVerbose
+    self.isQuiet = isQuiet
     self.interval = interval?.defaultValueDescription ?? ""
     start = clock.now
     isLive = Screen.isPossible && !isVerbose && !sharesTerminal
@@ -46,6 +52,7 @@ final class LiveProgress: Sendable {
 
   /// Takes what the prober tells.
   @Sendable func observe(_ progress: Prober.Progress) {
+    if case .slowed(let slowdown) = progress { return note(slowdown) }
     if isVerbose { tell(progress) }
     guard isLive else { return }
     let time = clock.now - start
@@ -55,6 +62,7 @@ final class LiveProgress: Sendable {
       case .happened(let spec, let event): state.table.happened(event, in: spec.id, at: time)
       case .proving(let spec, let progress): state.table.proving(progress, in: spec.id, at: time)
       case .finished(let spec, let attempts): state.table.finished(spec.id, attempts)
+      case .slowed: break
       }
     }
   }
@@ -65,6 +73,7 @@ final class LiveProgress: Sendable {
   /// Takes the lines away, so that the result has the terminal to itself.
   func clear() {
     screen.withLock { $0?.end() }
+    if isLive, !isQuiet { state.withLock(\.notes).forEach { StandardError.post($0) } }
     StandardError.flush()
   }
 
@@ -77,8 +86,19 @@ final class LiveProgress: Sendable {
     case .proving(let spec, .holding(let elapsed, let length, let moved)):
       StandardError.post(
         "\(spec.url)  \(ProofProgress.words(elapsed, length, moved))\n".printable)
-    case .finished: break
+    case .finished, .slowed: break
     }
+  }
+
+  /// Says once what slows the run down: where lines are rewritten, below them once they stand.
+  private func note(_ slowdown: Prober.Slowdown) {
+    let note = "Note: \(slowdown.words)\n".printable
+    let isNew = state.withLock { state in
+      guard !state.notes.contains(note) else { return false }
+      state.notes.append(note)
+      return true
+    }
+    if isNew, !isQuiet, !isLive { StandardError.post(note) }
   }
 
   private func lines(_ style: TextStyle, height: Int) -> [String] {
@@ -88,5 +108,19 @@ final class LiveProgress: Sendable {
     return state.rounds?.lines(
       style, height: height, every: interval, hasBlocks: TextStyle.hasUnicode)
       ?? state.table.lines(style, height: height, at: time)
+  }
+}
+
+extension Prober.Slowdown {
+  /// What holds the run up, and what to do.
+  fileprivate var words: String {
+    switch self {
+    case .descriptors(let count):
+      "this process may open so few files that no more than \(count) probes go on at a time: "
+        + "raise the limit (ulimit -n, LimitNOFILE)"
+    case .rate(let address, let waiting, let rate):
+      "\(waiting) more probes of \(address) begin at \(rate) a second (--rate): "
+        + "the last one in \(Duration.seconds((waiting + rate - 1) / rate).brief)"
+    }
   }
 }

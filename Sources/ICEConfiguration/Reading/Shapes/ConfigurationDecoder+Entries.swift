@@ -14,7 +14,7 @@ enum EntryRole: Sendable, CaseIterable {
   /// The role of a key without its capitals and underscores; nil for a foreign one.
   init?(folded key: String) {
     switch key {
-    case "urls", "url", "uris", "uri": self = .urls
+    case "urls", "url", "uris", "uri", "urlstrings": self = .urls
     case "username", "user", "login": self = .username
     case "credential", "credentials", "password", "pass", "passwd", "pwd": self = .password
     case "secret", "sharedsecret", "authsecret", "staticauthsecret": self = .secret
@@ -22,6 +22,17 @@ enum EntryRole: Sendable, CaseIterable {
     case "jurisdiction": self = .jurisdiction
     default: return nil
     }
+  }
+
+  /// What some call the URL, if it is one: elsewhere they are other things.
+  static let aliases: Set<String> = [
+    "server", "serverurl", "address", "turnurl", "turnurls", "turnserver", "stunurl", "stunserver",
+  ]
+
+  /// The role of a key that many use for other things, by its value.
+  init?(alias key: String, of field: JSONPlace) {
+    guard Self.aliases.contains(key), field.isURL || field.urlList != nil else { return nil }
+    self = .urls
   }
 
   /// The keys that a misspelling is compared with.
@@ -47,6 +58,9 @@ extension ConfigurationDecoder {
   mutating func foreignServers(
     listedIn place: JSONPlace, leavingOut: Set<String> = []
   ) -> [Server] {
+    if let table = place.entriesOfTable {
+      return each(table) { $0.foreignServers(in: $1, leavingOut: leavingOut) }.flatMap(\.self)
+    }
     if place.isObject { return foreignServers(in: place, leavingOut: leavingOut) }
     guard let entries = place.elements else {
       if place.node.value.isNull { return [] }
@@ -70,7 +84,12 @@ extension ConfigurationDecoder {
     }
     let entry = entry(in: place, leavingOut: leavingOut)
     guard let urls = entry.urls else {
-      report(#"expected "urls""#, at: place)
+      if let elsewhere = firstEntries(in: place) {
+        report(elsewhere: elsewhere)
+        leftOut.insert(elsewhere.node.position)
+      } else {
+        report(#"expected "urls""#, at: place)
+      }
       return []
     }
     let urlPlaces = self.urlPlaces(in: urls)
@@ -115,7 +134,10 @@ extension ConfigurationDecoder {
       if hasStopped { break }
       let field = place.value(of: member)
       let key = member.key.folded
-      guard let role = EntryRole(folded: key) ?? misspelt(member, at: field, leavingOut) else {
+      guard
+        let role = EntryRole(folded: key) ?? EntryRole(alias: key, of: field)
+          ?? misspelt(member, at: field, leavingOut)
+      else {
         continue
       }
       guard role == .urls else {
@@ -159,13 +181,21 @@ extension ConfigurationDecoder {
     return meant.flatMap { EntryRole(folded: $0.folded) }
   }
 
+  /// Whether keys that nobody knows are of no concern: those of a program's text that stand around its
+  /// servers.
+  private func isAround(_ field: JSONPlace) -> Bool {
+    isProgram && !field.path.description.contains("[")
+  }
+
   /// Names a foreign key, or reports it if it resembles a known one; then that one is returned.
   mutating func foreign(
     _ member: JSONMember, at field: JSONPlace, resembling names: [String],
     ignoring: Set<String> = [], leavingOut: Set<String> = []
   ) -> String? {
     let key = member.key.folded
-    if member.key == "$schema" || member.key.hasPrefix("x-") || ignoring.contains(key) {
+    if member.key == "$schema" || member.key.hasPrefix("x-") || ignoring.contains(key)
+      || isAround(field)
+    {
       return nil
     }
     if leavingOut.contains(key) {
@@ -190,6 +220,33 @@ extension ConfigurationDecoder {
   }
 }
 
+// MARK: - A list under a key
+
+extension ConfigurationDecoder {
+  /// What a list of entries under one key says, and a policy beside it.
+  ///
+  /// - Parameter isPartOfMore: Whether other keys are those of a program's own, and of no concern.
+  mutating func list(
+    _ key: String, of place: JSONPlace, ignoring: Set<String> = [], leavingOut: Set<String> = [],
+    isPartOfMore: Bool = false
+  ) -> Shape.Contents {
+    var contents = Shape.Contents()
+    for member in distinctMembers(of: place) {
+      let field = place.value(of: member)
+      switch member.key.folded {
+      case key.folded:
+        contents.servers += foreignServers(listedIn: field.opened, leavingOut: leavingOut)
+      case "transportpolicy", "icetransportpolicy": contents.icePolicy = foreignPolicy(field)
+      default:
+        if isPartOfMore, member.key.closest(among: [key]) == nil { continue }
+        _ = foreign(
+          member, at: field, resembling: [key], ignoring: ignoring.union(EntryRole.ignored))
+      }
+    }
+    return contents
+  }
+}
+
 // MARK: - Credentials
 
 extension ConfigurationDecoder {
@@ -199,8 +256,8 @@ extension ConfigurationDecoder {
     var secret = entry.fields[.secret]
     var password = entry.fields[.password]
     if let type = entry.fields[.credentialType] {
-      switch type.node.value.scalarText?.lowercased() {
-      case "password", "0", "": break
+      switch type.word?.lowercased() {
+      case "password", "0", "", "icecredentialtypepassword": break
       // Galène's and others': the credential is the secret that it is made with.
       case "hmac-sha1", "hmac", "secret", "rest": (secret, password) = (password, secret)
       default: report(#"expected "password" or "hmac-sha1""#, at: type)
@@ -209,6 +266,14 @@ extension ConfigurationDecoder {
     return credential(
       username: entry.fields[.username], password: password, secret: secret,
       passwordKey: entry.passwordKey)
+  }
+}
+
+extension JSONPlace {
+  /// The text of a word, also of a constant in a program, such as `webrtc.ICECredentialTypePassword`.
+  var word: String? {
+    guard isComputed, case .object(let members) = node.value else { return node.value.scalarText }
+    return members.first?.node.value.text
   }
 }
 

@@ -53,11 +53,19 @@ extension ConfigurationDecoder {
   private func search(_ place: JSONPlace, depth: Int, _ found: inout [Match]) {
     guard depth < Self.depthLimit, found.count <= Self.placesShown else { return }
     for child in children(of: place) {
+      if let lines = child.openedLines,
+        let shape = Shape.lines.first(where: { $0.syntax == lines.syntax && $0.fits(lines.place) })
+      {
+        found.append(Match(shape: shape, place: lines.place))
+        continue
+      }
       let isText = child.node.value.text != nil
       let child = child.opened
       // A list in a text of its own, such as a variable of docker-compose, is there to be passed on.
       let isPassedOn = isText && (child.isArray || child.isObject)
-      let fitting = Shape.trees.filter { (isPassedOn || $0.rank != .bare) && $0.fits(child) }
+      let fitting = Shape.trees.filter {
+        (isPassedOn || isProgram || $0.rank != .bare) && $0.fits(child)
+      }
       let best = fitting.map(\.rank.rawValue).max()
       let matches = fitting.filter { $0.rank.rawValue == best }
       if matches.isEmpty {
@@ -99,19 +107,29 @@ extension ConfigurationDecoder {
     reportLost(in: root.node, path: root.path, steps: [])
   }
 
-  private mutating func reportLost(in node: JSONNode, path: JSONPath, steps: [Step]) {
+  private mutating func reportLost(
+    in node: JSONNode, path: JSONPath, steps: [Step], depth: Int = 0
+  ) {
     if hasStopped || leftOut.contains(node.position) { return }
     switch node.value {
     case .object(let members):
       for member in members where !member.key.hasPrefix("x-") && member.key != "$schema" {
-        reportLost(in: member.node, path: path, steps: steps + [.key(member.key)])
+        reportLost(
+          in: member.node, path: path, steps: steps + [.key(member.key)], depth: depth)
       }
     case .array(let nodes):
       for (index, element) in nodes.enumerated() {
-        reportLost(in: element, path: path, steps: steps + [.index(index)])
+        reportLost(in: element, path: path, steps: steps + [.index(index)], depth: depth)
       }
     case .string(let text), .plain(let text):
-      guard text.holdsServerURL, !readTexts.contains(node.position) else { return }
+      guard text.holdsServerURL else { return }
+      let whole = JSONPlace(node: node, path: path)
+      let opened = depth < Self.depthLimit ? whole.openedLines?.place ?? whole.opened : whole
+      if opened.node.value.text == nil {
+        reportLost(in: opened.node, path: path, steps: steps, depth: depth + 1)
+        return
+      }
+      guard !readTexts.contains(node.position) else { return }
       let place = JSONPlace(node: node, path: steps.reduce(path) { $0.appending($1) })
       report(lost: place)
     case .number, .boolean, .null: break
@@ -175,33 +193,5 @@ extension String {
       }
     }
     return isPlain && !isEmpty ? self : "'\(replacing("'", with: #"'\''"#))'"
-  }
-}
-
-// MARK: - A text inside a text
-
-extension JSONPlace {
-  /// The value, or what it holds if it is JSON written as a text, also behind `NAME=`.
-  var opened: JSONPlace {
-    guard let text = node.value.text, let json = text.embeddedJSON else { return self }
-    do {
-      var reader = try JSONReader(Array(json.utf8), isRelaxed: true)
-      let root = try reader.document()
-      return JSONPlace(node: root.moved(to: node.position), path: path)
-    } catch {
-      return self
-    }
-  }
-}
-
-extension String {
-  /// The part that looks like JSON with servers in it; nil if there is none.
-  fileprivate var embeddedJSON: Substring? {
-    guard utf8.count > 8, let start = firstIndex(where: { $0 == "{" || $0 == "[" }) else {
-      return nil
-    }
-    let head = self[..<start]
-    let isHead = head.allSatisfy(\.isWhitespace) || head.hasSuffix("=") && head.count < 100
-    return isHead && self[start...].contains(":") ? self[start...] : nil
   }
 }

@@ -6,14 +6,16 @@ extension Shape {
   static let trees: [Shape] = [
     rtcConfiguration, twilio, azure, google, xirsys, kinesis, turnREST, stunTurnServers,
     stunTurnLists, nextcloudTURN, nextcloudSTUN, netBird, galene, vonage, agora, signal, mattermost,
-    synapse, mediaMTX, liveKit, liveKitServers, go2rtc, tinode, homeAssistant, eturnal, ejabberd,
-    xmppServices,
-    iceServerArray, urlArray, iceServer,
+    openVidu, keyedServers,
+    synapse, mediaMTX, liveKit, go2rtc, tinode, homeAssistant, eturnal, ejabberd, xmppServices,
+    stunner,
+    iceServerArray, urlArray, iceServer, variables,
   ]
 
   /// The shapes that are recognised by their lines.
   static let lines: [Shape] = [
-    uris, urlLines, linkHeaders, environment, turnserver, janus, kurento, asterisk, prosody,
+    uris, urlLines, linkHeaders, environment, commandLine, turnserver, janus, kurento, asterisk,
+    prosody,
   ]
 
   /// Every shape, in the order in which they are listed.

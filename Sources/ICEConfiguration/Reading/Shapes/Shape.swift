@@ -16,12 +16,16 @@ package struct Shape: Sendable {
     case turnserver
     /// `key = value` lines of other programs.
     case settings
+    /// The words of a command line.
+    case commandLine
   }
 
   /// Which of two shapes is meant if a text fits both.
   enum Rank: Int, Sendable {
     /// Nothing but a list of servers, which others wrap.
     case bare
+    /// Names of values, which may stand in anything larger.
+    case named
     /// A key that many use.
     case common
     /// Keys that only one program has.
@@ -98,8 +102,19 @@ extension JSONPlace {
 
   /// Whether this is an object that names URLs.
   var isEntry: Bool {
-    guard let urls = folded("urls") ?? folded("url", "uris", "uri") else { return false }
-    return urls.isURL || urls.node.value.isNull || urls.isArray
+    guard let urls = folded("urls") ?? folded("url", "uris", "uri", "urlstrings") else {
+      // With a password beside it nothing else can be meant.
+      guard case .object(let members) = node.value else { return false }
+      return has(anyOf: "username", "user") && has(anyOf: "password", "credential")
+        && members.contains { EntryRole(alias: $0.key.folded, of: value(of: $0)) != nil }
+    }
+    return urls.isURL || urls.node.value.isNull || urls.isArray || urls.isComputed
+  }
+
+  /// Whether another program fills the value in.
+  var isComputed: Bool {
+    guard case .object(let members) = node.value else { return false }
+    return members.first?.key.hasPrefix("!") == true
   }
 
   /// Whether this is a text that begins as a server's URL does, or is filled in from elsewhere.
@@ -116,6 +131,11 @@ extension String {
     return ["stun:", "stuns:", "turn:", "turns:"].contains {
       start.hasPrefix($0) && start.dropFirst($0.count).first.map { !$0.isWhitespace } == true
     }
+  }
+
+  /// Whether the text is a scheme of ours, to which a program adds the rest.
+  var isSchemeOfServer: Bool {
+    ["stun:", "stuns:", "turn:", "turns:"].contains(lowercased())
   }
 
   /// Whether a server's URL stands anywhere in the text.

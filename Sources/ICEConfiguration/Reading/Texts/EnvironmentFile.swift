@@ -59,7 +59,7 @@ enum EnvironmentFile {
   }
 
   /// The name and the value of a line; nil if it is none.
-  private static func split(_ line: Substring) -> (name: String, value: Substring)? {
+  static func split(_ line: Substring) -> (name: String, value: Substring)? {
     var rest = line
     for head in ["export ", "set ", "ENV ", "Environment=", "- "] where rest.hasPrefix(head) {
       rest = rest.dropFirst(head.count).drop { $0.isWhitespace || $0 == "\"" }

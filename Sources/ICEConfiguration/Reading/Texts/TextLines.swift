@@ -55,6 +55,8 @@ struct TextLines {
     if lines.contains(where: { LinkHeader.isMeant(by: $0.text) }) { return .lines(.linkHeaders) }
     if first.hasPrefix("HTTP/"), first.contains(" ") { return .unreadable(.response) }
     if !first.hasPrefix("{"), SettingsFile.isMeant(by: lines) { return .lines(.settings) }
+    if lines.contains(where: { $0.text.hasPrefix("```") }) { return .unreadable(.markdown) }
+    if INIFile.isMeant(by: lines) { return .lines(.environment) }
     if Self.isSection(first), lines.dropFirst().contains(where: { $0.text.contains("=") }) {
       return .unreadable(.toml)
     }
@@ -62,6 +64,7 @@ struct TextLines {
       return .tree(isJSON: true)
     }
     if first.isURLLine { return .lines(.urlLines) }
+    if CommandLine.isMeant(by: lines) { return .lines(.commandLine) }
     if TurnserverFile.isMeant(by: lines) { return .lines(.turnserver) }
     if EnvironmentFile.isMeant(by: lines) { return .lines(.environment) }
     if lines.contains(where: { Self.isSection($0.text) }),
@@ -73,7 +76,7 @@ struct TextLines {
   }
 
   /// `[section]`, as TOML and INI files have it: JSON has quotes or brackets there.
-  private static func isSection(_ line: Substring) -> Bool {
+  static func isSection(_ line: Substring) -> Bool {
     guard line.hasPrefix("["), line.hasSuffix("]") else { return false }
     let name = line.drop { $0 == "[" }.prefix { $0 != "]" }
     return name.first?.isLetter == true
@@ -112,8 +115,10 @@ struct TextLines {
       let nodes = lines.map { JSONNode(value: .string(String($0.text)), position: $0.position) }
       return JSONNode(value: .array(nodes), position: .start)
     case .linkHeaders: return LinkHeader.tree(of: lines)
-    case .environment: return EnvironmentFile.tree(of: all)
+    case .environment:
+      return INIFile.isMeant(by: lines) ? INIFile.tree(of: lines) : EnvironmentFile.tree(of: all)
     case .settings: return SettingsFile.tree(of: lines)
+    case .commandLine: return CommandLine.tree(of: lines)
     case .turnserver, .tree: return TurnserverFile.tree(of: lines)
     }
   }

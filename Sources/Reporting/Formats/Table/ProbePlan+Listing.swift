@@ -8,7 +8,8 @@ extension ProbePlan {
   ///
   /// - Parameter width: How many columns a line has, unless a URL is longer.
   package func listing(width: Int = 80) -> String {
-    let entries = probes.map(entry) + notProbed
+    let names = namesByProbe
+    let entries = probes.map { entry(for: $0, of: names[$0.id] ?? []) } + notProbed
     let lines = headline.wrapped(to: width) + [""] + entries.flatMap { $0.lines(width: width) }
     return (lines + expectations(width: width)).joined(separator: "\n") + "\n"
   }
@@ -31,16 +32,22 @@ extension ProbePlan {
     probes.lazy.compactMap(\.proof).first.map { ["relays proved with \($0.packets) packets"] } ?? []
   }
 
-  private func entry(for probe: ProbeSpec) -> Entry {
-    let names = names(of: probe.id)
+  private func entry(for probe: ProbeSpec, of names: [String]) -> Entry {
     let tenants = names.isEmpty ? [] : ["for \(names.joined(separator: ", "))"]
     return Entry(
       probe: probe, purposes: tenants + (controls.contains(probe.id) ? ["a control"] : []))
   }
 
-  /// The tenants that the probe speaks for.
-  private func names(of id: Int) -> [String] {
-    tenants.filter { $0.servers.contains { $0.decision == .probe(id: id) } }.map(\.name)
+  /// The tenants that each probe speaks for.
+  private var namesByProbe: [Int: [String]] {
+    tenants.reduce(into: [:]) { names, tenant in
+      for planned in tenant.servers {
+        guard case .probe(let id) = planned.decision, names[id]?.last != tenant.name else {
+          continue
+        }
+        names[id, default: []].append(tenant.name)
+      }
+    }
   }
 
   private var notProbed: [Entry] {

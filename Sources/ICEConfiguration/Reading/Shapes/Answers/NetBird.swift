@@ -8,7 +8,10 @@ extension Shape {
        [{"Proto": "udp", "URI": "turn:turn.example.com", "Username": "self", "Password": "p"}],
        "Secret": "s", "TimeBasedCredentials": false}}
       """,
-    rank: .distinct, fits: { $0.has(anyOf: "turnconfig") || $0.has(allOf: "stuns", "signal") },
+    rank: .distinct,
+    fits: {
+      $0.folded("turnconfig")?.has(anyOf: "turns") == true || $0.has(allOf: "stuns", "signal")
+    },
     read: { decoder, place in
       var servers = place.folded("stuns").map { decoder.foreignServers(listedIn: $0) } ?? []
       guard let config = place.folded("turnconfig"), let turns = config.folded("turns") else {

@@ -8,39 +8,10 @@ extension Shape {
       "the W3C's RTCConfiguration, and all who wrap it: Cloudflare, PeerJS, PairDrop, SIP.js, pion, "
       + "Pixel Streaming, Unity, mediasoup, OpenVidu",
     example: #"{"iceServers": [{"urls": "stun:stun.example.com"}], "iceTransportPolicy": "all"}"#,
-    fits: { $0.folded("iceservers") != nil },
-    read: { $0.rtcConfiguration(in: $1) })
-
-  static let twilio = Shape(
-    name: "twilio", origin: "Twilio's Network Traversal Service, REST answer or helper library",
-    example: """
-      {"account_sid": "AC0", "ice_servers": [{"url": "stun:stun.example.com",
-       "urls": "stun:stun.example.com"}], "username": "u", "password": "p", "ttl": "86400"}
-      """,
-    rank: .distinct,
-    fits: { $0.folded("iceservers") != nil && $0.has(anyOf: "accountsid", "datecreated") },
-    read: {
-      $0.rtcConfiguration(
-        in: $1, ignoring: ["accountsid", "datecreated", "dateupdated", "username", "password"])
-    })
-
-  static let azure = Shape(
-    name: "azure", origin: "Azure Communication Services, relay configuration",
-    example: """
-      {"expiresOn": "2030-01-01T00:00:00Z", "iceServers": [{"urls": ["turn:turn.example.com"],
-       "username": "u", "credential": "p", "routeType": "any"}]}
-      """,
-    rank: .distinct,
-    fits: { $0.has(allOf: "iceservers", "expireson") && !$0.has(anyOf: "accountsid") },
-    read: { $0.rtcConfiguration(in: $1) })
-
-  static let google = Shape(
-    name: "google", origin: "Google's and Tencent's traversal servers",
-    example: """
-      {"lifetimeDuration": "86400s", "iceServers": [{"urls": ["stun:stun.example.com"]}],
-       "blockStatus": "NOT_BLOCKED", "iceTransportPolicy": "all"}
-      """,
-    rank: .distinct, fits: { $0.has(allOf: "iceservers", "lifetimeduration") },
+    fits: { place in
+      // A variable of that name may hold the whole.
+      place.folded("iceservers").map { $0.opened.folded("iceservers") == nil } == true
+    },
     read: { $0.rtcConfiguration(in: $1) })
 }
 
@@ -87,6 +58,11 @@ extension ConfigurationDecoder {
 
   /// Which candidates a foreign text allows; nil where it says nothing.
   mutating func foreignPolicy(_ place: JSONPlace) -> ICEPolicy? {
-    place.node.value.isNull || place.node.value.isString("") ? nil : word(place, default: .all)
+    if place.node.value.isNull || place.node.value.isString("") { return nil }
+    // A constant of a program: `RTCIceTransportPolicy.relay`.
+    if place.isComputed, let word = place.word?.lowercased() {
+      return word.hasSuffix("relay") ? .relay : word.hasSuffix("all") ? .all : nil
+    }
+    return word(place, default: .all)
   }
 }

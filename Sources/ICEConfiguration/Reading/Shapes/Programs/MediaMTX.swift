@@ -32,6 +32,13 @@ extension Shape {
 
 extension ConfigurationDecoder {
   fileprivate mutating func mediaMTXServers(in place: JSONPlace) -> [Server]? {
+    // Before release 0.23: scheme:user:password:host:port.
+    if let parts = place.node.value.text?.split(separator: ":"), parts.count == 5 {
+      readTexts.insert(place.node.position)
+      let credential = Credential.longTerm(
+        username: String(parts[1]), password: Secret(String(parts[2])))
+      return server("\(parts[0]):\(parts[3]):\(parts[4])", at: place, credential).map { [$0] }
+    }
     guard place.folded("username")?.node.value.isString("AUTH_SECRET") == true else {
       return foreignServers(in: place)
     }

@@ -3,7 +3,7 @@ import PlainText
 
 extension Shape {
   static let synapse = Shape(
-    name: "synapse", origin: "Synapse's homeserver.yaml, and Dendrite's turn",
+    name: "synapse", origin: "Synapse's homeserver.yaml, Dendrite's turn, Conduit's turn_uris",
     example: """
       turn_uris: ["turn:turn.example.com?transport=udp"]
       turn_shared_secret: "s"
@@ -19,7 +19,7 @@ extension Shape {
         }
       }
       let path = field("turnsharedsecretpath")
-      let secret = field("turnsharedsecret") ?? path.map(\.asFile)
+      let secret = field("turnsharedsecret") ?? field("turnsecret") ?? path.map(\.asFile)
       // Both may be there; Synapse takes the secret.
       let credential = decoder.credential(
         username: secret == nil ? field("turnusername") : nil,

@@ -20,6 +20,9 @@ extension Shape {
 }
 
 extension JSONPlace {
+  /// Whether this is an entry of Talk's, with a host and lists of its own.
+  var isOccEntry: Bool { has(allOf: "server", "protocols") }
+
   /// An entry as `occ` prints it without JSON: under its number, a list item for each key.
   fileprivate var occEntry: JSONPlace {
     guard case .object(let members) = node.value, members.count == 1,
@@ -33,7 +36,7 @@ extension JSONPlace {
 }
 
 extension ConfigurationDecoder {
-  fileprivate mutating func occServers(in place: JSONPlace) -> [Server]? {
+  mutating func occServers(in place: JSONPlace) -> [Server]? {
     guard let server = place.folded("server") else {
       report(#"expected "server""#, at: place)
       return nil

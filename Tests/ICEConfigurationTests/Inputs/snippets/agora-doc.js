@@ -1,0 +1,1 @@
+client.setTurnServer([{ turnServerURL: 'turn.example', password: 'p', udpport: 3478, username: 'u', forceturn: false, tcpport: 3478, security: false }])

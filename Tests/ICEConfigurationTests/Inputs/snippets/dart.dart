@@ -1,0 +1,7 @@
+final Map<String, dynamic> configuration = {
+  'iceServers': [
+    {'urls': 'stun:a.example:19302'},
+    {'urls': 'turn:b.example', 'username': 'u', 'credential': 'p'},
+  ],
+  'sdpSemantics': 'unified-plan',
+};

@@ -1,0 +1,6 @@
+rtc_configuration = {
+    "iceServers": [
+        {"urls": ["stun:a.example:19302"]},
+        {"urls": "turn:b.example", "username": "u", "credential": "p"},  # ours
+    ],
+}

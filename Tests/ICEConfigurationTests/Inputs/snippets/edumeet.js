@@ -1,0 +1,13 @@
+module.exports =
+{
+	turnAPIURI : 'https://x.example/turn',
+	backupTurnServers : [
+		{
+			urls : [
+				'turn:turn.example:443?transport=tcp'
+			],
+			username   : 'u',
+			credential : 'p'
+		}
+	]
+};

@@ -1,0 +1,6 @@
+const pc = new RTCPeerConnection({
+  iceServers: [
+    { urls: 'stun:a.example' },
+    { urls: 'turn:b.example', username: 'u', credential: 'p' },
+  ],
+});

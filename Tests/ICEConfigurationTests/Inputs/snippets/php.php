@@ -1,0 +1,7 @@
+<?php
+return [
+    'ice_servers' => [
+        ['urls' => 'stun:a.example'],
+        ['urls' => 'turn:b.example', 'username' => 'u', 'credential' => 'p'],
+    ],
+];

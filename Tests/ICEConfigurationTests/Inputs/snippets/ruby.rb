@@ -1,0 +1,1 @@
+ICE = { iceServers: [{ urls: 'stun:a.example' }] }.freeze
