@@ -31,6 +31,12 @@ package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   case relayPortsBlocked = "relay-ports-blocked"
   /// A port for TLS answers STUN without TLS, too.
   case plainOnTLSPort = "plain-on-tls-port"
+  /// A browser does not use the server: for its URL, its credentials, its certificate or its TLS.
+  case browserRefuses = "browser-refuses"
+  /// A browser uses the server otherwise than the URL says.
+  case browserDiffers = "browser-differs"
+  /// A browser does something unexpected with the servers as one list.
+  case browserConfiguration = "browser-configuration"
 }
 
 extension WarningCode {
@@ -52,6 +58,9 @@ extension WarningCode {
     case .relaySourceDiffers: .relaySourceDiffers
     case .relayPortsBlocked: .relayPortsBlocked
     case .plainOnTLSPort: .plainOnTLSPort
+    case .browserRefuses: .browserRefuses
+    case .browserDiffers: .browserDiffers
+    case .browserConfiguration: .browserConfiguration
     }
   }
 

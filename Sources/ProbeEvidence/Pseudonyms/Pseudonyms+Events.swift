@@ -111,7 +111,8 @@ extension Pseudonyms {
       chain: original.chain?.map { certificate($0, ends) },
       problem: original.problem.map(FreeText.chain.instead),
       notBefore: original.notBefore.map(ends.moved),
-      verifiedChain: original.verifiedChain?.map { certificate($0, ends) })
+      verifiedChain: original.verifiedChain?.map { certificate($0, ends) },
+      traits: original.traits)
   }
 
   private mutating func certificate(

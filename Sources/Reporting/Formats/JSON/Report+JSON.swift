@@ -92,6 +92,9 @@ extension Report.TenantReport {
       .list("results", Report.Result.object, "One for each of its servers.") { tenant in
         tenant.value.results.map { Dated($0, now: tenant.now) }
       },
+      .list(
+        "warnings", Warning.object, "What browsers do with its servers as one list, if unexpected."
+      ) { $0.value.warnings },
       .list("expectations", ExpectationResult.object, "Empty if every server must work.") {
         tenant in tenant.value.expectations.map { ($0, tenant.value.name) }
       },
