@@ -246,14 +246,14 @@ extension Report.Result {
       },
       .optional(
         "rounds", WatchedRounds.Tally.object,
-        "What came of the server in the rounds; null without --watch."
+        "The server's state over the rounds; null without --watch."
       ) { $0.value.rounds },
     ])
 }
 
 extension WatchedRounds.Tally {
   fileprivate static let object = JSONTable<WatchedRounds.Tally>(
-    "rounds", "What came of a server in the rounds of --watch.",
+    "rounds", "A server's state over the rounds of --watch.",
     [
       JSONRow("count", .wholeNumber, "The rounds that say something of the server.") {
         JSONText($0.rounds)
