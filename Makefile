@@ -16,6 +16,12 @@ READERS   := .build/consumers
 FIELD := nginx-light libnginx-mod-stream haproxy stunnel4 sslh squid-openssl dnsmasq-base erlang-p1-stun \
   golang-github-pion-turn.v2-dev golang-go
 
+# What is asked what it does with ICE servers; DNS, and what gives both browsers an authority.
+BROWSERS := chromium firefox-esr libnss3-tools dnsmasq-base python3-venv
+BROWSER  := .build/browsers
+RANDOM   := 200
+SEED     := 1
+
 # What looks at the page of --format html, and what of: its snapshots.
 LOOKERS := chromium chromium-driver fonts-dejavu-core poppler-utils python3-venv
 LOOKER  := .build/page
@@ -65,7 +71,7 @@ RECORDED := ReportingTests|Manual|Reference|ForeignTextTests
 # What `make soak` goes through, with the debug and the release binary.
 HARDSHIPS := timing hostile sequential
 
-.PHONY: help deps build run unit test check fuzz sanitize page format faults field record snapshots soak bench \
+.PHONY: help deps build run unit test check fuzz sanitize page browsers format faults field record snapshots soak bench \
   install uninstall deb tarball image packages release notes clean
 
 # A pipe breaks with its first part, too.
@@ -148,6 +154,17 @@ page: $(LOOKER)/installed ## show the HTML page to a real Chromium, audit it, an
 $(LOOKER)/installed: Tests/Page/requirements.txt | deps
 	python3 -m venv $(LOOKER)
 	$(LOOKER)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+# Not in CI: it needs root and two browsers.
+browsers: PACKAGES += $(BROWSERS)
+browsers: $(BROWSER)/installed ## compare the rules of browsers with Chromium and Firefox (root; RANDOM=N SEED=N: more URLs)
+	swift build --product browser-rules
+	$(BROWSER)/bin/python Tests/Browsers/compare "$$(swift build --show-bin-path)/browser-rules" $(RANDOM) $(SEED)
+
+$(BROWSER)/installed: Tests/Browsers/requirements.txt | deps
+	python3 -m venv $(BROWSER)
+	$(BROWSER)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
 # Not in CI: a build and a run of each sanitizer take more than its 10 minutes on two cores.

@@ -52,15 +52,18 @@ let package = Package(
     // What browsers do with the same configuration. It has no use for our own reading of URLs.
     .target(name: "Browsers", swiftSettings: strict),
     .target(
-      name: "ProbeEvidence", dependencies: ["Documents", "ICEConfiguration", "PlainText"],
+      name: "ProbeEvidence",
+      dependencies: ["Browsers", "Documents", "ICEConfiguration", "PlainText"],
       swiftSettings: strict),
     .target(
-      name: "Judging", dependencies: ["Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"],
+      name: "Judging",
+      dependencies: ["Browsers", "Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"],
       swiftSettings: strict),
     .target(
       name: "Reporting",
       dependencies: [
-        "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence",
+        "Browsers", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
+        "ProbeEvidence",
       ],
       swiftSettings: strict),
 
@@ -71,8 +74,8 @@ let package = Package(
     .target(
       name: "Prober",
       dependencies: [
-        "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL", "PlainText",
-        "ProbeEvidence", "STUN",
+        "Browsers", "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL",
+        "PlainText", "ProbeEvidence", "STUN",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -123,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence",
+        "Browsers", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
+        "ProbeEvidence",
         "Reporting", "Samples", "SchemaValidator",
       ],
       exclude: ["Snapshots"], swiftSettings: strict),
@@ -202,6 +206,11 @@ let package = Package(
     .executableTarget(
       name: "soak", dependencies: ["BuiltIceprobe", "STUN", "TestCertificates", "TestServers"],
       path: "Tests/Soak", swiftSettings: strict),
+
+    // `make browsers`.
+    .executableTarget(
+      name: "browser-rules", dependencies: ["Browsers"], path: "Tests/Browsers/Rules",
+      swiftSettings: strict),
 
     // `make bench`.
     .executableTarget(

@@ -10,4 +10,12 @@ package enum Browser: String, CaseIterable, Sendable {
     case .firefox: "Firefox 153"
     }
   }
+
+  /// How long gathering stays open for a TURN server that cannot grant a second relay over UDP.
+  package var patience: String {
+    switch self {
+    case .chromium: "40 s"
+    case .firefox: "11 s"
+    }
+  }
 }

@@ -52,12 +52,18 @@ package struct BrowserForecast: Equatable, Sendable {
     for server in twice {
       notes.append(
         "\(server) is named twice over UDP: gathering stays open for "
-          + (browser == .chromium ? "40 s" : "11 s"))
+          + browser.patience)
     }
     if browser == .firefox, servers.count >= firefoxLimit {
       notes.append("\(firefoxLimit) or more URLs: the console says that this slows down discovery")
     }
-    let hasRelay = fates.contains { if case .used(let use) = $0 { use.isTURN } else { false } }
+    let hasRelay = zip(servers, fates).contains { server, fate in
+      switch fate {
+      case .used(let use): use.isTURN
+      case .dead(.loopback): ParsedURL(server.url)?.scheme.hasPrefix("turn") == true
+      case .dead, .refused: false
+      }
+    }
     if policy == .relay, !hasRelay {
       notes.append("the policy is relay, and no TURN server is used: there are no candidates")
     }
@@ -84,6 +90,26 @@ extension UsedURL {
 }
 
 extension BrowserForecast {
+  /// What there is to say of the list as a whole, beside what is to be said of each server alone, in
+  /// sentences.
+  package func listNotes(on servers: [BrowserServer]) -> [String] {
+    if let (place, exception) = exception {
+      return servers.count == 1
+        ? []
+        : [
+          "none of the \(servers.count) URLs is used: \(exception.name.rawValue) at "
+            + "\(servers[place].url)"
+        ]
+    }
+    let beyond = fates.count {
+      if case .dead(.beyond) = $0 { true } else { false }
+    }
+    return
+      (beyond > 0
+      ? ["only the first \(Self.chromiumLimit) TURN servers are used; \(beyond) more are not"] : [])
+      + notes
+  }
+
   /// What differs from what the configuration says, one line each: first what ends everything, then
   /// each server that is not used or used otherwise, then the list's notes. Empty if all is as written.
   package func lines(about servers: [BrowserServer]) -> [String] {
@@ -105,7 +131,7 @@ extension BrowserForecast {
 
 extension UsedURL {
   /// Where the browser does something other than the URL says.
-  fileprivate func difference(from text: String) -> String? {
+  package func difference(from text: String) -> String? {
     guard let url = ParsedURL(text), let scheme = ICEScheme(rawValue: url.scheme) else {
       return nil
     }

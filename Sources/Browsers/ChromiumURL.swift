@@ -62,8 +62,9 @@ enum ChromiumURL {
       (host, behind) = (text[..<end], text[end...])
     }
     var port = defaultPort
-    if !behind.isEmpty {
-      guard behind.hasPrefix(":"), let given = Int(plainDigits: behind.dropFirst()),
+    // Behind a bracket only a colon counts: what stands there without one is passed over.
+    if isBracketed ? behind.contains(":") : !behind.isEmpty {
+      guard behind.first == ":" || isBracketed, let given = Int(plainDigits: behind.dropFirst()),
         (1...65535).contains(given)
       else { throw .syntax("the port is not a number from 1 to 65535") }
       port = given

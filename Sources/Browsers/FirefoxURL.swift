@@ -29,7 +29,9 @@ enum FirefoxURL {
     guard number > 0, !BlockedPorts.firefox.contains(number) else {
       throw .syntax("port \(number) is blocked")
     }
-    return fate(of: host, scheme, scheme == .turns ? .tls : transport, port: number)
+    return fate(
+      of: host, isName: url.path.lowercased().hasPrefix("localhost"), scheme,
+      scheme == .turns ? .tls : transport, port: number)
   }
 
   private static func transport(named query: String) throws(BrowserException) -> UsedURL.Transport {
@@ -72,10 +74,12 @@ enum FirefoxURL {
   }
 
   private static func fate(
-    of host: HostText, _ scheme: ICEScheme, _ transport: UsedURL.Transport, port: Int
+    of host: HostText, isName: Bool, _ scheme: ICEScheme, _ transport: UsedURL.Transport, port: Int
   ) -> URLFate {
     switch host {
     case .impossible: return .dead(.noName)
+    case .special where transport == .tls && !isName: return .dead(.literalTLS)
+    case .special(.loopback): return .dead(.loopback)
     case .special(let kind): return .dead(.address(kind.words))
     case .address where transport == .tls: return .dead(.literalTLS)
     case .name, .address: break

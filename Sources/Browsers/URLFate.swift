@@ -38,6 +38,8 @@ package enum DeadURL: Equatable, Sendable {
   case literalTLS
   /// The browser does not send to this kind of address.
   case address(String)
+  /// The address is this machine's own.
+  case loopback
   /// No server can accept the credentials, for this reason.
   case credentials(String)
   /// The browser uses so many TURN servers, and this is a later one.
@@ -51,6 +53,7 @@ package enum DeadURL: Equatable, Sendable {
     case .noName: "the host cannot be a name in DNS"
     case .literalTLS: "turns: needs a host name, not an IP address"
     case .address(let kind): "\(kind) address is not used"
+    case .loopback: "a loopback address is not used"
     case .credentials(let fault): fault
     case .beyond(let limit): "only the first \(limit) TURN servers are used"
     }

@@ -27,8 +27,16 @@ package enum WarningCode: String, Codable, Hashable, Sendable, CaseIterable {
   case relayProvedOtherwise = "relay-proved-otherwise"
   /// The relay's packets come from another address than the relay is said to have.
   case relaySourceDiffers = "relay-source-differs"
+  /// Packets do not pass between the relay's own port and this machine.
+  case relayPortsBlocked = "relay-ports-blocked"
   /// A port for TLS answers STUN without TLS, too.
   case plainOnTLSPort = "plain-on-tls-port"
+  /// A browser does not use the server: for its URL, its credentials, its certificate or its TLS.
+  case browserRefuses = "browser-refuses"
+  /// A browser uses the server otherwise than the URL says.
+  case browserDiffers = "browser-differs"
+  /// A browser does something unexpected with the servers as one list.
+  case browserConfiguration = "browser-configuration"
 }
 
 extension WarningCode {
@@ -48,7 +56,11 @@ extension WarningCode {
     case .relayNotProved: .relayNotProved
     case .relayProvedOtherwise: .relayProvedOtherwise
     case .relaySourceDiffers: .relaySourceDiffers
+    case .relayPortsBlocked: .relayPortsBlocked
     case .plainOnTLSPort: .plainOnTLSPort
+    case .browserRefuses: .browserRefuses
+    case .browserDiffers: .browserDiffers
+    case .browserConfiguration: .browserConfiguration
     }
   }
 

@@ -210,6 +210,25 @@ extension WarningEntry {
     ],
     checks: [.relay])
 
+  static let relayPortsBlocked = WarningEntry(
+    message: "packets do not pass between the relay's port and this machine",
+    meaning: """
+      The relay was proved with a second relay of the same server, between which no firewall is. A plain \
+      socket of this machine and the relay's own port do not reach each other. Peers that need no relay \
+      send to that port: their calls through this server fail, or connect late. Networks that let UDP out to \
+      few ports look the same from inside.
+      """,
+    owners: [.server, .machineOrNetwork],
+    steps: [
+      """
+      Server admin: open the relay ports for UDP, in and out, in the firewall and the provider's rules: \
+      49152 to 65535 if no others are set (coturn: min-port, max-port).
+      """,
+      "Server admin: in a container, publish the relay ports, too, or use the host's network.",
+      "Probe from another network: if the warning is gone, this network blocks UDP to those ports.",
+    ],
+    checks: [.relay])
+
   static let plainOnTLSPort = WarningEntry(
     message: "the TLS port also accepts unencrypted STUN/TURN",
     meaning: """
@@ -228,4 +247,49 @@ extension WarningEntry {
       "Server admin: or let a load balancer terminate TLS on this port: it accepts nothing else.",
     ],
     checks: [.handshake, .plainBinding])
+
+  static let browserRefuses = WarningEntry(
+    message: "a browser does not use the server",
+    meaning: """
+      The server works from here, and a browser that is given the same URL does not use it, often \
+      without an error: for the URL itself, for the credentials, for the certificate, or for what the \
+      server asks in TLS. The warning names the browser and the reason, as they were measured.
+      """,
+    owners: [.configuration, .server],
+    steps: [
+      "Configuration owner: write the URL so that both browsers use it: iceprobe check --browsers.",
+      "Server admin: use a certificate with a P-256 or RSA key and without must-staple or CA:TRUE.",
+      "Server admin: do not ask TURN clients for certificates.",
+      "If no browser uses the server, accept the warning: \"accept\": [\"browser-refuses\"].",
+    ],
+    checks: [.configuration])
+
+  static let browserDiffers = WarningEntry(
+    message: "a browser uses the server otherwise than its URL says",
+    meaning: """
+      Browsers have no DTLS towards a TURN server, ask a stuns URL without TLS, and ask some ports for no \
+      relay. What was probed here is what the URL says; the browser takes another way, which may fail \
+      although this one works.
+      """,
+    owners: [.configuration],
+    steps: [
+      "Configuration owner: also name the way that browsers take, such as turns with TCP.",
+      "If no browser uses the server, accept the warning: \"accept\": [\"browser-differs\"].",
+    ],
+    checks: [.configuration])
+
+  static let browserConfiguration = WarningEntry(
+    message: "a browser does something unexpected with the servers as one list",
+    meaning: """
+      A page gives all servers of a tenant to the browser at once. One URL in error then costs all others; \
+      the same TURN server twice over UDP keeps gathering open for many seconds; from the fifth URL on \
+      Firefox complains; Chromium uses 32 TURN servers; and with the policy relay there is no call \
+      without a TURN server that is used.
+      """,
+    owners: [.configuration],
+    steps: [
+      "Configuration owner: name each server once, few of them, and no URL that a browser refuses.",
+      "See what each browser does: iceprobe check --browsers.",
+    ],
+    checks: [.configuration])
 }

@@ -10,6 +10,8 @@ final class Channel {
     case datagrams
     /// Over TCP.
     case stream
+    /// Over UDP, once, for the reason of an answer that says no.
+    case explanation
   }
 
   /// What came of a question.
@@ -25,10 +27,6 @@ final class Channel {
   /// 500: as the probes' own requests (RFC 8489 §6.2.1). Resolvers far away answer what they have in
   /// 200 ms, and one that still looks takes the repetition for the same question.
   static let repetition: CInt = 500
-
-  /// How often a question is sent over UDP: the last of 13 would be after half an hour, the answer to
-  /// which comes within any limit.
-  private static let transmissions: CInt = 13
 
   /// How long an answer over TCP may take, in milliseconds.
   ///
@@ -54,9 +52,7 @@ final class Channel {
     let isStream = manner == .stream
     let status = ccares_channel_new(
       &watch.channel, manners | (isStream ? ARES_FLAG_USEVC : ARES_FLAG_IGNTC),
-      isStream ? Self.streamPatience : Self.repetition,
-      // A server may close the stream while the question is on its way.
-      isStream ? 2 : Self.transmissions,
+      isStream ? Self.streamPatience : Self.repetition, manner.transmissions,
       { watch, socket, readable, writable in
         guard let watch else { return }
         Unmanaged<SocketWatch>.fromOpaque(watch).takeUnretainedValue()
@@ -86,14 +82,36 @@ final class Channel {
       let question = Unmanaged.passRetained(Question(continuation)).toOpaque()
       ares_query(
         // 1: the Internet (RFC 1035 §3.2.4).
-        watch.channel, name, 1, type.rawValue,
-        { question, status, _, bytes, length in
-          guard let question else { return }
-          let message = UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : Int(length))
-          Unmanaged<Question>.fromOpaque(question).takeRetainedValue()
-            .continuation.resume(returning: Answer(status: status, message: Array(message)))
-        }, question)
+        watch.channel, name, 1, type.rawValue, Self.answered, question)
     }
+  }
+
+  /// Asks once more, with EDNS (RFC 6891), for the options of the answer; nil if none comes.
+  ///
+  /// The question is made here: with its own flag for it c-ares 1.18 asks again without EDNS wherever the
+  /// answer is SERVFAIL, and has the reason no more.
+  func explain(_ name: String, _ type: RecordType) async -> ExtendedError? {
+    guard !isEnded else { return nil }
+    var query: UnsafeMutablePointer<UInt8>?
+    var length: CInt = 0
+    // 1: the Internet, and recursion desired. 1,232: what passes any path whole (DNS flag day 2020).
+    let status = ares_create_query(
+      name, 1, type.rawValue, UInt16.random(in: 0...UInt16.max), 1, &query, &length, 1_232)
+    guard status == ccares_success, let query else { return nil }
+    defer { ares_free_string(query) }
+    let answer = await withCheckedContinuation { continuation in
+      let question = Unmanaged.passRetained(Question(continuation)).toOpaque()
+      ares_send(watch.channel, query, length, Self.answered, question)
+    }
+    return ExtendedError(in: answer.message)
+  }
+
+  /// Hands on what came of a question.
+  private static let answered: ares_callback = { question, status, _, bytes, length in
+    guard let question else { return }
+    let message = UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : Int(length))
+    Unmanaged<Question>.fromOpaque(question).takeRetainedValue()
+      .continuation.resume(returning: Answer(status: status, message: Array(message)))
   }
 
   private func takeTurn() {
@@ -114,5 +132,17 @@ final class Channel {
   private final class Question {
     let continuation: CheckedContinuation<Answer, Never>
     init(_ continuation: CheckedContinuation<Answer, Never>) { self.continuation = continuation }
+  }
+}
+
+extension Channel.Manner {
+  /// How often a question is sent. The last of 13 would be after half an hour, the answer to which comes
+  /// within any limit. A server may close a stream while the question is on its way.
+  fileprivate var transmissions: CInt {
+    switch self {
+    case .datagrams: 13
+    case .stream: 2
+    case .explanation: 1
+    }
   }
 }

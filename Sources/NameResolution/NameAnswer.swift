@@ -14,6 +14,10 @@ public enum NameFailure: Sendable {
   case noAddress
   /// A name server answered that it cannot say.
   case serverError
+  /// A name server says that it filters the name.
+  case filtered
+  /// A name server says that the domain's own DNS is at fault.
+  case zoneError
   /// No name server could be reached.
   case noServer
   /// iceprobe itself failed.
@@ -46,6 +50,8 @@ extension Reply {
     case .addresses, .services, .pointers, .noData: .noAddress
     case .noSuchName: .noSuchName
     case .error: .serverError
+    case .filtered: .filtered
+    case .zoneError: .zoneError
     case .unreachable: .noServer
     case .fault: .fault
     }
@@ -56,7 +62,9 @@ extension Reply {
     case .addresses, .services, .pointers: ""
     case .noData: "no \(type.name) record"
     case .noSuchName: "NXDOMAIN"
-    case .error(let text), .unreachable(let text), .fault(let text): text
+    case .error(let text), .filtered(let text), .zoneError(let text), .unreachable(let text),
+      .fault(let text):
+      text
     }
   }
 }
@@ -70,7 +78,9 @@ extension NameFailure {
     case .noAddress: 1
     case .noServer: 2
     case .serverError: 3
-    case .fault: 4
+    case .zoneError: 4
+    case .filtered: 5
+    case .fault: 6
     }
   }
 }

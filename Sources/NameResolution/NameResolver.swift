@@ -55,7 +55,9 @@ public final class NameResolver {
   public nonisolated func services(of name: String) async -> ServiceAnswer<ServiceRecord> {
     switch await reply(name, .srv) {
     case .services(let records): .records(records)
-    case .error(let detail), .unreachable(let detail), .fault(let detail): .failure(detail: detail)
+    case .error(let detail), .filtered(let detail), .zoneError(let detail),
+      .unreachable(let detail), .fault(let detail):
+      .failure(detail: detail)
     case .addresses, .pointers, .noData, .noSuchName: .records([])
     }
   }
@@ -65,7 +67,9 @@ public final class NameResolver {
   public nonisolated func pointers(of name: String) async -> ServiceAnswer<ServicePointer> {
     switch await reply(name, .naptr) {
     case .pointers(let records): .records(records)
-    case .error(let detail), .unreachable(let detail), .fault(let detail): .failure(detail: detail)
+    case .error(let detail), .filtered(let detail), .zoneError(let detail),
+      .unreachable(let detail), .fault(let detail):
+      .failure(detail: detail)
     case .addresses, .services, .noData, .noSuchName: .records([])
     }
   }

@@ -15,6 +15,10 @@ final class NameServer {
   private let datagrams: Channel
   /// Opened for the first answer that needs it.
   private var stream: Channel?
+  private var explanations: Channel?
+  /// How many answers may still be asked for their reason. 64: a hostile resolver that says no to everything
+  /// doubles what it is asked for so many names, and no more.
+  private var explanationsLeft = 64
 
   /// A server that is not asked yet; nil for an address that is none.
   init?(at address: NameServerAddress) {
@@ -26,6 +30,7 @@ final class NameServer {
   /// Asks for the records of a type that `name` has. Does not end while the server is silent.
   func ask(_ name: String, _ type: RecordType) async -> Reply {
     let answer = await datagrams.ask(name, type)
+    if let code = answer.code, code != .noError { return await explained(code, name, type) }
     guard answer.isTruncated, let stream = openStream() else { return reply(answer, type) }
     let whole = reply(await stream.ask(name, type), type)
     if whole.isUsable { return whole }
@@ -38,6 +43,24 @@ final class NameServer {
   func end() {
     datagrams.end()
     stream?.end()
+    explanations?.end()
+  }
+
+  /// What the server says no for.
+  private func explained(
+    _ code: ResponseCode, _ name: String, _ type: RecordType
+  ) async -> Reply {
+    let reply: Reply = code == .noSuchName ? .noSuchName : .error("\(address) says \(code)")
+    guard explanationsLeft > 0 else { return reply }
+    explanationsLeft -= 1
+    explanations = explanations ?? Channel(to: address, .explanation)
+    guard let reason = await explanations?.explain(name, type) else { return reply }
+    let words = "\(address) says \(code) (\(reason.words))"
+    return switch reason.subject {
+    case .filter: .filtered(words)
+    case .zone where code != .noSuchName: .zoneError(words)
+    case .zone, .resolver: code == .noSuchName ? .noSuchName : .error(words)
+    }
   }
 
   private func openStream() -> Channel? {

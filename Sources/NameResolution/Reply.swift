@@ -12,6 +12,10 @@ enum Reply: Equatable, Sendable {
   case noSuchName
   /// The server answered, and not the question: `192.0.2.53 says SERVFAIL`.
   case error(String)
+  /// The server says that it filters the name: `192.0.2.53 says NXDOMAIN (Blocked)`.
+  case filtered(String)
+  /// The server says that the domain's own DNS is at fault: `192.0.2.53 says SERVFAIL (DNSSEC Bogus)`.
+  case zoneError(String)
   /// Nobody could be asked: `192.0.2.53 cannot be reached`.
   case unreachable(String)
   /// iceprobe's own trouble: no memory, no descriptor, or the end of the run.
@@ -20,7 +24,9 @@ enum Reply: Equatable, Sendable {
   /// Whether another name server is not to be asked for better.
   var isUsable: Bool {
     switch self {
-    case .addresses, .services, .pointers, .noData, .noSuchName: true
+    case .addresses, .services, .pointers, .noData, .noSuchName, .filtered,
+      .zoneError:
+      true
     case .error, .unreachable, .fault: false
     }
   }

@@ -17,6 +17,11 @@ public struct TLSPeer: Equatable, Sendable {
   /// What is wrong with them in OpenSSL's words; nil if nothing is.
   public let problem: String?
 
+  /// What distinguishes its own certificate; nil unless the verification succeeded.
+  public let features: CertificateFeatures?
+  /// Whether it asked for a certificate of ours.
+  public let asksForClientCertificate: Bool
+
   /// The peer's own certificate; nil until it has been presented.
   public var certificate: PeerCertificate? { chain.first }
 
@@ -30,6 +35,8 @@ public struct TLSPeer: Equatable, Sendable {
     chain = verification.chain
     verifiedChain = verification.verifiedChain
     problem = verification.problem
+    features = verification.features
+    asksForClientCertificate = verification.isClientAskedForCertificate
   }
 
   private static func applicationProtocol(of session: OpaquePointer) -> String? {

@@ -60,6 +60,8 @@ extension ResolutionFailure {
     case .nameNotFound: "not resolved: no such name"
     case .noAddress: "not resolved: the name has no address"
     case .resolverFailed: "not resolved: the resolver failed"
+    case .filtered: "not resolved: the resolver filters the name"
+    case .zoneFailed: "not resolved: the domain's own DNS fails"
     case .noResolver: "not resolved: no resolver can be reached"
     }
   }

@@ -91,6 +91,10 @@ package enum ResolutionFailure: String, Codable, Sendable {
   case noAddress
   /// The resolver answered that it cannot say, such as with SERVFAIL or REFUSED.
   case resolverFailed
+  /// The resolver says itself that it filters the name (RFC 8914).
+  case filtered
+  /// The resolver says that the domain's own DNS is at fault: its name servers, or its signatures.
+  case zoneFailed
   /// No resolver could be reached.
   case noResolver
 }

@@ -1,3 +1,5 @@
+package import Browsers
+
 /// What TLS says of the server, as far as it is known.
 package struct TLSPeer: Equatable, Codable, Sendable {
   /// The protocol version agreed on, such as `TLSv1.3`.
@@ -21,12 +23,15 @@ package struct TLSPeer: Equatable, Codable, Sendable {
   /// The certificates that the verification went up, from the server's own to the root; nil unless it
   /// succeeded. What else was presented, nobody needs.
   package var verifiedChain: [PresentedCertificate]?
+  /// What a browser may refuse, though the handshake succeeded; nil if there is nothing of the kind.
+  package var traits: [BrowserTLSTrait]?
 
   /// Makes a description of a peer; what is not named is not known.
   package init(
     version: String? = nil, cipher: String? = nil, subject: String? = nil, issuer: String? = nil,
     notAfter: Int? = nil, alpn: String? = nil, chain: [PresentedCertificate]? = nil,
-    problem: String? = nil, notBefore: Int? = nil, verifiedChain: [PresentedCertificate]? = nil
+    problem: String? = nil, notBefore: Int? = nil, verifiedChain: [PresentedCertificate]? = nil,
+    traits: [BrowserTLSTrait]? = nil
   ) {
     self.version = version
     self.cipher = cipher
@@ -38,6 +43,7 @@ package struct TLSPeer: Equatable, Codable, Sendable {
     self.problem = problem
     self.notBefore = notBefore
     self.verifiedChain = verifiedChain
+    self.traits = traits
   }
 }
 

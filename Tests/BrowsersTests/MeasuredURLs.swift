@@ -194,6 +194,7 @@ enum MeasuredURLs {
     ("turn:[]", "Syntax", "Syntax"),
     ("turn:[198.18.3.7]", "udp 3478 relay+srflx", "Syntax"),
     ("turn:[turn.example.net]", "udp 3478 relay+srflx", "Syntax"),
+    ("turns:[198.18.3.7]#x", "tls 5349 relay", "Syntax"),
     ("turn:v6-20.example", "udp 3478 relay+srflx", "udp 3478 relay+srflx"),
     ("turn:v6-21.example?transport=tcp", "tcp 3478 relay", "tcp 3478 relay"),
     ("stun:v6-22.example", "udp 3478 srflx", "udp 3478 srflx"),

@@ -27,6 +27,29 @@ extension EndToEndOverPaths {
       get throws { Set(try folder.names).subtracting(["state.json.lock"]) }
     }
 
+    @Test func `Two hosts that use a state in turns are not left without alarms`() async throws {
+      let port = try FreePort.closed()
+      func run(at host: String) async throws -> Outcome {
+        try await Iceprobe.run([
+          "stun:127.0.0.1:\(port)", "--state", "state.json", "--quiet", "--raise-after", "9",
+        ]) {
+          $0.folder = folder
+          $0.wrapper = [
+            "unshare", "--map-root-user", "--uts", "sh", "-c", "hostname \(host) && exec \"$@\"",
+            "sh",
+          ]
+        }
+      }
+      // Containers have a name of their own for each run: none comes again.
+      for host in ["a", "a", "b", "pod-1"] {
+        #expect(try await run(at: host).status == 0, "\(host)")
+      }
+      let again = try await run(at: "a")
+      #expect(again.status == 3)
+      #expect(again.error.contains("the host pod-1 uses the state state.json, too"))
+      #expect(try await run(at: "pod-1").status == 0)
+    }
+
     @Test func `An alarm is raised by the second failing run, and is no news in the third`()
       async throws
     {

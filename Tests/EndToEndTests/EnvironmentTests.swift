@@ -127,6 +127,15 @@
         }
       }
 
+      @Test func `A fault is said whatever is quiet`() async throws {
+        let outcome = try await run(
+          ["stun:127.0.0.1:9", "--quiet", "--state", "state.json"],
+          within: Self.descriptors(0, of: 16)
+        ).0
+        #expect(outcome.status == 70)
+        #expect(!outcome.error.isEmpty)
+      }
+
       @Test(arguments: [(0, 64), (60, 128), (200, 256), (400, 512), (900, 1024)])
       func `Where some may be opened it takes longer, and every server is answered for`(
         count: Int, limit: Int

@@ -1,6 +1,7 @@
 #if os(Linux)
   import BuiltIceprobe
   import Foundation
+  import TestCertificates
   import TestServers
   import Testing
 
@@ -52,6 +53,59 @@
         #expect(check.status == 0, "\(check.output)\(check.error)")
         let outcome = try await Consumer.run("promtool", ["test", "rules", "test.yml"], in: folder)
         #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+      }
+
+      @Test func `The rule for certificates fires on a real one that ends within two weeks`()
+        async throws
+      {
+        let trust = try TestTrust()
+        let day = 86_400
+        let certificate = try trust.authority.issue(
+          addresses: ["127.0.0.1"], validity: -60 * day...9 * day)
+        let options = Coturn.Options(
+          certificate: (certificate.chainPEM, certificate.privateKeyPEM))
+        let metrics = try await Coturn.run(options) { server in
+          try await Iceprobe.run([
+            server.url(.turnTLS), "--username", Coturn.username, "--format", "prometheus",
+            "--ca-file", TestTrust.file,
+          ]) {
+            try trust.vouch(in: $0.folder)
+            $0.environment = ["ICEPROBE_PASSWORD": Coturn.password]
+          }.output
+        }
+        let line = try #require(
+          metrics.split(separator: "\n").first { $0.hasPrefix("probe_ssl_earliest_cert_expiry{") })
+        let space = try #require(line.lastIndex(of: " "))
+        let end = try #require(Int(line[space...].dropFirst()))
+        let left = end - Int(Date().timeIntervalSince1970)
+        let url = try #require(line.firstMatch(of: /url="([^"]*)"/)?.1)
+        let folder = try TemporaryFolder()
+        let rules = Self.shipped.appending(path: "iceprobe.rules.yml")
+        try folder.write(try String(contentsOf: rules, encoding: .utf8), to: "rules.yml")
+        // promtool's clock begins at 0.
+        let name = String(line[..<space])
+        let labels = name.drop { $0 != "{" }.dropFirst().dropLast()
+          .replacing(",jurisdiction=\"\"", with: "").replacing("=", with: ": ")
+          .replacing(",", with: ", ")
+        try folder.write(
+          """
+          rule_files: [rules.yml]
+          evaluation_interval: 1m
+          tests:
+            - interval: 5m
+              input_series:
+                - series: '\(name)'
+                  values: '\(left)x3'
+              alert_rule_test:
+                - eval_time: 10m
+                  alertname: CertificateExpiresSoon
+                  exp_alerts:
+                    - exp_labels: { severity: warning, \(labels) }
+                      exp_annotations: { summary: 'the certificate of \(url) expires within 14 days' }
+
+          """, to: "test.yml")
+        let outcome = try await Consumer.run("promtool", ["test", "rules", "test.yml"], in: folder)
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)\(name)")
       }
 
       private struct Dashboard: Decodable {

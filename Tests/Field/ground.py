@@ -122,7 +122,8 @@ class Ground:
         for _ in range(seconds * 50):
             if process.poll() is not None:
                 raise Trouble(f"{process.args[4]} ended: {self.log_of(process)}")
-            if wanted <= _listening(process.pid):
+            # Until it has changed over, its tables are those of this machine.
+            if _is_in(process.pid, process.args[3]) and wanted <= _listening(process.pid):
                 return
             time.sleep(0.02)
         missing = " ".join("/".join(port) for port in wanted - _listening(process.pid))
@@ -142,6 +143,13 @@ def _bound(kind, address, port, family):
     if kind == socket.SOCK_STREAM:
         listener.listen(64)
     return listener
+
+
+def _is_in(process, name):
+    """Whether a process is in a namespace yet."""
+    with contextlib.suppress(OSError):
+        return os.stat(f"/proc/{process}/ns/net").st_ino == os.stat(f"/run/netns/{name}").st_ino
+    return False
 
 
 def _listening(process):

@@ -323,6 +323,30 @@ struct ProofTests {
     }
   }
 
+  @Test("warns where nothing but a firewall is between its port and this machine")
+  func blockade() {
+    let table: [(source: String?, reached: Bool?, direct: Bool?, words: String?)] = [
+      ("198.51.100.9", true, true, nil), ("198.51.100.9", false, true, "keeps packets to"),
+      ("198.51.100.9", false, false, "keeps packets to"), (nil, true, true, "keeps packets from"),
+      // A NAT may keep it back.
+      (nil, true, false, nil), (nil, false, false, nil), (nil, false, true, "either way"),
+      // Nobody looked, or the server did not permit it.
+      (nil, nil, true, nil), ("198.51.100.9", nil, nil, nil),
+    ]
+    for row in table {
+      var proof = Proof(start: .zero)
+      proof.attempts = [.sample(.sameServer, .arriving)]
+      proof.source = RelaySource(
+        relayed: Endpoint(address: "198.51.100.9", port: 50000),
+        source: row.source.map { Endpoint(address: $0, port: 50000) }, isReached: row.reached,
+        isDirect: row.direct)
+      let findings = RelayFindings(proof, of: url, plan: ProofPlan(packets: 10))
+      #expect(findings.failure == nil)
+      #expect(findings.warnings.map(\.code) == (row.words == nil ? [] : [.relayPortsBlocked]))
+      #expect(findings.warnings.first?.message.contains(row.words ?? "") ?? (row.words == nil))
+    }
+  }
+
   @Test("is decided by the earliest event that decides")
   func earliest() {
     let attempt = attempt(asked, answered(403), .ready, .limitReached)

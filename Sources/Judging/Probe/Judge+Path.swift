@@ -14,6 +14,10 @@ extension Judge {
         detail: "the ICE agent cannot go on from the server's answer")
     case (_, let stand) where !needsPath(stand): nil
     case _ where state.rung == .proxy: stopped(by: happening, in: state)
+    case (.notResolved(.zoneFailed, let detail), _):
+      Failure(
+        .resolveResolverFailed, detail: detail,
+        hint: "Server admin: fix the domain's own DNS: its name servers and its DNSSEC signatures.")
     case (.notResolved(let reason, let detail), _): Failure(cause(of: reason), detail: detail)
     case (.notSecured(let failure, let peer), _): unsecured(failure, peer)
     case (.disconnected(.offline, let detail), _):
@@ -203,7 +207,8 @@ extension Judge {
     switch reason {
     case .nameNotFound: .resolveNameNotFound
     case .noAddress: .resolveNoAddress
-    case .resolverFailed, .noResolver: .resolveResolverFailed
+    case .resolverFailed, .zoneFailed, .noResolver: .resolveResolverFailed
+    case .filtered: .resolveFiltered
     }
   }
 

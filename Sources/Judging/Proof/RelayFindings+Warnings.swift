@@ -6,7 +6,7 @@ extension RelayFindings {
   /// What is worth knowing beside a relay that works.
   package var warnings: [Warning] {
     if failure != nil || undecided != nil { return [] }
-    return proofWarnings + [sourceWarning].compactMap(\.self)
+    return proofWarnings + [sourceWarning, blockadeWarning].compactMap(\.self)
   }
 
   private var sourceWarning: Warning? {
@@ -15,6 +15,26 @@ extension RelayFindings {
       code: .relaySourceDiffers,
       message: "the relay is said to be at \(source.relayed.address), and its packets come from "
         + "\(other.address): right only if that is its address inside this network")
+  }
+
+  /// Between two relays of one server nothing crosses its firewall. At a private address nothing from
+  /// outside arrives anyway.
+  private var blockadeWarning: Warning? {
+    guard let source, let blockade = source.blockade, !source.relayed.isPrivate else { return nil }
+    let relay = source.relayed.address
+    let words =
+      switch blockade {
+      case .inwards:
+        "what this machine sends to the relay's own port at \(relay) does not come out of it, and what the "
+          + "relay sends arrives: a firewall in front of the server keeps packets to its relay ports out"
+      case .outwards:
+        "what the relay at \(relay) sends to this machine does not arrive, and packets to it do: a firewall "
+          + "keeps packets from the server's relay ports back"
+      case .bothWays:
+        "no packet passes between the relay's own port at \(relay) and this machine, either way: a firewall "
+          + "in front of the server closes its relay ports, or this network blocks UDP to them"
+      }
+    return Warning(code: .relayPortsBlocked, message: words)
   }
 
   private var proofWarnings: [Warning] {

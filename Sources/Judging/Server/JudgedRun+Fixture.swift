@@ -64,7 +64,11 @@ extension ExpectedVerdicts.Server {
       server.endpoints.count > 1
       ? server.findings.flatMap { $0.proxy ?? $0.remote?.description } : nil
     isProved = server.relay?.isProved
-    warnings = server.warnings.isEmpty ? nil : server.warnings.map(\.code)
+    // What browsers do with the URL is no matter of the evidence.
+    let codes = server.warnings.map(\.code).filter {
+      $0 != .browserRefuses && $0 != .browserDiffers
+    }
+    warnings = codes.isEmpty ? nil : codes
   }
 }
 

@@ -86,7 +86,8 @@ package struct JudgedServer: Sendable {
     relay = nil
     endpoints = []
     candidates = []
-    (acceptedWarnings, warnings) = server.warnings(now: now).parted(by: server)
+    (acceptedWarnings, warnings) = (server.warnings(now: now) + server.browserWarnings)
+      .parted(by: server)
     attempts = []
   }
 
@@ -105,7 +106,8 @@ package struct JudgedServer: Sendable {
     let all =
       server.warnings(now: now) + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
       + [attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning]
-      .compactMap { $0 }
+      .compactMap { $0 } + server.browserWarnings
+      + (findings?.browserWarnings(over: server.url.transport) ?? [])
     (acceptedWarnings, warnings) = all.parted(by: server)
   }
 }

@@ -14,6 +14,8 @@ final class CertificateVerification {
   private(set) var chain: [PeerCertificate] = []
   /// The chain that the verification went up, the root included; empty unless it succeeded.
   private(set) var verifiedChain: [PeerCertificate] = []
+  /// What distinguishes the peer's own certificate; nil unless the verification succeeded.
+  private(set) var features: CertificateFeatures?
   /// Whether the peer asked us for a certificate of ours.
   private(set) var isClientAskedForCertificate = false
   /// What is wrong with it; nil when nothing is, or nothing has been presented yet.
@@ -75,7 +77,13 @@ final class CertificateVerification {
     let completed = X509_verify_cert(chain) == 1
     // A verification that could not be carried through may not have told why.
     if !completed && failure == nil { note(errorOf: chain) }
-    if failure == nil { verifiedChain = Self.certificates(in: X509_STORE_CTX_get0_chain(chain)) }
+    if failure == nil {
+      let verified = X509_STORE_CTX_get0_chain(chain)
+      verifiedChain = Self.certificates(in: verified)
+      features = X509_STORE_CTX_get0_cert(chain).map {
+        CertificateFeatures($0, chainOf: Int(OPENSSL_sk_num(verified)))
+      }
+    }
     X509_STORE_CTX_set_error(chain, code)
     return failure == nil
   }

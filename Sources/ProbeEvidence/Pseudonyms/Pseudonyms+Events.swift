@@ -111,7 +111,8 @@ extension Pseudonyms {
       chain: original.chain?.map { certificate($0, ends) },
       problem: original.problem.map(FreeText.chain.instead),
       notBefore: original.notBefore.map(ends.moved),
-      verifiedChain: original.verifiedChain?.map { certificate($0, ends) })
+      verifiedChain: original.verifiedChain?.map { certificate($0, ends) },
+      traits: original.traits)
   }
 
   private mutating func certificate(
@@ -156,7 +157,9 @@ extension Pseudonyms {
       return copy
     }
     proof.source = original.source.map { source in
-      RelaySource(relayed: endpoint(source.relayed), source: source.source.map { endpoint($0) })
+      RelaySource(
+        relayed: endpoint(source.relayed), source: source.source.map { endpoint($0) },
+        isReached: source.isReached, isDirect: source.isDirect)
     }
     return proof
   }

@@ -350,7 +350,11 @@ extension Forwarder {
   }
 
   /// Has the relay send no more.
-  func endOutreach() { outreach = nil }
+  /// - Returns: whether the server permitted it.
+  func endOutreach() -> Bool {
+    defer { outreach = nil }
+    return outreach?.isGranted == true
+  }
 
   private func sendOutreach() {
     if let outreach, !isClosing { sendToServer(outreach.message, mayBeLost: true) }

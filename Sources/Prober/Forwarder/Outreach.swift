@@ -23,7 +23,8 @@ struct Outreach {
   private var authentication: Authentication?
   private var id = TransactionID.random()
   private var wasStale = false
-  private var isGranted = false
+  /// Whether the relay may send to the peer, and take from it.
+  private(set) var isGranted = false
 
   /// Data for `peer`, through an allocation whose requests are signed so, or not at all.
   init(to peer: TransportAddress, _ data: [UInt8], _ authentication: Authentication?) {

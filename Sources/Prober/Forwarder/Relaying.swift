@@ -36,6 +36,8 @@ struct Relaying {
   private var holds: Allowance
   /// Packets that fill the relay: as many as one direction is sent in all.
   private var fills = Allowance(burst: Int(Window.packetLimit), perSecond: 0)
+  /// Packets of the plain socket beside the agents: that one has come is all that there is to know.
+  private var sources = Allowance(burst: 1, perSecond: 0)
   /// Connectivity checks: one pair of candidates needs a few dozen (RFC 8445 §14), and later one every
   /// 15 s to stay (§11). Whoever sends more of them would keep libnice from all other agents.
   private var checks = Allowance(burst: 256, perSecond: 50)
@@ -66,7 +68,7 @@ struct Relaying {
     case .echo: packet.number < packets && echoes.insert(packet.number).inserted
     case .hold: holds.take(at: instant)
     case .fill: fills.take(at: instant)
-    case .source: false
+    case .source: sources.take(at: instant)
     }
   }
 }

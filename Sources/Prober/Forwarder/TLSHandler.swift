@@ -1,3 +1,4 @@
+import Browsers
 import NIOCore
 import OpenSSL
 import ProbeEvidence
@@ -158,7 +159,24 @@ extension ProbeEvidence.TLSPeer {
       version: peer.version, cipher: peer.cipher, subject: peer.certificate?.subject,
       issuer: peer.certificate?.issuer, notAfter: peer.certificate?.notAfter,
       alpn: peer.applicationProtocol, chain: Self.chain(peer.chain), problem: peer.problem,
-      notBefore: peer.certificate?.notBefore, verifiedChain: Self.chain(peer.verifiedChain))
+      notBefore: peer.certificate?.notBefore, verifiedChain: Self.chain(peer.verifiedChain),
+      traits: Self.traits(peer))
+  }
+
+  private static func traits(_ peer: OpenSSL.TLSPeer) -> [BrowserTLSTrait]? {
+    guard let features = peer.features else { return nil }
+    let found: [(BrowserTLSTrait, Bool)] = [
+      (.mustStaple, features.hasMustStaple), (.edwardsKey, features.key == .edwards),
+      (.p521Key, features.key == .p521), (.rsaPSSKey, features.key == .rsaPSS),
+      (.keyAgreementOnly, features.key == .rsa && !features.maySign),
+      (.authority, features.isAuthority),
+      (.trustedItself, features.isSelfSigned && !features.isAuthority),
+      (.manyIntermediates, features.intermediates >= 7),
+      (.tooManyIntermediates, features.intermediates >= 20),
+      (.asksForClientCertificate, peer.asksForClientCertificate),
+    ]
+    let traits = found.filter(\.1).map(\.0)
+    return traits.isEmpty ? nil : traits
   }
 
   private static func chain(_ certificates: [PeerCertificate]) -> [PresentedCertificate]? {

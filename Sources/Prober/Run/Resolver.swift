@@ -81,6 +81,8 @@ extension Resolver.Answer {
     case .failure(.noSuchName, let detail): self = .failure(.nameNotFound, detail: detail)
     case .failure(.noAddress, let detail): self = .failure(.noAddress, detail: detail)
     case .failure(.serverError, let detail): self = .failure(.resolverFailed, detail: detail)
+    case .failure(.filtered, let detail): self = .failure(.filtered, detail: detail)
+    case .failure(.zoneError, let detail): self = .failure(.zoneFailed, detail: detail)
     case .failure(.noServer, let detail): self = .failure(.noResolver, detail: detail)
     case .failure(.fault, let detail): self = .fault(detail: detail)
     }

@@ -83,7 +83,8 @@ actor RelaySession {
   }
 
   /// Has the relay send no more.
-  func endOutreach() async { await forwarder?.endOutreach() }
+  /// - Returns: whether the server permitted it.
+  func endOutreach() async -> Bool { await forwarder?.endOutreach() ?? false }
 
   func exchanged(_ happening: Event.Kind) { listener?.exchanged(happening, role) }
 

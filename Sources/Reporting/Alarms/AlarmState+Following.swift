@@ -13,6 +13,7 @@ extension AlarmState {
     step.take()
     var next = AlarmState()
     next.entries = step.next
+    next.keepHosts(of: self)
     next.configuration = scope.isWhole ? scope.configuration : configuration
     return (next, step.changes)
   }

@@ -91,8 +91,35 @@ package struct AlarmState: Equatable, Sendable {
   /// What the configuration of the last run that asked all tenants was read from; nil before one.
   var configuration: String?
 
+  /// The names of the machines that the last runs were made from, without repetition in a row, the latest
+  /// last.
+  package private(set) var hosts: [String] = []
+
+  /// How many machines are remembered. 8: those that could share a state by mistake.
+  private static let hostLimit = 8
+
   /// Nothing is known yet.
   package init() {}
+
+  /// The machine that has the state in turns with `host`; nil for none. One that comes once, and never
+  /// again, such as a container with a name of its own for each run, does not share it.
+  package func host(inTurnsWith host: String) -> String? {
+    guard let last = hosts.last, last != host, hosts.contains(host) else { return nil }
+    return last
+  }
+
+  /// The same state after a run from `host`.
+  package func used(from host: String) -> AlarmState {
+    var state = self
+    if hosts.last != host { state.hosts = (hosts + [host]).suffix(Self.hostLimit) }
+    return state
+  }
+
+  /// Takes over who used the state before.
+  mutating func keepHosts(of earlier: AlarmState) { hosts = earlier.hosts }
+
+  /// Reads what a file says of them.
+  mutating func remember(hosts: [String]) { self.hosts = hosts.suffix(Self.hostLimit) }
 
   /// The entries whose alarm is on.
   var alarms: [Entry] { entries.filter(\.condition.hasAlarm) }

@@ -79,9 +79,31 @@ package struct UnknownTopic: Error, Equatable, CustomStringConvertible {
 
   /// What was asked for, and what was probably meant.
   package var description: String {
-    let end = suggestion.map { "; did you mean \($0.quoted)?" } ?? "."
+    let end = suggestion.map { "; did you mean \($0.quoted)?" } ?? relatedWords ?? "."
     let cause = MistakenPath(name) == nil ? "cause \(name.quoted)" : "such cause"
     return "there is no \(cause)\(end) `iceprobe explain` lists them all."
+  }
+
+  /// How many topics that have to do with a word are named. 5: a line's worth.
+  private static let relatedLimit = 5
+
+  /// The topics that a word or a number leads to, such as `expired` or `401`; nil if there are none: those
+  /// that have it in their name, then in their sentence, then in what is explained.
+  private var relatedWords: String? {
+    let word = name.lowercased()
+    // 3: shorter words stand in every second page.
+    guard word.count >= 3 else { return nil }
+    let parts: [(ExplainedTopic) -> String] = [
+      \.name, { $0.explanation.errorCodes.map { "\($0.rawValue)" }.joined(separator: " ") },
+      \.message,
+      { ([$0.explanation.meaning] + $0.explanation.steps).joined(separator: " ") },
+    ]
+    var seen: Set<ExplainedTopic> = []
+    let found = parts.flatMap { part in
+      ExplainedTopic.all.filter { part($0).lowercased().contains(word) && seen.insert($0).inserted }
+    }
+    let names = found.prefix(Self.relatedLimit).map(\.name).joined(separator: ", ")
+    return found.isEmpty ? nil : "; it has to do with \(names)."
   }
 
   /// A right code behind a wrong stage tells more than a whole name that is nearly right.

@@ -1,3 +1,4 @@
+import Browsers
 package import Causes
 package import ICEConfiguration
 package import Judging
@@ -45,6 +46,8 @@ package struct Report: Sendable {
     package internal(set) var results: [Result]
     /// What came of each expectation, in the order of their keys; empty if there are none.
     package let expectations: [ExpectationResult]
+    /// What browsers do with its servers as one list, where that is unexpected.
+    package let warnings: [Warning]
   }
 
   /// What came of one server of one tenant, and what is remembered of it.
@@ -147,7 +150,27 @@ package struct Report: Sendable {
         name: tenant.name, icePolicy: tenant.icePolicy, results: results,
         expectations: tenant.expectations.map {
           ExpectationResult($0, results: results, now: now)
-        })
+        }, warnings: tenant.browserWarnings + results.sharedAddressWarnings)
+    }
+  }
+}
+
+extension [Report.Result] {
+  /// TURN servers over UDP that have different URLs and one address: browsers treat them as one that is
+  /// named twice.
+  fileprivate var sharedAddressWarnings: [Warning] {
+    let relays = filter { $0.server.url.kind == .turn && $0.server.url.transport == .udp }
+    let shared = Dictionary(grouping: relays) { $0.findings?.remote?.description }
+    return shared.sorted { ($0.key ?? "") < ($1.key ?? "") }.compactMap { address, results in
+      let isAccepted = results.allSatisfy {
+        $0.server.acceptedWarnings.contains(.browserConfiguration)
+      }
+      guard let address, Set(results.map(\.server.url)).count > 1, !isAccepted else { return nil }
+      let names = results.prefix(2).map(\.name).joined(separator: " and ")
+      return Warning(
+        code: .browserConfiguration,
+        message: "\(names) are one server (\(address)): a browser keeps gathering open for "
+          + "\(Browser.allCases.map { "\($0.patience) (\($0.name))" }.joined(separator: ", "))")
     }
   }
 }

@@ -16,6 +16,8 @@ struct StateFile {
   enum Obstacle: Error {
     /// Another run holds it.
     case isHeld
+    /// This machine and that one use it in turns: neither would ever see two runs of its own in a row.
+    case isShared(with: String)
     /// The system does not allow it.
     case cannotBeHeld(FileError)
   }
@@ -43,6 +45,21 @@ struct StateFile {
       if errno == EINTR { continue }
       throw errno == EWOULDBLOCK ? .isHeld : .cannotBeHeld(.last)
     }
+    // What cannot be read is set aside once there is something to remember.
+    let state = try? AlarmState(
+      decoding: File.contents(of: self.path, limit: Self.sizeLimit), source: path)
+    if let host = Self.hostName, let other = state?.host(inTurnsWith: host) {
+      throw .isShared(with: other)
+    }
+  }
+
+  /// This machine's name for itself; nil if it has none.
+  private static var hostName: String? {
+    // 256: a name has at most 64 bytes on Linux (HOST_NAME_MAX), and 255 elsewhere (POSIX).
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return nil }
+    let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return text.isEmpty ? nil : text
   }
 
   /// The lock of the state at `path`, where no symbolic link leads any further.
@@ -62,6 +79,7 @@ struct StateFile {
   /// - Returns: Whether it could be written; if not, standard error says why.
   func save(_ state: AlarmState) -> Bool {
     do {
+      let state = Self.hostName.map(state.used) ?? state
       try File.replace(path, with: state.document.utf8)
       return true
     } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlainText
 import Reporting
 
 /// What is remembered from one run to the next.
@@ -59,7 +60,8 @@ struct AlarmOptions: ParsableArguments {
 
   /// Takes hold of the state; nil if nothing is to be remembered.
   ///
-  /// - Throws: ``ExitStatus/inconclusive`` if another run has it; standard error has told so.
+  /// - Throws: ``ExitStatus/inconclusive`` if another run has it, or another machine uses it in turns with
+  ///   this one; standard error says so.
   func hold() throws -> StateFile? {
     guard let state else { return nil }
     do {
@@ -67,6 +69,11 @@ struct AlarmOptions: ParsableArguments {
     } catch .isHeld {
       StandardError.write(
         "Error: another run is using the state \(state); this one sends nothing\n")
+      throw ExitStatus.inconclusive
+    } catch .isShared(let host) {
+      StandardError.write(
+        "Error: the host \(host.shown) uses the state \(state), too: two hosts in turns raise no alarm; "
+          + "give each its own file\n")
       throw ExitStatus.inconclusive
     } catch .cannotBeHeld(let error) {
       throw ValidationError("--state: cannot use \(state): \(error)")

@@ -69,4 +69,16 @@ struct ExplainedTopicTests {
     #expect(lines.allSatisfy { $0.count <= 80 })
     #expect(try Explain.text(for: "closed").contains("`iceprobe explain NAME`"))
   }
+
+  @Test(
+    "A word or a number that is no name leads on to what has to do with it",
+    arguments: [
+      ("401", "allocate/unauthorized"), ("486", "allocate/quota-reached"),
+      ("expired", "tls/certificate-expired"), ("firewall", "own-firewall"),
+    ])
+  func leads(word: String, topic: String) {
+    let words = UnknownTopic(name: word).description
+    #expect(words.contains("it has to do with ") || words.contains("did you mean "))
+    #expect(words.contains(topic), "\(words)")
+  }
 }

@@ -225,7 +225,7 @@ struct SummaryTests {
 
   @Test("A server that several tenants use counts once")
   func sharedServers() throws {
-    #expect(try Scenario.everythingWorks.run.report.summaryText == "All 6 servers work.")
+    #expect(try Scenario.everythingWorks.run.report.summaryText.hasPrefix("All 6 servers work,"))
   }
 
   @Test("A warning is said beside the success")

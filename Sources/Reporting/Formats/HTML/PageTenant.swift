@@ -18,11 +18,16 @@ struct PageTenant {
   var lines: [String] {
     let policy = tenant.icePolicy == .relay ? " (icePolicy relay)" : ""
     let count = tenant.outlook.map { "<caption>\($0.markup)</caption>" } ?? ""
-    return ["<section>", "<h2>\((tenant.name.shown + policy).markup)</h2>"] + expectations
+    return ["<section>", "<h2>\((tenant.name.shown + policy).markup)</h2>"] + warnings
+      + expectations
       + ["<table>"] + (count.isEmpty ? [] : [count]) + [
         "<thead><tr><th scope=\"col\">Result</th><th scope=\"col\">Server</th>"
           + "<th scope=\"col\">Time</th></tr></thead>"
       ] + rows + ["</table>", "</section>"]
+  }
+
+  private var warnings: [String] {
+    tenant.warnings.map { "<p>warning: \($0.message.shown.markup)</p>" }
   }
 
   private var expectations: [String] {

@@ -43,6 +43,7 @@ extension AlarmState {
     return JSONText.object([
       ("stateVersion", .integer(Self.version)),
       ("configuration", JSONText(configuration)),
+      ("hosts", .array(hosts.map { JSONText($0) })),
       ("run", run.map { .object($0.condition.members) } ?? .null),
       ("expectations", expectations), ("endpoints", endpoints), ("servers", servers),
     ]).document
@@ -59,6 +60,9 @@ extension AlarmState {
       let root = try JSONPlace.root(of: bytes)
       try root.require("stateVersion", is: "\(Self.version)")
       configuration = try root.value("configuration")?.string()
+      var hosts: [String] = []
+      for place in try root.listed("hosts") { hosts.append(try place.string()) }
+      remember(hosts: hosts)
       var identities: [SavedReport.Identity: SavedReport.Identity] = [:]
       for place in try root[required: "servers"].list() {
         let bare = try SavedReport.Identity(place: place)

@@ -92,6 +92,9 @@ extension Report.TenantReport {
       .list("results", Report.Result.object, "One for each of its servers.") { tenant in
         tenant.value.results.map { Dated($0, now: tenant.now) }
       },
+      .list(
+        "warnings", Warning.object, "What browsers do with its servers as one list, if unexpected."
+      ) { $0.value.warnings },
       .list("expectations", ExpectationResult.object, "Empty if every server must work.") {
         tenant in tenant.value.expectations.map { ($0, tenant.value.name) }
       },
@@ -243,14 +246,14 @@ extension Report.Result {
       },
       .optional(
         "rounds", WatchedRounds.Tally.object,
-        "What came of the server in the rounds; null without --watch."
+        "The server's state over the rounds; null without --watch."
       ) { $0.value.rounds },
     ])
 }
 
 extension WatchedRounds.Tally {
   fileprivate static let object = JSONTable<WatchedRounds.Tally>(
-    "rounds", "What came of a server in the rounds of --watch.",
+    "rounds", "A server's state over the rounds of --watch.",
     [
       JSONRow("count", .wholeNumber, "The rounds that say something of the server.") {
         JSONText($0.rounds)

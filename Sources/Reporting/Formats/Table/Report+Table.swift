@@ -58,6 +58,9 @@ struct Table {
   func block(for tenant: Report.TenantReport, _ hints: inout Set<String>) -> [String] {
     let policy = tenant.icePolicy == .relay ? " (icePolicy relay)" : ""
     var lines = (tenant.name + policy).wrapped(to: style.width)
+    lines += tenant.warnings.flatMap {
+      $0.message.shown.wrapped(to: style.width, mark: .spaces(Self.markWidth) + "warning: ")
+    }
     for result in tenant.results {
       let hint = result.verdict.failure?.hint
       let isNew = hint.map { hints.insert($0).inserted } ?? true
