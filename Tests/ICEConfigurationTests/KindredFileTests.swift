@@ -157,6 +157,20 @@ import Testing
       "{\"urls\":\"stun:a\"}\n{\"urls\":\"stun:b\"}\n",
       "2:1: another JSON value follows; make one of them: jq -s . FILE | iceprobe --config -"
     ),
+    (
+      "const turnUrl = 'turn:a';\nconst turnUser = 'u';\nconst turnPassword = process.env.PASSWORD;\n",
+      "3:22: turnPassword: another program fills this in; write the value here, or ${NAME} "
+        + "[configuration/credential-missing]"
+    ),
+    (
+      "<sip:u@example.com>;auth_user=u;stunserver=\"turn:a\";stunuser=\"u\";stunpass=p\n",
+      "1:75: stunpass: another program fills this in; write the value here, or ${NAME} "
+        + "[configuration/credential-missing]"
+    ),
+    (
+      "TURN_URL=turn:a\nTURN_USERNAME=u\n",
+      "2:15: TURN_USERNAME: expected \"password\" next to it [configuration/credential-missing]"
+    ),
   ]
 
   @Test("What only a running program knows is not guessed", arguments: computed)

@@ -148,21 +148,22 @@ struct NamedValues {
 
   /// The value of a role that belongs to another one: that whose name begins as its does, else the only
   /// one, if it is about TURN or says nothing else.
-  private func credential(_ role: Role, of value: Value) -> JSONPlace? {
-    let known = values.filter { $0.role == role && $0.text != nil }
+  private func credential(_ role: Role, of value: Value) -> Value? {
+    // What only the running program knows is one as well: without it the server would get none.
+    let known = values.filter { $0.role == role && ($0.text != nil || $0.place.isComputed) }
     func shared(_ other: Value) -> Int {
       zip(other.words, value.words).prefix { $0 == $1 }.count
     }
     let most = known.map(shared).max() ?? 0
     let nearest = known.filter { shared($0) == most }
     if most > 0, nearest.count == 1 || nearest.first?.words.count == most + 1 {
-      return nearest[0].place
+      return nearest[0]
     }
     let about = known.filter { other in
       other.kind?.hasPrefix("turn") == true || other.words.count == 1
         || other.words.contains { $0 == "ice" || $0 == "webrtc" }
     }
-    return about.count == 1 ? about[0].place : nil
+    return about.count == 1 ? about[0] : nil
   }
 }
 
@@ -248,18 +249,20 @@ extension NamedValues {
     let password = credential(.password, of: value)
     let secret = credential(.secret, of: value)
     if let username, let password {
-      return decoder.credential(username: username, password: password, secret: nil)
+      return decoder.credential(username: username.place, password: password.place, secret: nil)
     }
-    if let secret { return decoder.credential(username: nil, password: nil, secret: secret) }
+    if let secret { return decoder.credential(username: nil, password: nil, secret: secret.place) }
     // docker-jitsi-meet calls it TURN_CREDENTIALS.
-    if let password, username == nil,
-      values.contains(where: {
-        $0.place.node.position == password.node.position && $0.words.last == "credentials"
-      })
-    {
+    if let password, username == nil, password.words.last == "credentials" {
       decoder.notice(
-        "this was taken for a shared secret, since no user name stands beside it", at: password)
-      return decoder.credential(username: nil, password: nil, secret: password)
+        "this was taken for a shared secret, since no user name stands beside it",
+        at: password.place)
+      return decoder.credential(username: nil, password: nil, secret: password.place)
+    }
+    // Half of a pair is reported where it is the server's for certain.
+    if let half = username ?? password, half.kindEnd != nil {
+      return decoder.credential(
+        username: username?.place, password: password?.place, secret: nil, passwordKey: "password")
     }
     return .placeholder
   }
