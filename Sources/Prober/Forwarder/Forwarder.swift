@@ -14,18 +14,18 @@ actor Forwarder {
     case toServer, fromServer
   }
 
-  private let loop: any EventLoop
+  let loop: any EventLoop
   private let observer: @Sendable (Event.Kind) -> Void
   private let relayed: @Sendable (Direction, Relaying.Payload) -> Void
-  private let isStream: Bool
+  let isStream: Bool
   private let start = NIODeadline.now()
-  private var tap: Tap
+  var tap: Tap
   /// How many messages of the server were of use.
-  private var uses = 0
-  private var serverSide: (any Channel)?
-  private var agentSide: (any Channel)?
+  var uses = 0
+  var serverSide: (any Channel)?
+  var agentSide: (any Channel)?
   /// What the kernel keeps of errors on the way to the server.
-  private var errors: ErrorQueue?
+  var errors: ErrorQueue?
   /// The last that it had of ICMP.
   private var lastICMP: ICMPError?
   /// Where the server side was opened to, and when.
@@ -34,18 +34,18 @@ actor Forwarder {
   /// The server-side socket's own address, once it is connected.
   private(set) var localEndpoint: Endpoint?
   private var agentAddress: SocketAddress?
-  private var release: Release?
+  var release: Release?
   /// Who waits for an answer that an agent can go on from.
   private var firstAnswer: EventLoopPromise<Bool>?
   /// Who waits for the answer to a request of our own.
-  private var ownReply: EventLoopPromise<Reply?>?
+  var ownReply: EventLoopPromise<Reply?>?
   /// What the relay is to send without the agent.
-  private var outreach: Outreach?
+  var outreach: Outreach?
   /// Whether messages may be sent.
   private var isOpen = false
   /// Whether the path to the server has ended, so that no answer will come.
-  private var isPathOver = false
-  private var isClosing = false
+  var isPathOver = false
+  var isClosing = false
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.executor.asUnownedSerialExecutor()
@@ -112,7 +112,7 @@ extension Forwarder {
     return (try? await answer.futureResult.get()) ?? false
   }
 
-  private func endAsking(_ isAnswered: Bool) {
+  func endAsking(_ isAnswered: Bool) {
     let waiting = firstAnswer
     firstAnswer = nil
     waiting?.succeed(isAnswered)
@@ -181,7 +181,7 @@ extension Forwarder {
   }
 
   /// The time since the forwarder was made.
-  private var age: Duration { Duration(NIODeadline.now() - start) }
+  var age: Duration { Duration(NIODeadline.now() - start) }
 
   private var intake: Intake { Intake(uses: uses, isOpen: isOpen, isRelaying: tap.isRelaying) }
 
@@ -212,7 +212,7 @@ extension Forwarder {
 
   /// What `mayBeLost` is data, which is dropped while the server takes nothing, as UDP would: else it
   /// would pile up here. Requests are few.
-  private func sendToServer(_ bytes: [UInt8], mayBeLost: Bool = false) {
+  func sendToServer(_ bytes: [UInt8], mayBeLost: Bool = false) {
     guard let serverSide, serverSide.isWritable || !mayBeLost else { return }
     // The promise has its callback before the bytes are sent: a datagram that the kernel refuses ends
     // the channel at once, and without it the end would be told before the reason.
@@ -289,153 +289,6 @@ extension Forwarder {
   /// What happens while the forwarder closes is its own doing, and no evidence.
   private func report(_ happening: Event.Kind) {
     if !isClosing { observer(happening) }
-  }
-}
-
-// MARK: - Requests of our own
-
-extension Forwarder {
-  /// Asks the server whether the relay may send to `peer`, beside the agent. Nothing is sent there.
-  ///
-  /// A stale nonce is replaced once.
-  /// - Returns: what the server says; nil if it says nothing within `patience`.
-  func permission(for peer: Endpoint, within patience: Duration) async -> Reply? {
-    let reply = await askPermission(for: peer, within: patience)
-    return reply?.errorCode == 438 ? await askPermission(for: peer, within: patience) : reply
-  }
-
-  private func askPermission(for peer: Endpoint, within patience: Duration) async -> Reply? {
-    guard ownReply == nil, !isClosing, !isPathOver, let address = peer.transportAddress,
-      let request = tap.askPermission(for: address)
-    else { return nil }
-    let reply = loop.makePromise(of: Reply?.self)
-    ownReply = reply
-    let alarm = loop.scheduleTask(in: TimeAmount(patience)) {
-      self.assumeIsolated { $0.endOwnRequest(nil) }
-    }
-    sendOwn(request)
-    let answer = try? await reply.futureResult.get()
-    alarm.cancel()
-    return answer ?? nil
-  }
-
-  /// RFC 8489 §6.2.1: over UDP a request is repeated until it is answered.
-  private func sendOwn(_ request: [UInt8]) {
-    guard ownReply != nil, !isClosing else { return }
-    sendToServer(request)
-    guard !isStream else { return }
-    loop.scheduleTask(in: TimeAmount(Deadlines.retransmission)) {
-      self.assumeIsolated { $0.sendOwn(request) }
-    }
-  }
-
-  private func endOwnRequest(_ reply: Reply?) {
-    let waiting = ownReply
-    ownReply = nil
-    waiting?.succeed(reply)
-  }
-}
-
-// MARK: - Without the agent
-
-extension Forwarder {
-  /// Has the relay send `data` to `peer`, again and again until ``endOutreach()``.
-  func reach(_ peer: Endpoint, with data: [UInt8]) {
-    guard !isClosing, !isPathOver,
-      let address = ICEConfiguration.IPAddress(peer.address)
-        .flatMap({ STUN.IPAddress(bytes: $0.bytes) })
-    else { return }
-    outreach = tap.outreach(to: TransportAddress(ip: address, port: peer.port), data)
-    sendOutreachAgain()
-  }
-
-  /// Has the relay send no more.
-  /// - Returns: whether the server permitted it.
-  func endOutreach() -> Bool {
-    defer { outreach = nil }
-    return outreach?.isGranted == true
-  }
-
-  private func sendOutreach() {
-    if let outreach, !isClosing { sendToServer(outreach.message, mayBeLost: true) }
-  }
-
-  /// Over a stream, too, what the relay sends may be lost.
-  private func sendOutreachAgain() {
-    guard outreach != nil, !isClosing else { return }
-    sendOutreach()
-    loop.scheduleTask(in: TimeAmount(Deadlines.releaseRetransmission)) {
-      self.assumeIsolated { $0.sendOutreachAgain() }
-    }
-  }
-}
-
-// MARK: - Releasing
-
-extension Forwarder {
-  /// The freeing of an allocation while it goes on.
-  private struct Release {
-    let finished: EventLoopPromise<Void>
-    var retransmission: Scheduled<Void>?
-  }
-
-  /// Frees what the server granted, waiting no longer than `bound`, then closes both sides.
-  ///
-  /// The agent is gone by now. An Allocate whose answer is still on its way is waited for: granted
-  /// and not freed, it would stay on the server for ten minutes.
-  func close(within bound: Duration) async {
-    isClosing = true
-    endAsking(false)
-    endOwnRequest(nil)
-    agentSide?.close(promise: nil)
-    if serverSide?.isActive == true, !isPathOver, tap.grant != nil || tap.awaitsAllocation {
-      await free(within: bound)
-    }
-    serverSide?.close(promise: nil)
-    errors = nil
-  }
-
-  private func free(within bound: Duration) async {
-    let finished = loop.makePromise(of: Void.self)
-    release = Release(finished: finished)
-    let alarm = loop.scheduleTask(in: TimeAmount(bound)) {
-      self.assumeIsolated { $0.finishRelease() }
-    }
-    if tap.grant != nil { sendRefresh() }
-    try? await finished.futureResult.get()
-    alarm.cancel()
-  }
-
-  private func releaseSaw(_ bytes: [UInt8]) {
-    guard release != nil else { return }
-    guard tap.grant != nil else {
-      if tap.serverSent(bytes, at: age).isOfUse { uses += 1 }
-      // The late answer: a grant is freed, a refusal leaves nothing to wait for.
-      if tap.grant != nil { sendRefresh() } else if !tap.awaitsAllocation { finishRelease() }
-      return
-    }
-    switch tap.readRelease(bytes) {
-    case .freed: finishRelease()
-    case .again: sendRefresh()
-    case .unrelated: break
-    }
-  }
-
-  private func sendRefresh() {
-    guard release != nil, let bytes = tap.refreshGrant() else { return }
-    sendToServer(bytes)
-    release?.retransmission?.cancel()
-    guard !isStream else { return }
-    release?.retransmission = loop.scheduleTask(in: TimeAmount(Deadlines.releaseRetransmission)) {
-      self.assumeIsolated { $0.sendRefresh() }
-    }
-  }
-
-  private func finishRelease() {
-    guard let release else { return }
-    self.release = nil
-    release.retransmission?.cancel()
-    release.finished.succeed()
   }
 }
 
