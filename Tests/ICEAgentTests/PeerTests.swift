@@ -21,7 +21,7 @@ struct PeerTests {
     try await #require(introduce(asking, to: answering))
     try await #require(introduce(answering, to: asking))
     for await event in events where event == .state(.ready) { break }
-    // libnice drops data of a peer that it has not verified yet, and one side may be ready long before.
+    // One side may be ready before the other has a way to send its answer.
     for await event in peerEvents where event == .state(.ready) { break }
     await asking.send([[0x80, 1, 2, 3]])
     for await answer in answers {
