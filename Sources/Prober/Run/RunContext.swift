@@ -30,7 +30,8 @@ final class RunContext: Sendable {
   /// The context of a run's first attempt.
   init(
     resolver: Resolver, trust: TrustContexts, offersALPN: Bool, now: Int, rateLimiter: RateLimiter,
-    handshakes: HandshakeGate, countsHandshakes: Bool, trials: TrialRegistry, plan: ProbePlan, machine: MachineMonitor,
+    handshakes: HandshakeGate, countsHandshakes: Bool, trials: TrialRegistry, plan: ProbePlan,
+    machine: MachineMonitor,
     observe: @escaping @Sendable (Prober.Progress) -> Void
   ) {
     (self.resolver, self.trust, self.offersALPN, self.now) = (resolver, trust, offersALPN, now)

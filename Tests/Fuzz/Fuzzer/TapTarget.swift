@@ -131,7 +131,9 @@ private struct Conversation {
   private mutating func agentSends(_ manner: UInt8) {
     let kind = ProofPacket.Kind(rawValue: manner) ?? .ask
     let packet = ProofPacket(kind, UInt32(manner)).encoded(run: Self.run, size: 160)
-    take(tap.agentSent(ChannelData(number: 0x4000, data: packet).encoded(isPadded: false), at: instant))
+    take(
+      tap.agentSent(ChannelData(number: 0x4000, data: packet).encoded(isPadded: false), at: instant)
+    )
   }
 
   private mutating func release(_ bytes: [UInt8]) {
