@@ -11,7 +11,7 @@
 set -euo pipefail
 work=$(mktemp -d)
 servers=()
-trap '[ ${#servers[@]} = 0 ] || kill "${servers[@]}"; rm -rf "$work"' EXIT
+trap '[ ${#servers[@]} = 0 ] || kill "${servers[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
 
 mkdir -p debs/partial root

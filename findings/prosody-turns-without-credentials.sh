@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prosody 0.12.3 tells its clients of a `turns:` server, and gives them no credentials for it.
+# Prosody 0.12.3 announces a `turns:` server to its clients, and gives them no credentials for it.
 #
 # Seen: with mod_turn_external and `turn_external_tls_port` an XMPP client that asks for the services
 # (XEP-0215) gets `turn` over UDP and TCP with user name, password and end, and `turns` with none of
@@ -11,7 +11,7 @@
 set -euo pipefail
 work=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
 
 mkdir -p debs/partial root data certs
