@@ -25,7 +25,7 @@ SEED     := 1
 # What looks at the page of --format html, and what of: its snapshots.
 LOOKERS := chromium chromium-driver fonts-dejavu-core poppler-utils python3-venv
 LOOKER  := .build/page
-PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*.html)
+PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*/*.html)
 
 # Of all these, what would run from now on if it were let.
 SERVICES := coturn ssh zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid

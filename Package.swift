@@ -162,7 +162,7 @@ let package = Package(
         "BuiltIceprobe", "Causes", "FaultCatalogue", "faults", "iceprobe", "OpenSSL", "Reporting",
         "SchemaValidator", "STUN", "TestCertificates", "TestServers",
       ],
-      exclude: ["Reference/week-of-cron.txt"], swiftSettings: strict),
+      exclude: ["Monitoring/week-of-cron.txt"], swiftSettings: strict),
 
     // What tests run against: certificates made on the spot; the real coturn, fakes, slow paths.
     .target(

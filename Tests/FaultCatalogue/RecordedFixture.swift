@@ -17,9 +17,8 @@ package enum RecordedFixture {
   package static func path(of fault: ProvokedFault) -> String? {
     guard fault.cause?.stage != .configuration else { return nil }
     let words = fault.means.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-    let separator = fault.cause == nil ? "/" : "-"
     let folder = if case .proof = fault.patience { "proved" } else { "recorded" }
-    return "\(folder)/\(fault.expected)\(separator)\(words.joined(separator: "-")).json"
+    return "\(folder)/\(fault.expected)/\(words.joined(separator: "-")).json"
   }
 
   /// Writes a fixture for each fault that was named right.

@@ -32,7 +32,7 @@ enum Progress: CaseIterable {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ClosingTests {
   @Test("A closed agent has let go of its event handler", arguments: Progress.allCases)
   func closing(progress: Progress) async throws {

@@ -1,7 +1,7 @@
 import ICEAgent
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct GatheringTests {
   @Test("A STUN server yields the host and a server-reflexive candidate, and then the end")
   func stun() async throws {

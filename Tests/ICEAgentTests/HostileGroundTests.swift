@@ -11,7 +11,7 @@ import Testing
 #endif
 
 /// What would end or betray the process if libnice and GLib were left to themselves.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileGroundTests {
   @Test(
     "A server that libnice would crash on or mistake is refused",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ICEAgent
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ICEActorTests {
   @Test("Events come on the actor")
   func isolation() async throws {

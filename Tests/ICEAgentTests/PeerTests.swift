@@ -2,7 +2,7 @@ import ICEAgent
 import Synchronization
 import Testing
 
-@Suite("Two agents", .timeLimit(.minutes(1)))
+@Suite("Two agents", .timeLimit(.minutes(10)))
 struct PeerTests {
   @Test("find each other, and what one sends the other answers")
   func talk() async throws {

@@ -2,7 +2,7 @@ import ICEAgent
 import Testing
 
 /// What the agent puts on the wire: whoever stands between it and a server relies on it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct WireFormTests {
   @Test("A Binding request is a bare header of RFC 3489, without a magic cookie")
   func binding() async throws {

@@ -83,12 +83,12 @@ struct FindingsTests {
         == 1_767_225_600)
     #expect(Findings(try Fixture(named: "relay/udp").evidence).peer == nil)
     #expect(
-      Findings(try Fixture(named: "tls/closed-after-answer").evidence).peer?.version == "TLSv1.3")
+      Findings(try Fixture(named: "tls/closed/after-answer").evidence).peer?.version == "TLSv1.3")
   }
 
   @Test("What was tried otherwise is told in the order in which it ended")
   func trials() throws {
-    let findings = Findings(try Fixture(named: "tls/not-tls-plain").evidence)
+    let findings = Findings(try Fixture(named: "tls/not-tls/plain").evidence)
     #expect(
       findings.trials.map(\.variant) == [
         .smallSegments, .smallHello, .alpn, .plain, .neutral, .nameless,
@@ -106,7 +106,7 @@ struct FindingsTests {
   @Test(
     "An open relay is one that was granted without credentials",
     arguments: [
-      ("relay/open", true), ("relay/udp", false), ("allocate/no-relay-open", false),
+      ("relay/open", true), ("relay/udp", false), ("allocate/no-relay/open", false),
       ("srflx/udp", false),
     ])
   func openRelay(name: String, expected: Bool) throws {

@@ -125,7 +125,7 @@ struct FindingsWarningsTests {
       ("srflx/tls", HandshakeTrial(.plain, .answered), [.plainOnTLSPort]),
       ("relay/tls", HandshakeTrial(.plain, .closed), []),
       ("relay/tls", HandshakeTrial(.neutral, .answered), []),
-      ("tls/not-tls-plain", HandshakeTrial(.plain, .answered), []),
+      ("tls/not-tls/plain", HandshakeTrial(.plain, .answered), []),
     ] as [(String, HandshakeTrial, [WarningCode])])
   func plain(name: String, trial: HandshakeTrial, codes: [WarningCode]) throws {
     let fixture = try Fixture(named: name)

@@ -2,7 +2,7 @@ import NameResolution
 import TestServers
 import Testing
 
-@Suite("A resolver of names", .serialized, .timeLimit(.minutes(1)))
+@Suite("A resolver of names", .serialized, .timeLimit(.minutes(10)))
 struct NameResolverTests {
   private static let found = NameAnswer.addresses(ipv4: ["127.0.0.1"], ipv6: [])
   private static let patience: Duration = .seconds(5)

@@ -3,7 +3,7 @@ import Prober
 import TestServers
 import Testing
 
-@Suite("The fetch of a configuration", .timeLimit(.minutes(1)))
+@Suite("The fetch of a configuration", .timeLimit(.minutes(10)))
 struct ConfigurationFetchTests {
   private func fetch(
     _ url: String, sizeLimit: Int = 100, within limit: Duration = Probing.patient

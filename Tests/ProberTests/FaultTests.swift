@@ -34,7 +34,7 @@ struct FaultRow: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-@Suite("A server with a fault", .timeLimit(.minutes(2)))
+@Suite("A server with a fault", .timeLimit(.minutes(10)))
 struct FaultTests {
   @Test(
     "gets the verdict that names it, and keeps no allocation",

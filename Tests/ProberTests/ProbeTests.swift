@@ -6,7 +6,7 @@ import STUN
 import TestServers
 import Testing
 
-@Suite("A probe", .timeLimit(.minutes(1)))
+@Suite("A probe", .timeLimit(.minutes(10)))
 struct ProbeTests {
   @Test(
     "shows the server user name and password byte for byte, and gets a relay",

@@ -7,7 +7,7 @@ import STUN
 import TestServers
 import Testing
 
-@Suite("A run", .timeLimit(.minutes(1)))
+@Suite("A run", .timeLimit(.minutes(10)))
 struct RunTests {
   @Test(
     "of many probes of one server gets a relay for each, and leaves none",

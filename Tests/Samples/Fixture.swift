@@ -8,7 +8,7 @@ package import ProbeEvidence
 /// A run as it was recorded, and what the judge has to say of it: an evidence file, as
 /// `iceprobe judge --fixture` writes it, too.
 ///
-/// `Fixtures/<stage>/<code>[-variant].json`; beside the stages stand `srflx`, `relay`,
+/// `Fixtures/<stage>/<code>[/<variant>].json`; beside the stages stand `srflx`, `relay`,
 /// `inconclusive` and `undecided`; `proved`, with relays that were proved with data; `recorded`, with
 /// the like below it: what `make record` has seen of faults that were really provoked; and `field`, with
 /// runs of users.

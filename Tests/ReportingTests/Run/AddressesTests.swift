@@ -40,10 +40,10 @@ struct AddressesTests {
 
   @Test("is not judged by an address to which this machine has no way")
   func noRoute() throws {
-    let both = try Self.result("connect/unreachable-no-route", "relay/udp")
+    let both = try Self.result("connect/unreachable/no-route", "relay/udp")
     #expect(both.verdict == .relay)
     #expect(!both.warnings.contains { $0.code == .addressesFailing })
-    let other = try Self.result("connect/unreachable-no-route", "allocate/unauthorized")
+    let other = try Self.result("connect/unreachable/no-route", "allocate/unauthorized")
     #expect(other.verdict.failure?.cause == .allocateUnauthorized)
   }
 

@@ -148,7 +148,7 @@ struct ExpectationTests {
     }
     #expect(try holds("relay/udp", "relay/udp") == [true, true])
     #expect(try holds("relay/udp", "connect/refused") == [true, false])
-    #expect(try holds("relay/udp", "connect/unreachable-no-route") == [true, true])
+    #expect(try holds("relay/udp", "connect/unreachable/no-route") == [true, true])
     #expect(try holds("relay/udp", "inconclusive/interrupted") == [true, nil])
   }
 

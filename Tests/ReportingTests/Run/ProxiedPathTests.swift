@@ -50,7 +50,7 @@ struct ProxiedPathTests {
         "works only without the proxy proxy.example.com:3128; through it: proxy/denied, "
           + "the proxy refuses to open a tunnel to the server"
       ),
-      ("tls/reset", "tls/reset-proxied", "tls/reset", nil),
+      ("tls/reset", "tls/reset/proxied", "tls/reset", nil),
       (
         "connect/timeout", "proxy/denied", "proxy/denied",
         "without the proxy proxy.example.com:3128 it fails otherwise: connect/timeout, nothing "

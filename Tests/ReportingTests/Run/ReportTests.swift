@@ -62,7 +62,7 @@ struct ReportTests {
           "acme", [Self.stun, Self.turn, "turn:192.0.2.10", "turns:turn.example.com"]),
         try Self.tenant("strict", [Self.stun], policy: .relay),
       ],
-      ["srflx/udp", "relay/udp", "connect/unreachable-no-route", "inconclusive/interrupted"])
+      ["srflx/udp", "relay/udp", "connect/unreachable/no-route", "inconclusive/interrupted"])
     let counts = Status.allCases.map(report.count)
     #expect(counts == [1, 1, 1, 1, 1])
   }
@@ -132,7 +132,7 @@ struct ReportTests {
         try Self.tenant("acme", ["turn:192.0.2.10", Self.turn]),
         try Self.tenant("late", [Self.turn], Self.expired),
         try Self.tenant("strict", [Self.stun], policy: .relay),
-      ], ["connect/unreachable-offline", "resolve/resolver-failed-no-resolver"])
+      ], ["connect/unreachable/offline", "resolve/resolver-failed/no-resolver"])
     #expect(
       report.results.prefix(2).map(\.verdict)
         == Array(repeating: .inconclusive(.vantageOffline), count: 2))
@@ -143,7 +143,7 @@ struct ReportTests {
   func online() throws {
     let report = try Self.report(
       [try Self.tenant("acme", ["turn:192.0.2.10", Self.turn])],
-      ["connect/unreachable-no-route", "allocate/no-response"])
+      ["connect/unreachable/no-route", "allocate/no-response"])
     #expect(report.results.map(\.verdict.status) == [.failure, .failure])
   }
 

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// A text that is compared with a file: in `Snapshots/`, or a page of the manual.
+/// A text that is compared with a file: in `Snapshots/`, a folder for each scenario, or a page of the
+/// manual.
 ///
 /// With `ICEPROBE_RECORD=1` in the environment the files are written anew, and the tests fail so that
 /// nobody takes a recording for a pass.
@@ -12,9 +13,10 @@ struct Snapshot {
   private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()
 
+  /// - Parameter name: `<scenario>.<format>`.
   init(name: String) {
     self.name = name
-    url = Self.tests.appending(path: "Snapshots/\(name)")
+    url = Self.tests.appending(path: "Snapshots/\(name.prefix { $0 != "." })/\(name)")
   }
 
   init(page name: String) {
