@@ -242,9 +242,6 @@ packages: PACKAGES += $(CHROOTS)
 packages: deb image $(READERS)/installed ## try the packages in bare systems of their own (root)
 	BINARY=$(BINARY) Tests/Packages/run $(VERSION) $(DIST)
 
-# The changelog's entry; `make release SECTION=Unreleased` is a snapshot.
-SECTION := $(VERSION)
-
 release: notes deb image ## build all of a release in .build/dist: packages, checksums, bill of materials, notes
 	Packaging/sbom $(DIST)/$(ARCHIVE) $(VERSION) $(DIST)/iceprobe-$(VERSION).cdx.json
 	cd $(DIST) && sha256sum $(ARCHIVE) iceprobe-$(VERSION)-*.oci.tar iceprobe_$(VERSION)-*.deb \
@@ -254,7 +251,7 @@ release: notes deb image ## build all of a release in .build/dist: packages, che
 # First: a release without its entry is none.
 notes:
 	mkdir -p $(DIST)
-	Packaging/notes $(SECTION) >$(DIST)/notes.md
+	Packaging/notes $(VERSION) >$(DIST)/notes.md
 
 clean: ## remove what was built
 	rm -rf .build .build-fuzz .build-asan .build-tsan .build-unit
