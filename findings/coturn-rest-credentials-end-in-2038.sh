@@ -2,7 +2,7 @@
 # coturn 4.6.1 refuses a REST credential that ends after 19 January 2038, as if it had ended already.
 #
 # Seen: with `use-auth-secret` and a correct HMAC, the user name 2147483647:caller gets a relay, and
-# 2147483648:caller, one second later, gets 401 for ever; so does 4102444800:caller (1 January 2100,
+# 2147483648:caller, one second later, gets 401; so does 4102444800:caller (1 January 2100,
 # the usual way to write "never ends"). The log says "Cannot find credentials of user", and nothing of
 # a time: the server compares times as signed numbers of 32 bits. Devices that are given a credential
 # for twelve years fail today, although the server runs on 64 bits.

@@ -3,7 +3,7 @@
 #
 # Seen: with `turn:192.0.2.1` and `turn:192.0.2.1:3478`, which are the same server over UDP, libwebrtc (as
 # reactor-webrtc 0.24.2 packs it) has its relay at once, and reports the end of gathering about 40 s
-# later; with either URL alone, or with the second over TCP, it takes a fraction of a second. The second
+# later; with one of the URLs only, or with the second over TCP, it takes a fraction of a second. The second
 # Allocate comes from the same socket as the first, coturn 4.6.1 answers it with 437 each time, and the
 # library retransmits as if nothing had come. Programs that send their offer when gathering is complete
 # stand still for as long, and no error names the reason.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A TURN server made of pion/turn 2.1.0 holds short ChannelData over TCP until more bytes come.
 #
-# Seen: over TCP a ChannelData message with 1 to 4 bytes of data (8 bytes in all) is not relayed. It
+# Seen: over TCP a ChannelData message with 4 bytes of data or less (8 in all) is not relayed. It
 # reaches the peer only when the client sends its next message, whatever that is; 5 bytes of data are
 # relayed at once, and over UDP 4 are, too. The reader of the stream decides nothing before it has 9
 # bytes, though a whole message may have 4 (RFC 8656 §12.4). A protocol that sends four bytes and waits

@@ -3,9 +3,8 @@
 #
 # Seen: with mod_turn_external and `turn_external_tls_port` an XMPP client that asks for the services
 # (XEP-0215) gets `turn` over UDP and TCP with user name, password and end, and `turns` with none of
-# them, although the secret is the same. Asking for the credentials of `turns` alone is answered with an
-# empty list. So the one entry for callers behind a firewall that lets only TLS out is of no use to them,
-# and nothing in the log or the configuration check says so.
+# them, although the secret is the same. Asking for the credentials of `turns` is answered with an
+# empty list. So the one entry for callers behind a firewall that lets only TLS out is of no use to them.
 #
 # Needs: Debian 12 with fresh package lists (apt-get update), python3. Traffic: 127.0.0.1 only.
 set -euo pipefail

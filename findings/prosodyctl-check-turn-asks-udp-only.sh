@@ -2,7 +2,7 @@
 # `prosodyctl check turn` 0.12.3 says "Success!" while two of the three TURN services are dead.
 #
 # Seen: mod_turn_external offers TURN over UDP, over TCP (`turn_external_tcp`) and over TLS
-# (`turn_external_tls_port`). A coturn that listens on UDP alone, so that the other two are refused,
+# (`turn_external_tls_port`). A coturn that listens on UDP only, so that the other two are refused,
 # passes the check of the whole: one service "identified", "Success!", exit status 0. It asks over UDP,
 # and says so nowhere. The ports that only the callers behind a firewall need are those not looked at.
 #
