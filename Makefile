@@ -218,12 +218,15 @@ install: $(MADE_OF) ## install below $(DESTDIR)$(PREFIX); BINARY=FILE: what is b
 	sed 's|@bindir@|$(PREFIX)/bin|' $(PARTS)/iceprobe.service.in \
 	  | install -D -m 644 /dev/stdin $(INSTALLED)/lib/systemd/system/iceprobe.service
 	install -D -m 644 $(PARTS)/iceprobe.timer $(INSTALLED)/lib/systemd/system/iceprobe.timer
+	install -D -m 644 -t $(INSTALLED)/share/iceprobe $(PARTS)/prometheus/iceprobe.rules.yml \
+	  $(PARTS)/prometheus/iceprobe.dashboard.json
 
 uninstall: ## remove what was installed there
 	rm -f $(addprefix $(INSTALLED)/,bin/iceprobe share/man/man1/iceprobe.1 \
 	  share/bash-completion/completions/iceprobe share/zsh/site-functions/_iceprobe \
 	  share/fish/vendor_completions.d/iceprobe.fish \
-	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer)
+	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer \
+	  share/iceprobe/iceprobe.rules.yml share/iceprobe/iceprobe.dashboard.json)
 
 deb: PACKAGES += $(PACKAGERS)
 deb: deps $(MADE_OF) ## build the Debian package in .build/dist; BINARY=FILE as above

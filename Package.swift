@@ -134,7 +134,7 @@ let package = Package(
         "ProbeEvidence",
         "Reporting", "Samples", "SchemaValidator",
       ],
-      exclude: ["Snapshots"], swiftSettings: strict),
+      exclude: ["Saved", "Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "OpenSSLTests",
       dependencies: ["OpenSSL", "TestCertificates", "TestServers", "COpenSSL"],
