@@ -59,7 +59,8 @@ struct CorpusTests {
       case 0: bytes.removeSubrange(place..<end)
       case 1: bytes.insert(contentsOf: bytes[place..<end], at: place)
       case 2: bytes.insert(.random(in: 0...255, using: &random), at: place)
-      case 3: if place < bytes.count { bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random) }
+      case 3:
+        if place < bytes.count { bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random) }
       default:
         let other = corpus.randomElement(using: &random) ?? []
         bytes.replaceSubrange(place..<end, with: other.suffix(.random(in: 0...64, using: &random)))
