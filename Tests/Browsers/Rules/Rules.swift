@@ -28,7 +28,7 @@ enum Rules {
       let page = try PageConfiguration(value, in: browser)
       if let exception = page.exception { throw exception }
       let candidates = zip(page.servers, page.forecast.fates).flatMap { server, fate -> [String] in
-        guard case .used(let use) = fate else { return [] }
+        guard let use = use(of: server, fate, in: browser) else { return [] }
         return use.candidates.filter { isOffered($0, by: server, use, in: browser) }
           .filter { $0 == .relay || page.policy == .all }
           .map { $0 == .relay ? "relay \(use.transport)" : "srflx" }
@@ -36,6 +36,19 @@ enum Rules {
       return Prediction(candidates: Set(candidates).sorted())
     } catch {
       return Prediction(thrown: error.name.rawValue)
+    }
+  }
+
+  /// How a server is asked; credentials that get no relay cost Chromium no Binding.
+  private static func use(
+    of server: BrowserServer, _ fate: URLFate, in browser: Browser
+  ) -> UsedURL? {
+    switch fate {
+    case .used(let use): return use
+    case .dead(.credentials):
+      guard case .used(let use) = browser.fate(of: server.url) else { return nil }
+      return use
+    case .dead, .refused: return nil
     }
   }
 
