@@ -17,7 +17,8 @@ package struct YAMLReader {
   /// How many more values are read: aliases multiply them.
   private var valuesLeft: Int
 
-  /// Reads a text. Several documents, as Kubernetes' and Unity's files have, are an array of them.
+  /// Reads a text. Several documents, as Kubernetes' and Unity's files have, are members of an object, `document1` and
+  /// so on: an array would be a list of one kind.
   package static func document(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONNode {
     try checkAliases(of: bytes)
     _ = depthLimit
@@ -37,15 +38,17 @@ package struct YAMLReader {
     guard let first = roots.first else { throw JSONSyntaxError(reason: .empty, position: .start) }
     var reader = YAMLReader(valuesLeft: JSONReader.valueLimit(ofBytes: bytes.count))
     if roots.count == 1 { return try reader.node(first) }
-    var nodes: [JSONNode] = []
+    var members: [JSONMember] = []
     for root in roots {
       let node = try reader.node(root)
       // Nothing stands behind a last ---, or between two.
       if case .plain("") = node.value { continue }
-      nodes.append(node)
+      members.append(
+        JSONMember(
+          key: "document\(members.count + 1)", keyPosition: node.position, node: node))
     }
-    if nodes.count == 1 { return nodes[0] }
-    return JSONNode(value: .array(nodes), position: .start)
+    if members.count == 1 { return members[0].node }
+    return JSONNode(value: .object(members), position: .start)
   }
 
   private mutating func node(_ node: Node) throws(JSONSyntaxError) -> JSONNode {

@@ -65,6 +65,7 @@ import Testing
     Row("deployments/peertube.yaml", "go2rtc", 1),
     Row("deployments/piece.prefab", "rtc-configuration", 1),
     Row("deployments/scene.unity", "rtc-configuration", 1),
+    Row("deployments/second-secret.yaml", "variables", 1),
     Row("deployments/secret-json.yaml", "rtc-configuration", 2),
     Row("deployments/secret.yaml", "variables", 1),
     Row("deployments/several.yaml", "variables", 1),

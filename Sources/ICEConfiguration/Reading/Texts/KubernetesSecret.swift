@@ -7,11 +7,11 @@ extension JSONNode {
     switch value {
     case .object(let members):
       if isSecret { return openedSecret(members) }
-      guard let index = members.firstIndex(where: { $0.key == "items" }) else { return self }
-      var opened = members
-      let items = members[index]
-      opened[index] = JSONMember(
-        key: items.key, keyPosition: items.keyPosition, node: items.node.withOpenSecrets)
+      guard members.contains(where: { $0.key == "items" || $0.node.isSecret }) else { return self }
+      let opened = members.map { member in
+        JSONMember(
+          key: member.key, keyPosition: member.keyPosition, node: member.node.withOpenSecrets)
+      }
       return JSONNode(value: .object(opened), position: position)
     case .array(let nodes):
       guard nodes.contains(where: \.isSecret) else { return self }
