@@ -33,7 +33,7 @@ let package = Package(
     .executableTarget(
       name: "iceprobe",
       dependencies: [
-        "Browsers", "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText",
+        "Browsers", "CArguments", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
         "ProbeEvidence", "Prober", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -53,8 +53,8 @@ let package = Package(
     .target(
       name: "ICEConfiguration", dependencies: ["Causes", "Documents", "PlainText"],
       swiftSettings: strict),
-    // What browsers do with the same configuration. It has no use for our own reading of URLs.
-    .target(name: "Browsers", swiftSettings: strict),
+    // What browsers do with the same configuration. It has no use for our own reading of it.
+    .target(name: "Browsers", dependencies: ["Documents"], swiftSettings: strict),
     .target(
       name: "ProbeEvidence",
       dependencies: ["Browsers", "Documents", "ICEConfiguration", "PlainText"],
@@ -117,7 +117,8 @@ let package = Package(
       name: "ICEConfigurationTests",
       dependencies: ["Causes", "Documents", "ICEConfiguration", "PlainText", "Samples"],
       exclude: ["Inputs"], swiftSettings: strict),
-    .testTarget(name: "BrowsersTests", dependencies: ["Browsers"], swiftSettings: strict),
+    .testTarget(
+      name: "BrowsersTests", dependencies: ["Browsers", "Documents"], swiftSettings: strict),
     .testTarget(
       name: "ProbeEvidenceTests", dependencies: ["PlainText", "ProbeEvidence", "Samples"],
       swiftSettings: strict),
@@ -222,7 +223,7 @@ let package = Package(
 
     // `make browsers`.
     .executableTarget(
-      name: "browser-rules", dependencies: ["Browsers"], path: "Tests/Browsers/Rules",
+      name: "browser-rules", dependencies: ["Browsers", "Documents"], path: "Tests/Browsers/Rules",
       swiftSettings: strict),
 
     // `make bench`.

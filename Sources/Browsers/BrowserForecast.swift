@@ -25,8 +25,9 @@ package struct BrowserForecast: Equatable, Sendable {
     var relays = 0
     fates = servers.map { server in
       let fate = browser.fate(of: server.url)
-      if case .refused = fate { return fate }
-      if let exception = server.exception(in: browser) { return .refused(exception) }
+      if let exception = [fate.exception, server.exception(in: browser)].earliest {
+        return .refused(exception)
+      }
       if let fault = server.credentialFault { return .dead(.credentials(fault)) }
       guard case .used(let use) = fate, use.isTURN else { return fate }
       relays += 1
@@ -38,10 +39,11 @@ package struct BrowserForecast: Equatable, Sendable {
 
   /// The exception that the constructor throws, with the server that it is about.
   package var exception: (place: Int, exception: BrowserException)? {
-    for (place, fate) in fates.enumerated() {
-      if case .refused(let exception) = fate { return (place, exception) }
+    let found = fates.map(\.exception)
+    guard let earliest = found.earliest, let place = found.firstIndex(of: earliest) else {
+      return nil
     }
-    return nil
+    return (place, earliest)
   }
 
   private static func notes(
@@ -81,6 +83,19 @@ package struct BrowserForecast: Equatable, Sendable {
       let name = "\(host.lowercased()):\(use.port)"
       return seen.insert(name).inserted ? nil : name
     }
+  }
+}
+
+extension URLFate {
+  fileprivate var exception: BrowserException? {
+    if case .refused(let exception) = self { exception } else { nil }
+  }
+}
+
+extension [BrowserException?] {
+  /// The one that the browser notices first; of several the first.
+  var earliest: BrowserException? {
+    compactMap(\.self).min { $0.stage.rawValue < $1.stage.rawValue }
   }
 }
 

@@ -24,8 +24,13 @@ extension BrowserServer {
   /// Why a browser throws for the credentials; nil if it does not, or the URL needs none.
   func exception(in browser: Browser) -> BrowserException? {
     guard isTURN else { return nil }
-    guard let username else { return .credentials("a TURN server has no user name") }
-    guard let credential else { return .credentials("a TURN server has no credential") }
+    let stage = browser == .chromium ? BrowserException.Stage.missingCredentials : .servers
+    guard let username else {
+      return .credentials("a TURN server has no user name").noticed(at: stage)
+    }
+    guard let credential else {
+      return .credentials("a TURN server has no credential").noticed(at: stage)
+    }
     if credential.isEmpty { return .credentials("a TURN server's credential is empty") }
     if username.isEmpty, browser == .chromium {
       return .credentials("a TURN server's user name is empty")

@@ -1,18 +1,17 @@
 /// What Chromium does with an ICE server's URL: its own parser of URLs, and then WebRTC's.
 enum ChromiumURL {
   static func fate(of text: String) -> URLFate {
-    guard let url = ParsedURL(text) else { return .refused(.syntax("it is not a URL")) }
+    guard let url = ParsedURL(text) else { return refused("it is not a URL") }
     guard let scheme = ICEScheme(rawValue: url.scheme) else {
-      return .refused(.syntax("the scheme is not stun, stuns, turn or turns"))
+      return refused("the scheme is not stun, stuns, turn or turns")
     }
     if let query = url.query, !query.isEmpty,
       scheme.isSTUN || !query.hasPrefix("transport=") || query == "transport="
     {
-      return .refused(
-        .syntax(
-          scheme.isSTUN
-            ? "nothing may follow the host of a stun: URL"
-            : "only ?transport=udp and ?transport=tcp may follow the host"))
+      return refused(
+        scheme.isSTUN
+          ? "nothing may follow the host of a stun: URL"
+          : "only ?transport=udp and ?transport=tcp may follow the host")
     }
     do {
       let (server, transport) = try parse(url.serialized, scheme)
@@ -20,6 +19,11 @@ enum ChromiumURL {
     } catch {
       return .refused(error)
     }
+  }
+
+  /// By the parser of URLs, before WebRTC's own has a look at any.
+  private static func refused(_ reason: String) -> URLFate {
+    .refused(.syntax(reason).noticed(at: .urls))
   }
 
   private struct HostAndPort {

@@ -22,8 +22,32 @@ package struct BrowserException: Error, Equatable, Sendable {
   package let name: Name
   /// What is wrong, in our words.
   package let reason: String
+  /// When the browser notices it.
+  var stage = Stage.servers
+
+  /// In which order a browser looks at a whole list: what the earliest stage finds is thrown, and within a
+  /// stage what stands first. Firefox has the first and the last one only.
+  enum Stage: Int {
+    /// The kinds of all values.
+    case kinds
+    /// All URLs, as far as they are URLs at all.
+    case urls
+    /// Whether there are credentials, for all servers.
+    case missingCredentials
+    /// Everything else, server by server.
+    case servers
+  }
 
   static func syntax(_ reason: String) -> BrowserException { .init(name: .syntax, reason: reason) }
+
+  static func type(_ reason: String) -> BrowserException {
+    .init(name: .type, reason: reason, stage: .kinds)
+  }
+
+  /// The same, noticed at another stage.
+  func noticed(at stage: Stage) -> BrowserException {
+    BrowserException(name: name, reason: reason, stage: stage)
+  }
 }
 
 /// Why no candidate comes of a URL that a browser accepts.

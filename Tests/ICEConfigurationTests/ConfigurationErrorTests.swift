@@ -25,8 +25,8 @@ import Testing
   static let environment: [Mistake] = [
     Mistake(
       #"[{"urls":"turn:${HOST}:${PORT}"}]"#,
-      #"1:10: [0].urls: the environment variable "HOST" is not set; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant"#,
-      #"1:10: [0].urls: the environment variable "PORT" is not set; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant"#
+      #"1:10: [0].urls: the environment variable "HOST" is not set; ask whoever gave you the file for its value"#,
+      #"1:10: [0].urls: the environment variable "PORT" is not set; ask whoever gave you the file for its value"#
     ),
     Mistake(
       #"[{"urls":"turn:a","username":"${1 2}","credential":"${"},{"urls":"turn:b${}"}]"#,
@@ -35,7 +35,7 @@ import Testing
       "1:66: [1].urls: expected a variable's name and } after ${ (write $${ for a literal ${)"),
     Mistake(
       #"[{"urls":"turn:a","username":"${EMPTY}","secret":{"file":"empty"}}]"#,
-      #"1:30: [0].username: the environment variable "EMPTY" is empty, as a secret is in a fork's pull request; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant [configuration/credential-missing]"#,
+      #"1:30: [0].username: the environment variable "EMPTY" is empty, as a secret is in a fork's pull request; ask whoever gave you the file for its value [configuration/credential-missing]"#,
       "1:50: [0].secret: expected a text that is not empty [configuration/credential-missing]"),
     Mistake(
       #"[{"urls":"turn:a","username":{"file":"gone\n"},"credential":{"file":"gone"}}]"#,

@@ -27,9 +27,21 @@ struct ConfigurationSelectionTests {
     #expect(
       globex.complaints(about: Self.text) == [
         "3:81: tenants.globex.turn[0].credential: the environment variable \"GLOBEX\" is not set"
-          + "; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant"
+          + "; ask whoever gave you the file for its value"
           + " [configuration/credential-missing]"
       ])
+  }
+
+  @Test("is proposed where others miss a secret")
+  func proposal() {
+    let way =
+      "; ask whoever gave you the file for its value, or probe without it: --tenant initech ["
+    #expect(RunContext().complaints(about: Self.text).allSatisfy { $0.contains(way) })
+    // Nobody is left, and nobody else was asked for.
+    let all = """
+      {"tenants": {"a": {"stun": [{"urls": "${A}"}]}, "b c": {"stun": [{"urls": "stun:b"}]}}}
+      """
+    #expect(RunContext().complaints(about: all).allSatisfy { $0.hasSuffix("for its value") })
   }
 
   @Test("does not excuse what is wrong in the rest of the file")

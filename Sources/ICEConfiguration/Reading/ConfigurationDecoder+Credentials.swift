@@ -105,8 +105,7 @@ extension ConfigurationDecoder {
   }
 
   /// What to do about a variable that is missing.
-  private static let wayToVariable =
-    "; ask for it whoever gave you the file, or leave out the tenants that need it with --tenant"
+  private static let wayToVariable = "; ask whoever gave you the file for its value"
 
   /// Stands for a secret that is not looked up. It looks like none that a mistake would leave.
   private static let standIn = "s3cr3t-n0t-r3ad"

@@ -61,7 +61,9 @@ extension ConfigurationDecoder {
     // Every key is a name here, even with `x-`: a tenant that is silently not asked would be a lie.
     report(unknown: members.map(\.key), at: table)
     defer { forgivesMissing = false }
-    return each(members) { decoder, member in
+    var whole: [String] = []
+    let tenants = each(members) { decoder, member -> Tenant? in
+      let errorsBefore = decoder.errorCount
       let field = table.value(of: member)
       if !member.key.isPrintable {
         decoder.report("expected a name that is not empty and has no control characters", at: field)
@@ -70,8 +72,23 @@ extension ConfigurationDecoder {
         decoder.selection.isEmpty || decoder.selection.contains(member.key)
       decoder.forgivesMissing = !isMeant
       let tenant = decoder.tenant(named: member.key, in: field, defaults: defaults)
+      if decoder.errorCount == errorsBefore { whole.append(member.key) }
       return isMeant ? tenant.accepting(accepted) : nil
     }
+    nameTenants(withoutMissing: whole.filter(\.isPlainWord))
+    return tenants
+  }
+
+  /// How many tenants are named that can be probed though others miss something: 3, a line's worth.
+  private static let wholeTenantsShown = 3
+
+  /// Says at all that is missing which tenants do not need it.
+  private mutating func nameTenants(withoutMissing names: [String]) {
+    guard selection.isEmpty, !names.isEmpty else { return }
+    let options = names.prefix(Self.wholeTenantsShown).map { "--tenant \($0)" }
+    addToMissing(
+      ", or probe without it: \(options.joined(separator: " "))"
+        + (names.count > options.count ? " or another tenant" : ""))
   }
 
   /// How many tenants a message lists: 20, as many as errors are shown.
@@ -128,5 +145,21 @@ extension ConfigurationDecoder {
     return Shape.Contents(
       servers: servers, icePolicy: fields["icePolicy"].map { word($0, default: .all) },
       expect: fields["expect"], accept: fields["accept"])
+  }
+}
+
+extension String {
+  /// Whether no shell takes it for anything but a word.
+  fileprivate var isPlainWord: Bool {
+    !isEmpty && !hasPrefix("-")
+      && utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+          UInt8(ascii: "."):
+          true
+        default: false
+        }
+      }
   }
 }

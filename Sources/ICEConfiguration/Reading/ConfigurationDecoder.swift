@@ -72,6 +72,11 @@ struct ConfigurationDecoder {
     report(message, at: place.node.position, path: place.path, isMissing: true)
   }
 
+  /// Adds to the messages of all that was reported as missing.
+  mutating func addToMissing(_ words: String) {
+    for place in errors.indices where errors[place].isMissing { errors[place].message += words }
+  }
+
   /// Gives a name to what was reported as missing since `count` errors were kept.
   mutating func nameMissing(_ code: Cause, since count: Int) {
     for place in errors.indices.dropFirst(count) where errors[place].isMissing {

@@ -10,7 +10,7 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
   /// The keys that lead there, such as `tenants.acme.turn[0].urls[1]`; empty for the whole.
   package let keyPath: String
   /// What was expected.
-  package let message: String
+  package internal(set) var message: String
   /// The cause that the fault is, if it is one: an invalid URL, or a user name or password that is
   /// missing.
   package internal(set) var code: Cause?

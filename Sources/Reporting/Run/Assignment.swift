@@ -11,8 +11,8 @@ package struct Assignment: Equatable, Sendable {
   package let hosts: [String]
   /// What is wrong, in one sentence.
   package let message: String
-  /// What to do about it, where that is more than the servers' own hints say; else nil.
-  package let hint: String?
+  /// What to do about it.
+  package let hint: String
   /// The URLs that it is about, each once, in the report's order.
   package let urls: [String]
 }
@@ -63,7 +63,7 @@ extension Assignment {
   fileprivate init(_ failure: Failure, servers: [Server]) {
     owner = failure.hintedOwner ?? failure.cause.explanation.owners.first ?? .user
     message = failure.cause.message
-    hint = nil
+    hint = failure.hint
     urls = servers.map(\.writtenURL)
     var seen: Set<String> = []
     hosts =

@@ -1,4 +1,5 @@
 import Browsers
+import Documents
 import ICEConfiguration
 import PlainText
 
@@ -41,5 +42,38 @@ extension BrowserServer {
       case .rest(let name, _): ("0000000000" + (name.map { ":\($0)" } ?? ""), "x")
       }
     self.init(url: server.filledURL, username: username, credential: credential)
+  }
+}
+
+/// What `check --browsers` prints of a text that a page may pass on as it is, though it is no configuration
+/// for us: what browsers throw for it, or do with it.
+struct PageCheck {
+  private let configuration: JSONValue
+
+  /// Reads a text in JSON; nil for one that no page passes on.
+  init?(_ text: [UInt8]) {
+    guard var reader = try? JSONReader(text), let root = try? reader.document(),
+      let configuration = root.value.asConfiguration
+    else { return nil }
+    self.configuration = configuration
+  }
+
+  /// One line each.
+  var lines: [String] {
+    Browser.allCases.flatMap { browser in
+      lines(in: browser).map { "\(browser.name): \($0.printable)" }
+    }
+  }
+
+  private func lines(in browser: Browser) -> [String] {
+    do throws(BrowserException) {
+      let page = try PageConfiguration(configuration, in: browser)
+      // What a browser refuses may be a secret in the wrong place: no value is shown.
+      if let exception = page.exception { throw exception }
+      let found = page.forecast.lines(about: page.servers)
+      return found.isEmpty ? ["used as written"] : found
+    } catch {
+      return ["nothing is used: \(error.name.rawValue): \(error.reason)"]
+    }
   }
 }

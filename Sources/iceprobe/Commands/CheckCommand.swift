@@ -22,11 +22,15 @@ struct CheckCommand: AsyncAnsweringCommand {
   var format = CheckFormat.table
 
   func answer() async throws -> Outcome {
+    var text: [UInt8] = []
     do {
-      let (configuration, name) = try await source.load(withSecrets: !noSecrets)
+      let (configuration, name) = try await source.load(withSecrets: !noSecrets) { text = $0 }
       try show(configuration, from: name)
     } catch let errors as ConfigurationErrors {
       try show(errors)
+      if browsers, format.report == nil, let page = PageCheck(text) {
+        try StandardOutput.print(page.lines.map { "\($0)\n" }.joined())
+      }
       throw errors
     }
     return .status(.works)

@@ -82,11 +82,14 @@ struct ConfigurationOptions: ParsableArguments {
 
   /// Reads and decodes the configuration.
   /// - Returns: also what it was read from, as errors call it.
-  /// - Parameter hasSecrets: whether what it refers to as a secret is looked up.
+  /// - Parameters:
+  ///   - hasSecrets: whether what it refers to as a secret is looked up.
+  ///   - inspect: is given the text before it is decoded, unless it comes from a registry.
   func load(
-    withSecrets hasSecrets: Bool = true
+    withSecrets hasSecrets: Bool = true, inspect: ([UInt8]) -> Void = { _ in }
   ) async throws -> (configuration: Configuration, source: String) {
-    let (configuration, source) = try await load(flag: config, withSecrets: hasSecrets)
+    let (configuration, source) = try await load(
+      flag: config, withSecrets: hasSecrets, inspect: inspect)
     return (try accepting(configuration), source)
   }
 
@@ -101,11 +104,11 @@ struct ConfigurationOptions: ParsableArguments {
   }
 
   private func load(
-    flag: String?, withSecrets hasSecrets: Bool
+    flag: String?, withSecrets hasSecrets: Bool, inspect: ([UInt8]) -> Void
   ) async throws -> (configuration: Configuration, source: String) {
     let source = try source(flag: flag)
     guard case .registry(let url) = source else {
-      return (try read(source, withSecrets: hasSecrets), "\(source)")
+      return (try read(source, withSecrets: hasSecrets, inspect: inspect), "\(source)")
     }
     do {
       return (try await fetch(url), "\(url)")
@@ -117,9 +120,9 @@ struct ConfigurationOptions: ParsableArguments {
       StandardError.write(
         "warning: cannot fetch the configuration \(url): \(failure); \(next) is used instead\n")
       if case .registry = next {
-        return try await load(flag: nil, withSecrets: hasSecrets)
+        return try await load(flag: nil, withSecrets: hasSecrets, inspect: inspect)
       }
-      return (try read(next, withSecrets: hasSecrets), "\(next)")
+      return (try read(next, withSecrets: hasSecrets, inspect: inspect), "\(next)")
     } catch let failure as FetchFailure {
       throw try unfetched(url, failure)
     }
@@ -143,9 +146,10 @@ struct ConfigurationOptions: ParsableArguments {
   }
 
   private func read(
-    _ source: ConfigurationSource, withSecrets hasSecrets: Bool
+    _ source: ConfigurationSource, withSecrets hasSecrets: Bool, inspect: ([UInt8]) -> Void
   ) throws -> Configuration {
     guard let bytes = try bytes(of: source) else { return try builtIn() }
+    inspect(bytes)
     return try Configuration(
       decoding: bytes, source: "\(source)",
       environment: Environment.configuration(for: source, withSecrets: hasSecrets),

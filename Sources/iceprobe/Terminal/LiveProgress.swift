@@ -23,11 +23,16 @@ final class LiveProgress: Sendable {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
   private let interval: String
+  /// How many columns the URLs of the events have.
+  private let column: Int
   private let state: Mutex<State>
   private let screen: Mutex<Screen?>
 
   /// Whether lines are rewritten on standard error.
   let isLive: Bool
+
+  /// How many columns the URLs may have: 40. A longer one has the rest of its line to itself.
+  private static let widestColumn = 40
 
   /// - Parameters:
   ///   - interval: how often there is a round; nil if there is one only.
@@ -41,6 +46,7 @@ final class LiveProgress: Sendable {
     self.isQuiet = isQuiet
     self.interval = interval?.defaultValueDescription ?? ""
     start = clock.now
+    column = min(plan.probes.map { "\($0.url)".columns }.max() ?? 0, Self.widestColumn)
     isLive = Screen.isPossible && !isVerbose && !sharesTerminal
     state = Mutex(State(table: LiveTable(plan, startedAt: startedAt)))
     screen = Mutex(nil)
@@ -79,15 +85,18 @@ final class LiveProgress: Sendable {
 
   private func tell(_ progress: Prober.Progress) {
     switch progress {
-    case .happened(let spec, let event):
-      StandardError.post("\(spec.url)  \(event.line)\n".printable)
-    case .proving(let spec, .happened(let event, let way)):
-      StandardError.post("\(spec.url)  \(event.line(way))\n".printable)
+    case .happened(let spec, let event): tell(event.line, of: spec)
+    case .proving(let spec, .happened(let event, let way)): tell(event.line(way), of: spec)
     case .proving(let spec, .holding(let elapsed, let length, let moved)):
-      StandardError.post(
-        "\(spec.url)  \(ProofProgress.words(elapsed, length, moved))\n".printable)
+      tell(ProofProgress.words(elapsed, length, moved), of: spec)
     case .finished, .slowed: break
     }
+  }
+
+  private func tell(_ words: String, of spec: ProbeSpec) {
+    let place = "\(spec.url)"
+    let gap = String(repeating: " ", count: max(0, column - place.columns))
+    StandardError.post("\(place)\(gap)  \(words)\n".printable)
   }
 
   /// Says once what slows the run down: where lines are rewritten, below them once they stand.

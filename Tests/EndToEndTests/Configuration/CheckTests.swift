@@ -124,7 +124,7 @@ extension EndToEnd {
         ["check"], on: text, environment: value.map { ["ACME": $0] } ?? [:])
       #expect(outcome.status == 2)
       #expect(outcome.error.contains(#"the environment variable "ACME" is "#))
-      #expect(outcome.error.contains("ask for it whoever gave you the file"))
+      #expect(outcome.error.contains("ask whoever gave you the file"))
       #expect(outcome.error.contains("[configuration/credential-missing]"))
     }
   }

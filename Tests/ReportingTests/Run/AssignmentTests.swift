@@ -20,12 +20,13 @@ struct AssignmentTests {
     #expect(found.map(\.owner) == [.configuration, .machineOrNetwork, .server])
     #expect(found.map(\.urls.count) == [1, 1, 2])
     #expect(found.map(\.hosts) == [[], [], ["a.example", "c.example"]])
-    #expect(found.allSatisfy { $0.hint == nil })
     let table = ReportFormat.table.render(report)
     #expect(
       table.contains("- Server admin of a.example, c.example: the port is closed"), "\(table)")
-    // The hint stands under the first of them only.
+    // The hint stands under the first of them, and at the end once more, without its addressee.
     #expect(table.ranges(of: "-> Server admin: start the server").count == 1)
+    #expect(table.ranges(of: "  -> Start the server").count == 1)
+    #expect(table.contains("- Network admin: turn:d.example: "))
   }
 
   @Test("Nothing is to be done where nothing fails, nor said twice of a single server")

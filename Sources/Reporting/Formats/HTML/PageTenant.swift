@@ -172,7 +172,8 @@ extension PresentedCertificate {
     let left = notAfter.map { end in
       let days = Int(((Double(end) - Double(now)) / Self.day).rounded(.down))
       let words = days < 0 ? "ended \(-days) days ago" : "\(days) days left"
-      return " (\(words), until \(Instant(secondsSince1970: end)))"
+      let date = "\(Instant(secondsSince1970: end))".prefix { $0 != "T" }
+      return " (\(words), until \(date))"
     }
     let issuer = issuer.isEmpty ? "" : ", issued by \(issuer.shown.markup)"
     return "\(subject.shown.markup)\(issuer)\(left ?? "")"

@@ -46,8 +46,7 @@ extension Report {
 
   private var toDoSection: [String] {
     let items = assignments.map { assignment in
-      let hint = assignment.hint.map { "<br>\($0.markup)" } ?? ""
-      return "<li>\(assignment.sentence.markup)\(hint)</li>"
+      "<li>\(assignment.sentence.markup)<br>\(assignment.step.markup)</li>"
     }
     return items.isEmpty
       ? [] : ["<section>", "<h2>What to do</h2>", "<ul>"] + items + ["</ul>", "</section>"]

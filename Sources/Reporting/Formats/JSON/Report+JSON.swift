@@ -112,6 +112,7 @@ extension Assignment {
         .array($0.hosts.map { JSONText($0) })
       },
       JSONRow("message", .text, "What is wrong.") { JSONText($0.message) },
+      JSONRow("hint", .text, "What to do.") { JSONText($0.hint) },
       JSONRow("urls", .list(of: .text), "The servers that it is about.") {
         .array($0.urls.map { JSONText($0) })
       },

@@ -36,19 +36,27 @@ extension Assignment {
   /// 3: a line's worth; all of them stand above.
   private static let namedHosts = 3
 
-  /// `Server admin of a.example.com: the port is closed (2 servers)`.
+  /// `Server admin of a.example.com: the port is closed (2 servers)`; a single server has its URL.
   var sentence: String {
     let count = urls.count == 1 ? "" : " (\(urls.count) servers)"
     let more = hosts.count - Self.namedHosts
     let names = hosts.prefix(Self.namedHosts).joined(separator: ", ")
     let place =
       hosts.isEmpty ? "" : " of \(names.shown)\(more > 0 ? " and \(more) more" : "")"
-    let subject = hosts.isEmpty && urls.count == 1 ? urls[0].shown + ": " : ""
+    let subject = urls.count == 1 ? urls[0].shown + ": " : ""
     return "\(owner.title)\(place): \(subject)\(message.shown)\(count)"
   }
 
+  /// The hint, which need not name again whom the sentence names.
+  var step: String {
+    let title = "\(owner.title): "
+    guard hint.hasPrefix(title) else { return hint }
+    let rest = hint.dropFirst(title.count)
+    return rest.prefix(1).uppercased() + rest.dropFirst()
+  }
+
   fileprivate func lines(width: Int) -> [String] {
-    sentence.wrapped(to: width, mark: "- ") + (hint ?? "").wrapped(to: width, mark: "  -> ")
+    sentence.wrapped(to: width, mark: "- ") + step.wrapped(to: width, mark: "  -> ")
   }
 }
 
