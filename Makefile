@@ -127,7 +127,8 @@ test: deps $(READERS)/installed ## run all the tests, or with FILTER=REGEX those
 ifdef FILTER
 	swift test $(WIDTH) --filter '$(FILTER)'
 else
-	swift test $(WIDTH) --skip EndToEndTests
+	swift test $(WIDTH) --skip '^(EndToEndTests|FuzzTests)\.'
+	swift test --skip-build --filter '^FuzzTests\.'
 	env -u ICEPROBE_STRICT $(MAKE) --no-print-directory build
 	ICEPROBE_BINARY=$(BINARY) swift test --skip-build --filter EndToEndTests
 endif
@@ -172,7 +173,7 @@ sanitize: deps $(READERS)/installed ## run the unit and prober tests under Addre
 	Tests/Sanitizers/run address
 	Tests/Sanitizers/run thread
 
-fuzz: ## fuzz whatever reads foreign bytes, SECONDS=60 each
+fuzz: deps ## fuzz whatever reads foreign bytes, SECONDS=60 each
 	swift build $(FUZZING)
 	Tests/Fuzz/run "$$(swift build $(FUZZING) --show-bin-path)" $(SECONDS)
 

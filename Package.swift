@@ -145,6 +145,15 @@ let package = Package(
       dependencies: ["NameResolution", "TestServers"], swiftSettings: strict),
     .testTarget(name: "ICEAgentTests", dependencies: ["ICEAgent", "CNice"], swiftSettings: strict),
 
+    // The targets of `make fuzz`, which lie in a package of their own.
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "COpenSSL", "Causes", "Documents", "ICEConfiguration", "Judging", "NameResolution",
+        "OpenSSL", "PlainText", "ProbeEvidence", "Prober", "Reporting", "STUN", "Samples",
+      ],
+      swiftSettings: strict),
+
     .testTarget(
       name: "ProberTests",
       dependencies: [

@@ -22,6 +22,10 @@ static inline void shim_SSL_CTX_forbid_renegotiation(SSL_CTX *context) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 }
 
+static inline void shim_SSL_CTX_release_buffers(SSL_CTX *context) {
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+}
+
 static inline int shim_SSL_CTX_add_chain_certificate(SSL_CTX *context, X509 *certificate) {
   return SSL_CTX_add1_chain_cert(context, certificate) == 1;
 }

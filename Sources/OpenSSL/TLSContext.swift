@@ -79,6 +79,8 @@ public final class TLSContext: @unchecked Sendable {
     ERR_clear_error()
     guard let context = SSL_CTX_new(method) else { throw .refused("make a TLS context") }
     handle = context
+    // Two buffers of a record (17 KB) each would stay with every session that waits for its peer.
+    shim_SSL_CTX_release_buffers(context)
   }
 
   deinit {

@@ -1,7 +1,11 @@
 extension StringProtocol {
   /// How many columns of a terminal the text takes: two for a wide character, none for a mark that
   /// combines with the one before (Unicode Standard Annex 11).
-  package var columns: Int { reduce(0) { $0 + $1.columns } }
+  package var columns: Int {
+    // So are most texts, and clusters of characters take their time.
+    let isPlain = utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    return isPlain ? utf8.count : reduce(0) { $0 + $1.columns }
+  }
 }
 
 extension Character {

@@ -6,8 +6,11 @@ extension String {
   /// - Parameter mark: What the first line begins with; the others are indented as far.
   package func wrapped(to width: Int, mark: String = "") -> [String] {
     let room = max(1, width - mark.columns)
+    let words = split(separator: " ")
+    // Most texts are a line.
+    if columns <= room, !words.isEmpty { return [words.joined(separator: " ")].indented(by: mark) }
     var lines: [String] = []
-    for word in split(separator: " ").flatMap({ $0.pieces(of: room) }) {
+    for word in words.flatMap({ $0.pieces(of: room) }) {
       if let last = lines.last, last.columns + 1 + word.columns <= room {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {

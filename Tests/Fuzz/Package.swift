@@ -3,7 +3,8 @@
 import PackageDescription
 
 // `make fuzz`. A package of its own, since a fuzzer is linked otherwise than any other program, and all
-// that it runs is instrumented. `House` leads to the sources of iceprobe; only pure rooms are built.
+// that it runs is instrumented. `House` leads to the sources of iceprobe; of the rooms that need C
+// libraries only what reads foreign bytes is built.
 
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -12,16 +13,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// What the targets are about; `Fuzzer/Rooms.swift` imports the same.
-let rooms = [
-  "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText", "ProbeEvidence", "Reporting",
-  "STUN",
-]
-
-func room(_ name: String, _ dependencies: String...) -> Target {
+func room(_ name: String, _ dependencies: String..., sources: [String]? = nil) -> Target {
   .target(
     name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "House/\(name)",
-    swiftSettings: strict)
+    sources: sources, swiftSettings: strict)
 }
 
 let package = Package(
@@ -34,21 +29,36 @@ let package = Package(
       name: "Documents",
       dependencies: ["PlainText", .product(name: "Yams", package: "Yams")],
       path: "House/Documents", swiftSettings: strict),
+    room("Browsers"),
     room("Causes"),
     room("ICEConfiguration", "Causes", "Documents", "PlainText"),
-    room("ProbeEvidence", "Documents", "ICEConfiguration", "PlainText"),
-    room("Judging", "Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"),
+    room("ProbeEvidence", "Browsers", "Documents", "ICEConfiguration", "PlainText"),
+    room("Judging", "Browsers", "Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"),
     room(
-      "Reporting", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
+      "Reporting", "Browsers", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
       "ProbeEvidence"),
     room("STUN", "PlainText"),
-    // Of Prober, which needs libnice, the one file that needs nothing of it.
-    .target(
-      name: "TunnelReply", dependencies: ["ProbeEvidence"], path: "House/Prober/Forwarder",
-      sources: ["TunnelReply.swift"], swiftSettings: strict),
+    room("OpenSSL", "COpenSSL", "PlainText"),
+    room("NameResolution", "CCares"),
+    // Of Prober, which needs libnice and sockets, the files that read without either.
+    room(
+      "Prober", "ICEConfiguration", "Judging", "OpenSSL", "ProbeEvidence", "STUN",
+      sources: [
+        "Forwarder/Allocation.swift", "Forwarder/Allowance.swift",
+        "Forwarder/Authentication.swift", "Forwarder/Outreach.swift", "Forwarder/Relaying.swift",
+        "Forwarder/Reply+Message.swift", "Forwarder/Stranger.swift", "Forwarder/Tap.swift",
+        "Forwarder/Tunnel/TunnelReply.swift", "Proof/ProofPacket.swift", "Proof/Window.swift",
+        "Session/LongTermCredential.swift",
+      ]),
+    .systemLibrary(name: "COpenSSL", path: "House/COpenSSL", pkgConfig: "openssl"),
+    .systemLibrary(name: "CCares", path: "House/CCares", pkgConfig: "libcares"),
 
     .executableTarget(
-      name: "fuzz", dependencies: ["TunnelReply"] + rooms.map { .byName(name: $0) },
+      name: "fuzz",
+      dependencies: [
+        "COpenSSL", "Causes", "Documents", "ICEConfiguration", "Judging", "NameResolution",
+        "OpenSSL", "PlainText", "ProbeEvidence", "Prober", "Reporting", "STUN",
+      ],
       path: "Fuzzer", swiftSettings: strict),
   ]
 )

@@ -45,6 +45,8 @@ struct TimingTally: Sendable {
     do {
       for cause in try outcome.report.causes { causes[cause, default: 0] += 1 }
     } catch {
+      // Nothing is left on any server by then, and a signal ends the process within what it writes.
+      guard !(outcome.status == 130 && cut.delay > cut.limit) else { return }
       fail("run \(number), \(cut), ended by \(ending): no report: \(error)")
     }
   }

@@ -126,7 +126,7 @@ package struct ProbePlan: Sendable {
   }
 
   /// The probes to run, each once, in the order in which the configuration first names them.
-  package private(set) var probes: [ProbeSpec]
+  package let probes: [ProbeSpec]
   /// The tenants to report on, in the configuration's order.
   package let tenants: [PlannedTenant]
   /// The probes of controls by their ``ProbeSpec/id``, in the order in which they were named. They tell
@@ -159,24 +159,8 @@ package struct ProbePlan: Sendable {
     controls = options.controls
       .map { draft.probe(for: Server(url: $0), forcesRelay: false) }
       .filter { seen.insert($0).inserted }
+    if options.proof != nil { draft.nameOtherServers(of: tenants) }
     probes = draft.probes
-    if options.proof != nil { nameOtherServers() }
-  }
-
-  /// Names, for each TURN server, the first one of the same tenant that is on another host.
-  private mutating func nameOtherServers() {
-    for tenant in tenants {
-      let ids = tenant.servers.compactMap(\.decision.probeID).filter {
-        probes[$0].url.kind == .turn
-      }
-      // It is the tenant's first, except for those that share the first one's host.
-      guard let first = ids.first,
-        let second = ids.first(where: { probes[$0].url.host != probes[first].url.host })
-      else { continue }
-      for id in ids where probes[id].otherServer == nil {
-        probes[id].otherServer = probes[id].url.host == probes[first].url.host ? second : first
-      }
-    }
   }
 }
 
@@ -193,9 +177,31 @@ private struct Draft {
     let credential: Credential?
   }
 
+  /// A probe, as far as it is known.
+  struct Sketch {
+    let server: Server
+    /// Whether every tenant so far wants relays only.
+    var forcesRelay: Bool
+    /// The probe of a server on another host.
+    var otherServer: Int?
+  }
+
   let options: ProbePlan.Options
-  var probes: [ProbeSpec] = []
-  var ids: [Identity: Int] = [:]
+  private var sketches: [Sketch] = []
+  private var ids: [Identity: Int] = [:]
+
+  init(options: ProbePlan.Options) { self.options = options }
+
+  /// The probes, each in its place.
+  var probes: [ProbeSpec] {
+    sketches.enumerated().map { id, sketch in
+      ProbeSpec(
+        id: id, url: sketch.server.url, credential: sketch.server.credential,
+        forcesRelay: sketch.forcesRelay, limit: options.limit, family: options.family,
+        origin: options.origin, proxy: proxy(for: sketch.server.url), proof: options.proof,
+        otherServer: sketch.otherServer, attempts: options.attempts)
+    }
+  }
 
   mutating func decide(
     _ server: Server, under policy: ICEPolicy
@@ -217,19 +223,30 @@ private struct Draft {
   mutating func probe(for server: Server, forcesRelay: Bool) -> Int {
     let identity = Identity(url: server.url, credential: server.credential)
     if let id = ids[identity] {
-      probes[id].forcesRelay = probes[id].forcesRelay && forcesRelay
+      sketches[id].forcesRelay = sketches[id].forcesRelay && forcesRelay
       return id
     }
-    let id = probes.count
+    let id = sketches.count
     ids[identity] = id
-    probes.append(
-      ProbeSpec(
-        id: id, url: server.url, credential: server.credential, forcesRelay: forcesRelay,
-        limit: options.limit, family: options.family, origin: options.origin,
-        proxy: proxy(for: server.url),
-        proof: options.proof, attempts: options.attempts))
+    sketches.append(Sketch(server: server, forcesRelay: forcesRelay))
     return id
   }
+
+  /// Names, for each TURN server, the first one of the same tenant that is on another host.
+  mutating func nameOtherServers(of tenants: [ProbePlan.PlannedTenant]) {
+    for tenant in tenants {
+      let ids = tenant.servers.compactMap(\.decision.probeID).filter { url(of: $0).kind == .turn }
+      // It is the tenant's first, except for those that share the first one's host.
+      guard let first = ids.first,
+        let second = ids.first(where: { url(of: $0).host != url(of: first).host })
+      else { continue }
+      for id in ids where sketches[id].otherServer == nil {
+        sketches[id].otherServer = url(of: id).host == url(of: first).host ? second : first
+      }
+    }
+  }
+
+  private func url(of id: Int) -> ServerURL { sketches[id].server.url }
 
   /// A proxy chooses the server's address by itself, so that with one family alone there is none.
   private func proxy(for url: ServerURL) -> Proxy? {

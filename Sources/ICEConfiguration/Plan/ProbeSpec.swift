@@ -1,5 +1,7 @@
 /// One server to be probed: everything that a probe needs to know, and nothing about who asked.
-package struct ProbeSpec: Sendable {
+///
+/// A class, and never changed: a run has thousands, each of which many hold at once.
+package final class ProbeSpec: Sendable {
   /// A server name that no filter has a reason to stop, and that no server of ours has: RFC 2606 §3
   /// reserves it. Where a handshake fails, another one with this name tells a filter from a server.
   package static let neutralName = "example.com"
@@ -11,7 +13,7 @@ package struct ProbeSpec: Sendable {
   /// What the server is shown when it asks; nil for STUN.
   package let credential: Credential?
   /// Whether the agent gathers relays only: true if every tenant that uses the server says so.
-  package internal(set) var forcesRelay: Bool
+  package let forcesRelay: Bool
   /// How long the probe may take before silence is the verdict.
   package let limit: Duration
   /// The address family that is asked for; nil for both.
@@ -24,7 +26,7 @@ package struct ProbeSpec: Sendable {
   package let proof: ProofPlan?
   /// The probe of another TURN server that a tenant has beside this one: a relay of its may stand at
   /// the other end of a proof. Nil without a proof, and where there is none on another host.
-  package internal(set) var otherServer: Int?
+  package let otherServer: Int?
   /// How often the server is tried.
   package let attempts: AttemptRule
 
@@ -33,7 +35,7 @@ package struct ProbeSpec: Sendable {
     id: Int, url: ServerURL, credential: Credential?, forcesRelay: Bool,
     limit: Duration = Deadlines.limit, family: AddressFamily? = nil,
     origin: LocalOrigin? = nil, proxy: Proxy? = nil,
-    proof: ProofPlan? = nil, attempts: AttemptRule = .once
+    proof: ProofPlan? = nil, otherServer: Int? = nil, attempts: AttemptRule = .once
   ) {
     self.id = id
     self.url = url
@@ -44,6 +46,7 @@ package struct ProbeSpec: Sendable {
     self.origin = origin
     self.proxy = proxy
     self.proof = url.kind == .turn ? proof : nil
+    self.otherServer = otherServer
     self.attempts = attempts
   }
 }

@@ -11,7 +11,9 @@ package struct EndpointResult: Sendable {
   /// What else the evidence tells; nil if nothing was sent.
   package let findings: Findings?
   /// What a proof with data says of the relay; nil if none was made.
-  package let relay: RelayFindings?
+  package var relay: RelayFindings? { proofs.first }
+  /// The same: a list takes no room where there is none, and few ask for a proof.
+  private let proofs: [RelayFindings]
   /// Whether this machine itself has no way to the address, such as no IPv6.
   package let lacksRoute: Bool
 
@@ -22,9 +24,10 @@ package struct EndpointResult: Sendable {
     of spec: ProbeSpec, _ evidence: Evidence, isOffline: Bool,
     behind interception: Interception? = nil
   ) {
-    relay = evidence.proof.flatMap { proof in
+    let relay = evidence.proof.flatMap { proof in
       spec.proof.map { RelayFindings(proof, of: spec.url, plan: $0) }
     }
+    proofs = relay.map { [$0] } ?? []
     let (verdict, duration) = Judge(of: spec.url).finalVerdict(on: evidence)
     if let failure = relay?.failure {
       self.verdict = .failure(failure)
@@ -47,17 +50,26 @@ package struct EndpointResult: Sendable {
 }
 
 /// A probe's evidence with what the judge says of it: of each address, and of the server as a whole.
-package struct JudgedProbe {
-  /// The addresses that were found, in the resolver's order, and last the path through the proxy.
-  package let endpoints: [EndpointResult]
-  /// The best that came of the server's own addresses; nil if nothing was tried.
-  let direct: EndpointResult?
-  /// What came of the path through the proxy; nil if there is none.
-  let proxied: EndpointResult?
-  /// What stands for the server: one way that works is enough for a call.
-  package let best: EndpointResult
+package struct JudgedProbe: Sendable {
+  /// What came of each address, and last of the path through the proxy; one result of nothing if nothing
+  /// was tried.
+  private let results: [EndpointResult]
+  /// Which of them stands for the server's own addresses, which is the path through a proxy, and which
+  /// stands for the server.
+  private let places: (direct: Int?, proxied: Int?, best: Int)
   /// All attempts, the last of which is this one.
   package private(set) var attempts: [Attempt] = []
+
+  /// The addresses that were found, in the resolver's order, and last the path through the proxy.
+  package var endpoints: [EndpointResult] {
+    results.filter { $0.findings?.remote != nil || $0.isProxied }
+  }
+  /// The best that came of the server's own addresses; nil if there is only the path through a proxy.
+  var direct: EndpointResult? { places.direct.map { results[$0] } }
+  /// What came of the path through the proxy; nil if there is none.
+  var proxied: EndpointResult? { places.proxied.map { results[$0] } }
+  /// What stands for the server: one way that works is enough for a call.
+  package var best: EndpointResult { results[places.best] }
 
   /// The evidence of all attempts: the last one stands for the server.
   package init(
@@ -72,35 +84,34 @@ package struct JudgedProbe {
     _ spec: ProbeSpec, evidence: [Evidence], isOffline: Bool,
     behind interception: Interception? = nil
   ) {
-    let results = evidence.map {
+    let results = (evidence.isEmpty ? [Evidence()] : evidence).map {
       EndpointResult(of: spec, $0, isOffline: isOffline, behind: interception)
     }
-    endpoints = results.filter { $0.findings?.remote != nil || $0.isProxied }
-    direct = results.filter { !$0.isProxied }.min { $0.rank < $1.rank }
-    proxied = results.first(where: \.isProxied)
-    best =
-      [direct, proxied].compactMap(\.self).min { ($0.rank, $1.height) < ($1.rank, $0.height) }
-      ?? EndpointResult(of: spec, Evidence(), isOffline: isOffline)
+    self.results = results
+    let direct = results.indices.filter { !results[$0].isProxied }
+      .min { results[$0].rank < results[$1].rank }
+    let proxied = results.firstIndex(where: \.isProxied)
+    let best = [direct, proxied].compactMap(\.self).min {
+      (results[$0].rank, results[$1].height) < (results[$1].rank, results[$0].height)
+    }
+    places = (direct, proxied, best ?? 0)
   }
 
   /// The same with another verdict on each path.
   func replacingVerdicts(_ verdict: (EndpointResult) -> Verdict) -> JudgedProbe {
-    func replaced(_ result: EndpointResult) -> EndpointResult {
+    let replaced = results.map { result in
       var copy = result
       copy.verdict = verdict(result)
       return copy
     }
-    return JudgedProbe(
-      endpoints: endpoints.map(replaced), direct: direct.map(replaced),
-      proxied: proxied.map(replaced), best: replaced(best), attempts: attempts)
+    return JudgedProbe(results: replaced, places: places, attempts: attempts)
   }
 
   private init(
-    endpoints: [EndpointResult], direct: EndpointResult?, proxied: EndpointResult?,
-    best: EndpointResult, attempts: [Attempt]
+    results: [EndpointResult], places: (direct: Int?, proxied: Int?, best: Int),
+    attempts: [Attempt]
   ) {
-    (self.endpoints, self.direct, self.proxied) = (endpoints, direct, proxied)
-    (self.best, self.attempts) = (best, attempts)
+    (self.results, self.places, self.attempts) = (results, places, attempts)
   }
 
   /// A pool is not healthy because one member is. An address to which this machine has no way says

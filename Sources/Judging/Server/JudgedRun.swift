@@ -41,23 +41,26 @@ package struct JudgedServer: Sendable {
   package let entry: ProbePlan.EntryNumber?
   /// What the evidence says.
   package let verdict: Verdict
-  /// The time from the probe's start to the event that decided it; nil if nothing was sent.
-  package let duration: Duration?
-  /// What else the evidence says; nil if nothing was sent.
-  package let findings: Findings?
-  /// What a proof with data says of the relay; nil if none was made.
-  package let relay: RelayFindings?
-  /// What came of each address of the server's name, in the resolver's order, and last of the path
-  /// through the proxy; empty if nothing was found or asked.
-  package let endpoints: [EndpointResult]
+  /// What the judge says of the probe; nil if there was none.
+  private let probe: JudgedProbe?
   /// The candidates that the tenant's icePolicy lets its calls use.
   package let candidates: [Candidate]
   /// What is worth knowing beside the verdict.
   package let warnings: [Warning]
   /// What would be, were it not expected.
   package let acceptedWarnings: [Warning]
+
+  /// The time from the probe's start to the event that decided it; nil if nothing was sent.
+  package var duration: Duration? { probe?.best.duration }
+  /// What else the evidence says; nil if nothing was sent.
+  package var findings: Findings? { probe?.best.findings }
+  /// What a proof with data says of the relay; nil if none was made.
+  package var relay: RelayFindings? { probe?.best.relay }
+  /// What came of each address of the server's name, in the resolver's order, and last of the path
+  /// through the proxy; empty if nothing was found or asked.
+  package var endpoints: [EndpointResult] { probe?.endpoints ?? [] }
   /// What came of each attempt, in their order; empty if nothing was sent.
-  package let attempts: [Attempt]
+  package var attempts: [Attempt] { probe?.attempts ?? [] }
 
   /// What came of a server of a tenant with this policy.
   ///
@@ -81,14 +84,10 @@ package struct JudgedServer: Sendable {
   private init(_ planned: ProbePlan.PlannedServer, _ verdict: Verdict, now: Int) {
     (server, entry) = (planned.server, planned.entry)
     self.verdict = verdict
-    duration = nil
-    findings = nil
-    relay = nil
-    endpoints = []
+    probe = nil
     candidates = []
     (acceptedWarnings, warnings) = (server.warnings(now: now) + server.browserWarnings)
       .parted(by: server)
-    attempts = []
   }
 
   /// A server that was asked.
@@ -96,18 +95,20 @@ package struct JudgedServer: Sendable {
     _ planned: ProbePlan.PlannedServer, _ probe: JudgedProbe, policy: ICEPolicy, now: Int
   ) {
     (server, entry) = (planned.server, planned.entry)
-    verdict = probe.best.verdict
-    duration = probe.best.duration
-    findings = probe.best.findings
-    relay = probe.best.relay
-    endpoints = probe.endpoints
-    candidates = (findings?.candidates ?? []).filter { policy == .all || $0.kind == .relayed }
-    attempts = probe.attempts
+    self.probe = probe
+    let best = probe.best
+    verdict = best.verdict
+    candidates = (best.findings?.candidates ?? [])
+      .filter { policy == .all || $0.kind == .relayed }
+    let ofFindings = best.findings?.warnings(now: now) ?? []
+    let ofPaths = [
+      probe.attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning,
+    ].compactMap(\.self)
+    let ofBrowsers =
+      server.browserWarnings
+      + (best.findings?.browserWarnings(over: server.url.transport) ?? [])
     let all =
-      server.warnings(now: now) + (findings?.warnings(now: now) ?? []) + (relay?.warnings ?? [])
-      + [attempts.warning, probe.failingAddressesWarning, probe.differingPathsWarning]
-      .compactMap { $0 } + server.browserWarnings
-      + (findings?.browserWarnings(over: server.url.transport) ?? [])
+      server.warnings(now: now) + ofFindings + (best.relay?.warnings ?? []) + ofPaths + ofBrowsers
     (acceptedWarnings, warnings) = all.parted(by: server)
   }
 }

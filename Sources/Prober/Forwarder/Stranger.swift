@@ -1,5 +1,3 @@
-import NIOCore
-
 /// Whoever answers with something other than STUN, as far as the first bytes show it.
 enum Stranger {
   /// How much of an opening is quoted, in bytes: a status line or a banner.

@@ -142,7 +142,8 @@ package struct Prober: Sendable {
     if room.working < min(concurrency, plan.probes.count) { await probes.sayFull() }
     let context = RunContext(
       resolver: Resolver(), trust: trust, offersALPN: offersALPN, now: now, rateLimiter: probes,
-      countsHandshakes: rate > 0, trials: TrialRegistry(atOnce: room.inAll), plan: plan,
+      handshakes: HandshakeGate(rate: rate) { observe(.slowed($0)) }, countsHandshakes: rate > 0,
+      trials: TrialRegistry(atOnce: room.inAll), plan: plan,
       machine: machine, observe: observe)
     let survey = MappingSurvey(on: Self.loops.next(), through: probes)
     let retries = (plan.probes.map(\.attempts.attempts).max() ?? 1) - 1

@@ -68,7 +68,7 @@ actor RateLimiter {
   /// How long the probes of one address may have to wait before that is said.
   ///
   /// 10 s: as long as the longest wait of a run that nothing holds up (``Deadlines/limit``).
-  private static let tacitWait = 10
+  static let tacitWait = 10
 
   /// - Parameters:
   ///   - concurrency: how many may work at once.

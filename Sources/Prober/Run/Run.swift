@@ -58,8 +58,8 @@ struct Run: Sendable {
   /// have been what was wrong. Attempts that are made up for share the last resolver.
   private func resolvingAnew(_ attempt: Int) -> Run {
     var run = self
-    run.context.resolver = resolvers[min(attempt, resolvers.count) - 1]
-    run.context.attempt = attempt
+    run.context = context.again(
+      attempt: attempt, with: resolvers[min(attempt, resolvers.count) - 1])
     return run
   }
 
@@ -149,18 +149,10 @@ struct Run: Sendable {
     if turn == nil {
       turn = await self.turn(of: spec, at: endpoint, through: resolution.proxy, on: loop)
     }
-    guard let turn else {
-      var resolution = resolution
-      resolution.interrupt()
-      return resolution.evidence
-    }
+    guard let turn else { return Self.interrupted(resolution) }
     let context = context.telling(survey, of: endpoint, over: spec.url.transport)
-    let session = spec.proof.map {
-      RelaySession($0, run: .random(in: .min ... .max), on: loop)
-    }
-    let probe = Probe(
-      spec, to: endpoint, after: resolution, on: loop, in: context, for: session,
-      in: turn.probe, handshake: turn.handshake)
+    let session = spec.proof.map { RelaySession($0, run: .random(in: .min ... .max), on: loop) }
+    let probe = Self.probe(spec, at: endpoint, after: resolution, on: loop, context, session, turn)
     let verdict = await withTaskCancellationHandler {
       await probe.climb()
     } onCancel: {
@@ -175,6 +167,26 @@ struct Run: Sendable {
     }
     await turn.probe.leave()
     return await probe.evidence(with: proof)
+  }
+
+  // Not inlined, these two: all that they use meanwhile would stay with each of thousands of probes as
+  // long as it waits.
+
+  @inline(never)
+  private static func interrupted(_ resolution: Resolution) -> Evidence {
+    var resolution = resolution
+    resolution.interrupt()
+    return resolution.evidence
+  }
+
+  @inline(never)
+  private static func probe(
+    _ spec: ProbeSpec, at endpoint: Endpoint, after resolution: Resolution,
+    on loop: any EventLoop, _ context: RunContext, _ session: RelaySession?, _ turn: Turn
+  ) -> Probe {
+    Probe(
+      spec, to: endpoint, after: resolution, on: loop, in: context, for: session, in: turn.probe,
+      handshake: turn.handshake)
   }
 
   /// Proves the relay of `probe`, and frees both ends of it.

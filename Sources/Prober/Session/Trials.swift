@@ -138,11 +138,12 @@ actor Trials {
   private func make(
     _ variant: HandshakeTrial.Variant, within patience: Duration
   ) async -> HandshakeTrial? {
-    let isHandshake = variant.isHandshake(over: path.url.transport)
-    if isHandshake {
-      guard await context.handshakes.enter(place, isTrial: true) else { return nil }
+    var pass: HandshakeGate.Pass?
+    if variant.isHandshake(over: path.url.transport) {
+      pass = await context.handshakes.enter(place, isTrial: true)
+      guard pass != nil else { return nil }
     }
-    defer { if isHandshake { leave() } }
+    defer { if let pass { leave(pass) } }
     guard !isClosed, !reported.contains(variant) else { return nil }
     let trial = Trial(variant, on: path, loop)
     running[variant] = trial
@@ -152,7 +153,9 @@ actor Trials {
     return isClosed ? nil : outcome
   }
 
-  private func leave() { Task { [context, place] in await context.handshakes.leave(place) } }
+  private func leave(_ pass: HandshakeGate.Pass) {
+    Task { [context] in await context.handshakes.leave(pass) }
+  }
 
   private func finish(_ outcome: HandshakeTrial) {
     guard !isClosed, reported.insert(outcome.variant).inserted else { return }

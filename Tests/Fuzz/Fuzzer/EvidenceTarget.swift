@@ -3,11 +3,12 @@
 enum EvidenceTarget: FuzzTarget {
   static let name = "evidence"
   static let sources = [
-    "Event.swift", "Evidence.swift", "JudgeState.swift", "Judge.swift", "Judge+Path.swift",
-    "Judge+Replies.swift", "Judge+Trials.swift", "JudgedProbe.swift", "Milliseconds.swift",
-    "Pseudonyms+Events.swift", "Report.swift", "Report+JSON.swift", "Report+JUnit.swift",
-    "Report+Table.swift", "SavedRun+Reading.swift",
+    "Judging/Probe/", "ProbeEvidence/Event.swift", "ProbeEvidence/Evidence.swift",
+    "ProbeEvidence/Milliseconds", "ProbeEvidence/Pseudonyms/", "ProbeEvidence/Saved/",
+    "Reporting/Formats/Report+", "Reporting/Formats/JSON/Report+JSON",
+    "Reporting/Formats/Table/Report+Table", "Reporting/Run/Report.swift",
   ]
+  static let seeds = ["JudgingTests/Fixtures"]
   static let leastCoverage = 80
 
   static func check(_ input: [UInt8]) {

@@ -10,8 +10,8 @@
 // (https://llvm.org/docs/LibFuzzer.html#startup-initialization).
 //
 // Usage: fuzz [libFuzzer's options and folders], with the target's name in FUZZ_TARGET. `--list` prints
-// a line for each target: its name, how many percent of the lines it must reach, and the sources that
-// these are lines of. With FUZZ_PLANTED in the environment the target's planted fault must be found.
+// a line for each target: its name, how many percent of the lines it must reach, the sources that these
+// are lines of, and the folders that the search begins with, each list with commas. With FUZZ_PLANTED in the environment the target's planted fault must be found.
 
 /// Chooses the target before the first input comes.
 @_cdecl("LLVMFuzzerInitialize")
@@ -21,7 +21,9 @@ func initialize(
 ) -> CInt {
   if count.pointee == 2, let word = arguments.pointee[1], String(cString: word) == "--list" {
     for target in Targets.all {
-      print(target.name, target.leastCoverage, target.sources.joined(separator: " "))
+      print(
+        target.name, target.leastCoverage, target.sources.joined(separator: ","),
+        target.seeds.joined(separator: ","))
     }
     exit(0)
   }

@@ -10,8 +10,10 @@
 protocol FuzzTarget: Sendable {
   /// The name on the command line, and of the corpus' folder.
   static var name: String { get }
-  /// The files that the target is about, without their folders.
+  /// The sources that the target is about: each a part of the path of one file or more.
   static var sources: [String] { get }
+  /// Folders below `Tests` that the search begins with, beside the corpus.
+  static var seeds: [String] { get }
   /// How many percent of the lines of ``sources`` a run of 10 s must reach.
   static var leastCoverage: Int { get }
   /// Reads the input, and ends the process if a promise is broken.
@@ -21,11 +23,16 @@ protocol FuzzTarget: Sendable {
   static func meetsPlantedFault(_ input: [UInt8]) -> Bool
 }
 
+extension FuzzTarget {
+  static var seeds: [String] { [] }
+}
+
 enum Targets {
   static var all: [any FuzzTarget.Type] {
     [
-      MessageTarget.self, StreamTarget.self, TunnelTarget.self, ConfigurationTarget.self,
-      SavedReportTarget.self, EvidenceTarget.self,
+      MessageTarget.self, StreamTarget.self, TapTarget.self, TunnelTarget.self, DNSTarget.self,
+      CertificateTarget.self, ConfigurationTarget.self, TextTarget.self, SavedReportTarget.self,
+      EvidenceTarget.self,
     ]
   }
 

@@ -1,10 +1,10 @@
+import STUN
+
 /// One datagram, as a server sends it: STUN or ChannelData.
 enum MessageTarget: FuzzTarget {
   static let name = "stun"
   static let sources = [
-    "ChannelData.swift", "Message.swift", "MessageAttributes.swift", "MessageDecoding.swift",
-    "MessageEncoding.swift", "MessageLayout.swift", "MessageType.swift",
-    "MessageVerification.swift", "PrintableText.swift", "Seal.swift", "TransportAddress.swift",
+    "STUN/ChannelData", "STUN/Message", "STUN/PrintableText", "STUN/Seal", "STUN/TransportAddress",
   ]
   static let leastCoverage = 90
 

@@ -6,4 +6,3 @@
 @_exported public import PlainText
 @_exported public import ProbeEvidence
 @_exported public import Reporting
-@_exported public import STUN

@@ -1,7 +1,10 @@
+@testable import Prober
+import STUN
+
 /// A TCP or TLS stream of a server, in pieces of any size.
 enum StreamTarget: FuzzTarget {
   static let name = "stream"
-  static let sources = ["StreamFramer.swift"]
+  static let sources = ["Prober/Forwarder/Stranger", "STUN/StreamFramer"]
   static let leastCoverage = 95
 
   /// The first byte says how large the pieces are, and whether a channel is bound.
@@ -13,6 +16,9 @@ enum StreamTarget: FuzzTarget {
     promise(
       whole.messages.allSatisfy { $0.count <= StreamFramer.maximumMessageSize },
       "no message is longer than the longest")
+    let stranger = Stranger.words(for: input.dropFirst())
+    promise(stranger.isPlain && stranger.count < 200, "who answers can be shown")
+    _ = Stranger.isTLS(input.dropFirst())
     promise(
       whole.messages.joined().elementsEqual(
         input.dropFirst().prefix(whole.messages.map(\.count).reduce(0, +))),

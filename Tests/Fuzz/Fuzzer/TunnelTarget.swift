@@ -1,9 +1,9 @@
-@testable import TunnelReply
+@testable import Prober
 
 /// The answer of an HTTP proxy to CONNECT, in pieces of any size.
 enum TunnelTarget: FuzzTarget {
   static let name = "tunnel"
-  static let sources = ["TunnelReply.swift"]
+  static let sources = ["Prober/Forwarder/Tunnel/TunnelReply"]
   static let leastCoverage = 90
 
   /// The first byte says how large the pieces are.
