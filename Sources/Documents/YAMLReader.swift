@@ -207,8 +207,10 @@ extension String {
   /// The text with `---` in the place of Unity's `--- !u!114 &963194225 stripped`: YAML has no word behind
   /// an anchor, and a piece of such a file lacks the line that says what `!u!` is.
   fileprivate var withoutUnityHeaders: String {
-    guard contains("--- !u!") else { return self }
-    return split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.hasPrefix("--- !u!") ? "---" : $0 }.joined(separator: "\n")
+    // By bytes: a long text has many lines.
+    let lines = utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    guard lines.contains(where: { $0.starts(with: "--- !u!".utf8) }) else { return self }
+    return lines.map { $0.starts(with: "--- !u!".utf8) ? "---" : Substring($0) }
+      .joined(separator: "\n")
   }
 }

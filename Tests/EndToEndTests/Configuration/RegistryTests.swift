@@ -69,7 +69,7 @@ extension EndToEnd {
             "urls": "turn:global.turn.twilio.com:3478?transport=udp"}],
          "date_updated": "Fri, 01 May 2020 01:42:57 +0000", "account_sid": "ACXX", "ttl": "86400",
          "date_created": "Fri, 01 May 2020 01:42:57 +0000", "password": "tE2DajzSJwnsSbc123"}
-        """, "turn:global.turn.twilio.com"
+        """, "turn:global.turn.twilio.com:3478?transport=udp"
       ),
       (
         "Cloudflare",
@@ -80,28 +80,28 @@ extension EndToEnd {
                     "turns:turn.cloudflare.com:5349?transport=tcp"],
            "username": "bc91b63e2b5d759f8eb9f3b58062439e0a0e15893d76317d833265ad08d6631099ce7c7087caabb31ad3e1c386424e3e",
            "credential": "ebd71f1d3edbc2b0edae3cd5a6d82284aeb5c3b8fdaa9b8e3bf9cec683e0d45fe9f5b44e5145db3300f06c250a15b4a0"}]}
-        """, "turns:turn.cloudflare.com"
+        """, "turns:turn.cloudflare.com:5349?transport=tcp"
       ),
       (
         "Metered",
         """
         [{"urls": "stun:stun.relay.metered.ca:80"},
          {"urls": "turns:global.relay.metered.ca:443?transport=tcp", "username": "b0a", "credential": "pQ"}]
-        """, "turns:global.relay.metered.ca:443"
+        """, "turns:global.relay.metered.ca:443?transport=tcp"
       ),
       (
         "Xirsys",
         """
         {"v": {"iceServers": {"username": "hs-", "urls": ["stun:eu-turn4.xirsys.com",
           "turn:eu-turn4.xirsys.com:80?transport=udp"], "credential": "0c7"}}, "s": "ok"}
-        """, "turn:eu-turn4.xirsys.com:80"
+        """, "turn:eu-turn4.xirsys.com:80?transport=udp"
       ),
       (
         "Matrix",
         """
         {"username": "4102444800:@ada:example.org", "password": "JlKfBy1QwLrO20385QyAtEyIv0=",
          "uris": ["turn:turn.example.org:3478?transport=udp"], "ttl": 86400}
-        """, "turn:turn.example.org"
+        """, "turn:turn.example.org:3478?transport=udp"
       ),
     ]
 
