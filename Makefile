@@ -218,12 +218,15 @@ install: $(MADE_OF) ## install below $(DESTDIR)$(PREFIX); BINARY=FILE: what is b
 	sed 's|@bindir@|$(PREFIX)/bin|' $(PARTS)/iceprobe.service.in \
 	  | install -D -m 644 /dev/stdin $(INSTALLED)/lib/systemd/system/iceprobe.service
 	install -D -m 644 $(PARTS)/iceprobe.timer $(INSTALLED)/lib/systemd/system/iceprobe.timer
+	install -D -m 644 -t $(INSTALLED)/share/iceprobe $(PARTS)/prometheus/iceprobe.rules.yml \
+	  $(PARTS)/prometheus/iceprobe.dashboard.json
 
 uninstall: ## remove what was installed there
 	rm -f $(addprefix $(INSTALLED)/,bin/iceprobe share/man/man1/iceprobe.1 \
 	  share/bash-completion/completions/iceprobe share/zsh/site-functions/_iceprobe \
 	  share/fish/vendor_completions.d/iceprobe.fish \
-	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer)
+	  lib/systemd/system/iceprobe.service lib/systemd/system/iceprobe.timer \
+	  share/iceprobe/iceprobe.rules.yml share/iceprobe/iceprobe.dashboard.json)
 
 deb: PACKAGES += $(PACKAGERS)
 deb: deps $(MADE_OF) ## build the Debian package in .build/dist; BINARY=FILE as above
@@ -242,9 +245,6 @@ packages: PACKAGES += $(CHROOTS)
 packages: deb image $(READERS)/installed ## try the packages in bare systems of their own (root)
 	BINARY=$(BINARY) Tests/Packages/run $(VERSION) $(DIST)
 
-# The changelog's entry; `make release SECTION=Unreleased` is a snapshot.
-SECTION := $(VERSION)
-
 release: notes deb image ## build all of a release in .build/dist: packages, checksums, bill of materials, notes
 	Packaging/sbom $(DIST)/$(ARCHIVE) $(VERSION) $(DIST)/iceprobe-$(VERSION).cdx.json
 	cd $(DIST) && sha256sum $(ARCHIVE) iceprobe-$(VERSION)-*.oci.tar iceprobe_$(VERSION)-*.deb \
@@ -254,7 +254,7 @@ release: notes deb image ## build all of a release in .build/dist: packages, che
 # First: a release without its entry is none.
 notes:
 	mkdir -p $(DIST)
-	Packaging/notes $(SECTION) >$(DIST)/notes.md
+	Packaging/notes $(VERSION) >$(DIST)/notes.md
 
 clean: ## remove what was built
 	rm -rf .build .build-fuzz .build-asan .build-tsan .build-unit

@@ -24,6 +24,8 @@ let package = Package(
     // NIO's own queues and heaps, too.
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    // The exporter's HTTP.
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     yams,
   ],
   targets: [
@@ -34,6 +36,8 @@ let package = Package(
         "Browsers", "CArguments", "Causes", "ICEConfiguration", "Judging", "PlainText",
         "ProbeEvidence", "Prober", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
       // What `make install` puts beside the program, and what people read.
       exclude: ["Install", "Manual"],
@@ -130,7 +134,7 @@ let package = Package(
         "ProbeEvidence",
         "Reporting", "Samples", "SchemaValidator",
       ],
-      exclude: ["Snapshots"], swiftSettings: strict),
+      exclude: ["Saved", "Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "OpenSSLTests",
       dependencies: ["OpenSSL", "TestCertificates", "TestServers", "COpenSSL"],

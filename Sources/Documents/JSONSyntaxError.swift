@@ -30,7 +30,6 @@ package struct JSONSyntaxError: Error, Equatable {
     /// YAML's own grammar; the words are libyaml's, which hold nothing of the text.
     case malformedYAML(String)
     case duplicateKey
-    case severalDocuments
     case undefinedAlias
     case tooManyAliases
     case keyIsNoText
@@ -73,7 +72,6 @@ extension JSONSyntaxError.Reason: CustomStringConvertible {
     case .malformedEscape: #"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#
     case .malformedYAML(let words): "this is not well-formed YAML: \(words)"
     case .duplicateKey: "this object has a key twice"
-    case .severalDocuments: "expected one YAML document; nothing may follow this ---"
     case .undefinedAlias: "this alias has no anchor above it"
     case .tooManyAliases:
       "the aliases stand for too many values, or one anchor has its name twice; write them out"

@@ -7,6 +7,28 @@ extension ProgramReader {
     return words[words.count - 2]
   }
 
+  /// The property of an object that a call sets to its last argument, as GStreamer's users do; nil if it
+  /// is another call.
+  static func property(
+    setBy words: [String], _ items: [Item]
+  ) -> (text: String, position: SourcePosition)? {
+    guard words.last == "set_property" || words.last == "setProperty", items.count == 2,
+      case .string(let name) = items[0].node.value
+    else { return nil }
+    return (name, items[0].node.position)
+  }
+
+  /// The properties that GObject's own function sets: names and values in turns, behind the object.
+  private static func properties(_ items: [Item], at position: SourcePosition) -> JSONNode {
+    var members: [JSONMember] = []
+    var rest = items.dropFirst()
+    while let name = rest.popFirst(), let value = rest.popFirst() {
+      guard case .string(let key) = name.node.value else { continue }
+      members.append(JSONMember(key: key, keyPosition: name.node.position, node: value.node))
+    }
+    return JSONNode(value: .object(members), position: position)
+  }
+
   /// What a call of a function or an initialiser stands for.
   func call(
     _ words: [String], _ items: [Item], at position: SourcePosition
@@ -20,6 +42,7 @@ extension ProgramReader {
     }) {
       return Self.node(of: items, at: position)
     }
+    if words.last == "g_object_set" { return Self.properties(bare, at: position) }
     guard isServer || !named.isEmpty && bare.first?.node.isTextOrTexts == true else {
       return items.count == 1 && named.isEmpty
         ? items[0].node : Self.node(of: items, at: position)

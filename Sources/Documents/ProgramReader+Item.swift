@@ -24,6 +24,7 @@ extension ProgramReader {
     let start = tokens[index].position
     while let token = current, !isBroken {
       if [",", ";", ")", "]", "}"].contains(where: token.isMark) { break }
+      if close == "]", draft.name != nil, draft.value != nil, isNamed(token) { break }
       if token.beginsLine, close != ")", close != "]", endsStatement(before: token, draft) { break }
       index += 1
       switch token.kind {
@@ -37,6 +38,12 @@ extension ProgramReader {
       }
     }
     return finish(draft, at: start)
+  }
+
+  /// Whether a word is the next part of a message in Objective-C: `[server initWith: a username: b]`.
+  private func isNamed(_ token: ProgramToken) -> Bool {
+    guard token.isWord, index + 2 < tokens.count else { return false }
+    return tokens[index + 1].isMark(":") && !tokens[index + 2].isMark(":")
   }
 
   private func endsStatement(before token: ProgramToken, _ draft: Draft) -> Bool {
@@ -158,6 +165,12 @@ extension ProgramReader {
       if let list = Self.addedTo(draft.words), draft.name == nil {
         draft.name = (list + Self.addition, draft.wordsPosition)
       }
+      if let property = Self.property(setBy: draft.words, group.items), draft.name == nil {
+        draft.name = property
+        draft.value = group.items.last?.node
+        draft.isCall = true
+        return
+      }
       draft.isCall = true
     } else if group.bracket == "(" {
       node =
@@ -196,8 +209,10 @@ extension ProgramReader {
       ]
       node = JSONNode(value: .object(members), position: node.position)
     }
+    let name = draft.name?.text
     return Item(
-      name: draft.name?.text, namePosition: draft.name?.position ?? start, node: node)
+      name: name.map { $0.hasPrefix("initWith") ? String($0.dropFirst(8)) : $0 },
+      namePosition: draft.name?.position ?? start, node: node)
   }
 
   /// A constant of the languages; anything else is known to the program only.
@@ -206,8 +221,8 @@ extension ProgramReader {
     case "true" where words.count == 1, "True" where words.count == 1: return .boolean(true)
     case "false" where words.count == 1, "False" where words.count == 1: return .boolean(false)
     case "null", "None", "nil", "undefined", "nullptr": return .null
-    case let last:
-      let node = JSONNode(value: .string(last ?? ""), position: .start)
+    case .some, nil:
+      let node = JSONNode(value: .string(words.joined(separator: ".")), position: .start)
       return .object([JSONMember(key: computedKey, keyPosition: .start, node: node)])
     }
   }

@@ -36,7 +36,7 @@ package struct ProgramReader {
     guard reader.index == tokens.count, !reader.isBroken, !places.isEmpty || isNamed else {
       return nil
     }
-    let root = JSONNode(value: .object(merged(items)), position: .start)
+    let root = JSONNode(value: .object(merged(items)), position: .start).withConstants
     var found: Set<SourcePosition> = []
     root.collectTexts(into: &found)
     return places.allSatisfy(found.contains) ? root : nil

@@ -17,25 +17,35 @@ package struct YAMLReader {
   /// How many more values are read: aliases multiply them.
   private var valuesLeft: Int
 
-  /// Reads the one document of a text.
+  /// Reads a text. Several documents, as Kubernetes' and Unity's files have, are an array of them.
   package static func document(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONNode {
     try checkAliases(of: bytes)
     _ = depthLimit
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = String(validating: bytes, as: UTF8.self)?.withoutUnityHeaders else {
       throw JSONSyntaxError(reason: .notUTF8, position: .start)
     }
-    let root: Node?
+    var roots: [Node] = []
     do {
       // Named, so that no variable of the environment chooses it; no resolver, since nothing is resolved.
-      root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
+      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      while let root = try parser.nextRoot() { roots.append(root) }
     } catch let error as YamlError {
       throw JSONSyntaxError(error)
     } catch {
       throw JSONSyntaxError(reason: .malformedYAML("it cannot be read"), position: .start)
     }
-    guard let root else { throw JSONSyntaxError(reason: .empty, position: .start) }
+    guard let first = roots.first else { throw JSONSyntaxError(reason: .empty, position: .start) }
     var reader = YAMLReader(valuesLeft: JSONReader.valueLimit(ofBytes: bytes.count))
-    return try reader.node(root)
+    if roots.count == 1 { return try reader.node(first) }
+    var nodes: [JSONNode] = []
+    for root in roots {
+      let node = try reader.node(root)
+      // Nothing stands behind a last ---, or between two.
+      if case .plain("") = node.value { continue }
+      nodes.append(node)
+    }
+    if nodes.count == 1 { return nodes[0] }
+    return JSONNode(value: .array(nodes), position: .start)
   }
 
   private mutating func node(_ node: Node) throws(JSONSyntaxError) -> JSONNode {
@@ -176,10 +186,8 @@ extension JSONSyntaxError {
       let isDepth = problem.hasPrefix("Maximum nesting level")
       self.init(
         reason: isDepth ? .tooDeep : .malformedYAML(problem), position: SourcePosition(mark))
-    case .composer(_, let problem, let mark, _):
-      let reason: Reason =
-        problem.contains("another document") ? .severalDocuments : .undefinedAlias
-      self.init(reason: reason, position: SourcePosition(mark))
+    case .composer(_, _, let mark, _):
+      self.init(reason: .undefinedAlias, position: SourcePosition(mark))
     case .duplicatedKeysInMapping(_, let context):
       self.init(reason: .duplicateKey, position: SourcePosition(context.mark))
     case .reader(let problem, _, _, _):
@@ -187,5 +195,17 @@ extension JSONSyntaxError {
     case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
       self.init(reason: .malformedYAML("it cannot be read"), position: .start)
     }
+  }
+}
+
+// MARK: - Unity
+
+extension String {
+  /// The text with `---` in the place of Unity's `--- !u!114 &963194225 stripped`: YAML has no word behind
+  /// an anchor, and a piece of such a file lacks the line that says what `!u!` is.
+  fileprivate var withoutUnityHeaders: String {
+    guard contains("--- !u!") else { return self }
+    return split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.hasPrefix("--- !u!") ? "---" : $0 }.joined(separator: "\n")
   }
 }

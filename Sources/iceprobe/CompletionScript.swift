@@ -24,18 +24,21 @@ struct CompletionScript {
 
   /// The whole script.
   var text: String {
-    written.contains("\ncomplete -c 'iceprobe'")
-      ? written + fish
-      : written.replacing(Self.beginning, with: Self.beginning + posix, maxReplacements: 1)
+    if written.contains("\ncomplete -c 'iceprobe'") { return written + fish }
+    return written.hasPrefix("#compdef")
+      ? beginning(with: zsh).split(separator: "\n", omittingEmptySubsequences: false)
+        .map(Self.withEqualsSign).joined(separator: "\n")
+      : beginning(with: bash)
   }
 
-  /// The same in bash and in zsh.
-  private static let beginning = "\n_iceprobe() {\n"
+  /// The script with more at the beginning of the function that completes a line: it is called the same
+  /// in bash and in zsh.
+  private func beginning(with lines: String) -> String {
+    let beginning = "\n_iceprobe() {\n"
+    return written.replacing(beginning, with: beginning + lines, maxReplacements: 1)
+  }
 
-  /// At the beginning of the function that completes a line.
-  private var posix: String { written.hasPrefix("#compdef") ? zsh : bash }
-
-  /// Bash makes words of `=`, too, in `--format=json`.
+  /// Bash makes words of `=`, too, in `--format=json` and `--output=json=file`.
   private var bash: String {
     """
         local -i _at=COMP_CWORD
@@ -44,11 +47,11 @@ struct CompletionScript {
             set -- "$1" ""
         fi
         if [[ _at -gt 2 && "${COMP_WORDS[_at - 1]}" == "=" ]]; then
-            if [[ "${COMP_WORDS[_at - 2]}" == --* ]]; then
-                set -- "$1" "$2" "${COMP_WORDS[_at - 2]}"
-            else
-                set -- "$1" "$2" "${COMP_WORDS[_at - 3]}"
-            fi
+            local -i _option=_at-2
+            while [[ _option -gt 1 && "${COMP_WORDS[_option]}" != --* ]]; do
+                _option+=-1
+            done
+            set -- "$1" "$2" "${COMP_WORDS[_option]}"
         fi
         if [[ ${COMP_CWORD} -gt 1 || "${COMP_WORDS[1]}" == -* ]]; then
             case "${COMP_WORDS[1]}" in
@@ -78,6 +81,18 @@ struct CompletionScript {
         fi
 
     """
+  }
+
+  /// A line of zsh's script, in which an option with a value may have it behind an equals sign, too:
+  /// `'--config[words]:file:_files'` becomes `'--config=[words]:file:_files'`. Of `format=path` the path
+  /// is a file.
+  private static func withEqualsSign(_ line: Substring) -> String {
+    guard let option = line.firstMatch(of: /^ +'\*?--[a-z0-9-]+(?=\[.*[^\\]\]:)/) else {
+      return String(line)
+    }
+    let rest = line[option.range.upperBound...]
+      .replacing("=path:_files'", with: #"=path:{compset -P "*="; _files}'"#)
+    return "\(option.output)=\(rest)"
   }
 
   private var fish: String {

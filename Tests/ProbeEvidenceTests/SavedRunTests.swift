@@ -60,6 +60,20 @@ struct SavedRunTests {
       ),
       (
         file(
+          #""events": []"#,
+          #" "tenants": [{"name": "a", "servers": [{"url": "turn:h", "probe": 0, "spelling": "#
+            + #"{"written": "turn:s3cret"}}]}],"#),
+        "tenants[0]: servers[0].spelling: expected a spelling of its URL"
+      ),
+      (
+        file(
+          #""events": []"#,
+          #" "tenants": [{"name": "a", "servers": [{"url": "turn:h", "probe": 0, "spelling": "#
+            + #"{"written": "\u001b[2J", "filled": "turn:h"}}]}],"#),
+        "tenants[0]: servers[0].spelling: expected a spelling of its URL"
+      ),
+      (
+        file(
           #""events": []"#, #" "tenants": [{"name": "a", "servers": [], "expectations": [{}]}],"#),
         "tenants[0]: expectations: expected one that is known"
       ),

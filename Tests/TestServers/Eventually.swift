@@ -12,12 +12,12 @@ public struct NeverHappened: Error, CustomStringConvertible {
 ///     a second at the worst, and a test that fails may take its time.
 /// - Throws: ``NeverHappened``, or what `question` throws.
 public func eventually<Answer>(
-  _ what: String, within bound: Duration = .seconds(20), _ question: () throws -> Answer?
+  _ what: String, within bound: Duration = .seconds(20), _ question: () async throws -> Answer?
 ) async throws -> Answer {
   let clock = ContinuousClock()
   let end = clock.now + bound
   while clock.now < end {
-    if let answer = try question() { return answer }
+    if let answer = try await question() { return answer }
     // 5 ms between two questions: what is asked has no way to call back.
     try await clock.sleep(for: .milliseconds(5))
   }

@@ -181,7 +181,8 @@ package struct ProbePlan: Sendable {
 }
 
 extension ProbePlan.Decision {
-  fileprivate var probeID: Int? { if case .probe(let id) = self { id } else { nil } }
+  /// The probe that speaks for the server; nil if there is none.
+  package var probeID: Int? { if case .probe(let id) = self { id } else { nil } }
 }
 
 /// The plan while it is made: the probes so far, and where each server was seen first.

@@ -97,3 +97,24 @@ extension Configuration {
     reading = configurations.first?.reading
   }
 }
+
+extension Configuration {
+  /// The server at a URL of one tenant, with the credentials of its entries there; nil if the tenant has no
+  /// such server. Nothing of the tenant is expected.
+  package func only(_ url: ServerURL, of name: String) -> Configuration? {
+    guard let tenant = tenants.first(where: { $0.name == name }) else { return nil }
+    let servers = tenant.servers.filter { $0.url == url }
+    guard !servers.isEmpty else { return nil }
+    var configuration = self
+    configuration.tenants = [Tenant(name: name, servers: servers, icePolicy: tenant.icePolicy)]
+    return configuration
+  }
+
+  /// A server of which no configuration has anything: it is asked for our own address only, and shown no
+  /// credential.
+  package init(stranger url: ServerURL) {
+    self.init(tenants: [
+      Tenant(name: Tenant.defaultName, servers: [Server(url: url.forBinding)], icePolicy: .all)
+    ])
+  }
+}

@@ -47,7 +47,8 @@ extension ConfigurationDecoder {
         return nil
       }
       let server = decoder.server(
-        written, at: place, credential, jurisdiction: jurisdiction, entryName: name)
+        written, at: place, credential, jurisdiction: jurisdiction, entryName: name,
+        kind: list == .stun ? .stun : .turn)
       if let server { decoder.report(misplaced: server.url, at: place, list) }
       return server?.accepting(accepted)
     }
@@ -76,12 +77,17 @@ extension ConfigurationDecoder {
   }
 
   /// The server that a written URL stands for. Blanks around it are taken away, as browsers do.
+  ///
+  /// - Parameter kind: What it is if its URL is not looked up; by default a TURN server has a credential.
   mutating func server(
     _ written: String, at place: JSONPlace, _ credential: Credential, jurisdiction: String? = nil,
-    entryName: String? = nil
+    entryName: String? = nil, kind: ServerURL.Kind? = nil
   ) -> Server? {
     emptyVariables = []
-    guard let filled = expand(written, at: place) else { return nil }
+    let kind = kind ?? (credential == .placeholder ? .stun : .turn)
+    guard let filled = standIn(for: written, of: kind) ?? expand(written, at: place) else {
+      return nil
+    }
     let text = filled.trimmed
     if text.utf8.count != filled.utf8.count, !text.isEmpty {
       notice("blanks around a URL were taken away, as browsers do", at: place)
@@ -98,6 +104,18 @@ extension ConfigurationDecoder {
       report(error.description + (empty ?? ""), at: place, code: .configurationInvalidURL)
       return nil
     }
+  }
+
+  /// What stands for a URL that begins with a variable that is not set, where none has to be; nil for
+  /// other URLs.
+  private func standIn(for written: String, of kind: ServerURL.Kind) -> String? {
+    let text = written.trimmed
+    guard !environment.hasSecrets, text.hasPrefix("${"), let end = text.firstIndex(of: "}") else {
+      return nil
+    }
+    let name = String(text[..<end].dropFirst(2))
+    guard !name.isEmpty, environment.variable(name)?.isEmpty != false else { return nil }
+    return "\(kind.rawValue):x"
   }
 
   private mutating func report(misplaced url: ServerURL, at place: JSONPlace, _ list: OwnList) {

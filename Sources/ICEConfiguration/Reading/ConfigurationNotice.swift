@@ -14,9 +14,11 @@ package struct ConfigurationNotice: Hashable, Sendable, CustomStringConvertible 
   package internal(set) var more = 0
 
   /// `file:line:column: key path: message`, and how often more.
-  package var description: String {
-    let text = ["\(source):\(position)", keyPath, message].filter { !$0.isEmpty }
-      .joined(separator: ": ")
+  package var description: String { "\(source):\(position): \(words)" }
+
+  /// `key path: message`, and how often more.
+  package var words: String {
+    let text = keyPath.isEmpty ? message : "\(keyPath): \(message)"
     return more > 0 ? "\(text) (and \(more) more)" : text
   }
 }

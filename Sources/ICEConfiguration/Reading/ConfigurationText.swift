@@ -48,7 +48,7 @@ struct ConfigurationText {
     do throws(JSONSyntaxError) {
       var reader = try JSONReader(bytes)
       let root = try reader.document()
-      return ConfigurationText(root: root.unwrapped)
+      return ConfigurationText(root: root.unwrapped.withOpenSecrets)
     } catch {
       strict = error
     }
@@ -68,7 +68,7 @@ struct ConfigurationText {
     // In what looks like JSON, YAML would fold lines and take words for texts: that is not certain.
     guard !lines.holdsJSON else { throw .syntax(strict) }
     do throws(JSONSyntaxError) {
-      let root = try YAMLReader.document(bytes)
+      let root = try YAMLReader.document(bytes).withOpenSecrets
       switch root.value {
       case .object, .array: return ConfigurationText(root: root, isYAML: true)
       case .string, .plain, .number, .boolean, .null: throw JSONSyntaxError.notAList(root.position)
@@ -81,7 +81,7 @@ struct ConfigurationText {
 
   /// A piece of a program with the URL of a server in it; nil if it is none.
   private static func program(_ text: String) -> ConfigurationText? {
-    let root = ProgramReader.document(text, naming: ["turnServerURL"]) {
+    let root = ProgramReader.document(text, naming: ["turnServerURL", "external_services"]) {
       $0.holdsServerURL || $0.isSchemeOfServer
     }
     return root.map {
@@ -97,7 +97,7 @@ struct ConfigurationText {
     let lines = TextLines(text)
     guard !lines.isProgramText, !lines.holdsJSON else { return nil }
     do throws(JSONSyntaxError) {
-      let root = try YAMLReader.document(bytes)
+      let root = try YAMLReader.document(bytes).withOpenSecrets
       switch root.value {
       case .object, .array: return ConfigurationText(root: root, isYAML: true)
       case .string, .plain, .number, .boolean, .null: return nil
@@ -144,6 +144,14 @@ extension JSONNode {
   /// What a text holds that is JSON once more, as a variable of an environment is passed on; else itself.
   fileprivate var unwrapped: JSONNode {
     var node = self
+    // The page of the Trickle ICE sample keeps a list of entries, each as a text.
+    if case .array(let nodes) = value, !nodes.isEmpty {
+      let opened = nodes.map { JSONPlace(node: $0, path: JSONPath()).opened }
+      let areTexts = nodes.allSatisfy { if case .string = $0.value { true } else { false } }
+      if areTexts, opened.allSatisfy(\.isEntry) {
+        return JSONNode(value: .array(opened.map(\.node)), position: position)
+      }
+    }
     // Twice: a shell and a program have each put their quotes around it.
     for _ in 0..<2 {
       let opened = JSONPlace(node: node, path: JSONPath()).opened.node

@@ -46,10 +46,7 @@ enum UnreadableKind: String, CaseIterable, Sendable {
       self = .html
     } else if lower.hasPrefix("<?xml") {
       self = lower.contains("<html") ? .html : .xml
-    } else if start.hasPrefix("<"), let next = start.dropFirst().first,
-      next.isLetter || next == "!",
-      !start.holdsServerURL
-    {
+    } else if start.beginsAsXML {
       self = .xml
     } else {
       return nil
@@ -67,7 +64,15 @@ enum UnreadableKind: String, CaseIterable, Sendable {
 }
 
 extension Substring {
-  fileprivate var holdsServerURL: Bool { String(self).holdsServerURL }
+  /// Whether this begins with an element, and neither with a URL in angle brackets nor an address of SIP.
+  fileprivate var beginsAsXML: Bool {
+    guard first == "<", let next = dropFirst().first, next.isLetter || next == "!" else {
+      return false
+    }
+    if String(dropFirst()).beginsAsServerURL { return false }
+    let rest = dropFirst().drop { $0.isLetter || $0.isNumber || "!-_.:".contains($0) }
+    return rest.first.map { $0.isWhitespace || $0 == ">" || $0 == "/" || $0 == "[" } == true
+  }
 }
 
 extension UnreadableKind: CustomStringConvertible {

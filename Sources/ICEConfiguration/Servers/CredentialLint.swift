@@ -98,19 +98,7 @@ extension String {
 
   /// Whether this is base64 of such a digest: 56 characters, of 42 bytes with one `=` or two.
   fileprivate var isBase64OfHexadecimalDigest: Bool {
-    guard utf8.count == 56 else { return false }
-    var bits: UInt32 = 0
-    var count = 0
-    var decoded: [UInt8] = []
-    for byte in utf8 where byte != UInt8(ascii: "=") {
-      guard let value = byte.base64Value else { return false }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
+    guard utf8.count == 56, let decoded = decodedFromBase64 else { return false }
     return (40...41).contains(decoded.count)
       && decoded.prefix(40).allSatisfy(\.isHexDigit)
       && decoded.dropFirst(40).allSatisfy { $0 == 0x0A }
@@ -164,17 +152,5 @@ extension UInt8 {
 
   fileprivate var isHexDigit: Bool {
     isDigit || (0x61...0x66).contains(self) || (0x41...0x46).contains(self)
-  }
-
-  /// What the character stands for in base64 (RFC 4648 §4).
-  fileprivate var base64Value: UInt8? {
-    switch self {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): self - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): self - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
   }
 }

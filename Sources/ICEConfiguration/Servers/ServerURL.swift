@@ -88,6 +88,12 @@ extension ServerURL {
     ServerURL(kind: kind, host: host, port: port, transport: transport)
   }
 
+  /// The same server over the same transport, asked for our own address only: for that no server is shown
+  /// a credential. Over TCP there is no such URL (RFC 7064), and its text is for people.
+  package var forBinding: ServerURL {
+    ServerURL(kind: .stun, host: host, port: port, transport: transport)
+  }
+
   private init(kind: Kind, host: ServerHost, port: UInt16, transport: ServerTransport) {
     (self.kind, self.host, self.port, self.transport) = (kind, host, port, transport)
   }
@@ -122,10 +128,10 @@ extension ServerURL: CustomStringConvertible {
     let scheme = Scheme(kind: kind, isSecure: transport.isSecure)
     let port = port == scheme.defaultPort ? "" : ":\(port)"
     let query =
-      switch (kind, transport) {
-      case (.turn, .tcp): "?transport=tcp"
-      case (.turn, .dtls): "?transport=udp"
-      default: ""
+      switch transport {
+      case .tcp: "?transport=tcp"
+      case .dtls: "?transport=udp"
+      case .udp, .tls: ""
       }
     return "\(scheme):\(host)\(port)\(query)"
   }

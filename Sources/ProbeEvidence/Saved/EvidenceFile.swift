@@ -1,6 +1,7 @@
 import Causes
 import Documents
 import ICEConfiguration
+import PlainText
 
 /// The layout of the file: every member has a default but for the probes, so that a fixture is no
 /// longer than what it is about.
@@ -73,7 +74,17 @@ struct ServerText: Codable {
     var number: Int?
   }
 
+  /// How a configuration spells a URL.
+  struct Spelling: Codable {
+    /// Before its variables are filled in.
+    var written: String
+    /// Afterwards; nil for the same.
+    var filled: String?
+  }
+
   var url: ServerURL
+  /// How the configuration spells it; nil for the shortest way, and in files of version 0.1.0.
+  var spelling: Spelling?
   var name: String?
   var jurisdiction: String?
   var accept: [WarningCode]?
@@ -203,6 +214,7 @@ extension TenantText {
 extension ServerText {
   init(_ planned: ProbePlan.PlannedServer, numbering credentials: inout [Credential: Int]) {
     url = planned.server.url
+    spelling = Spelling(of: planned.server)
     name = planned.server.entryName
     jurisdiction = planned.server.jurisdiction
     let accepted = planned.server.acceptedWarnings.sorted { $0.rawValue < $1.rawValue }
@@ -217,6 +229,25 @@ extension ServerText {
     case .fail(.credentialExpired(let expiry)): failed = Fault(credentialExpired: expiry)
     case .fail(.credentialUntestable(let obstacle)):
       failed = Fault(credentialUntestable: obstacle)
+    }
+  }
+}
+
+extension ServerText.Spelling {
+  /// Nil for the shortest way.
+  fileprivate init?(of server: Server) {
+    guard server.writtenURL != server.url.description else { return nil }
+    written = server.writtenURL
+    filled = server.filledURL == written ? nil : server.filledURL
+  }
+
+  /// Whether this spells a URL, in what a report may show as it is.
+  func spells(_ url: ServerURL) -> Bool {
+    guard written.isPrintable else { return false }
+    do throws(ServerURLError) {
+      return try ServerURL(filled ?? written) == url
+    } catch {
+      return false
     }
   }
 }

@@ -271,6 +271,9 @@ extension TenantText {
   ) throws(DocumentFault) -> ProbePlan.PlannedTenant {
     var planned: [ProbePlan.PlannedServer] = []
     for (index, server) in servers.enumerated() {
+      if let spelling = server.spelling, !spelling.spells(server.url) {
+        throw fault("servers[\(index)].spelling: expected a spelling of its URL")
+      }
       guard let server = server.planned(in: specs) else {
         throw fault(
           "servers[\(index)]: expected a probe of the plan with its URL, or why there is none")
@@ -296,7 +299,8 @@ extension ServerText {
     }
     return ProbePlan.PlannedServer(
       server: Server(
-        url: url, writtenURL: url.description, credential: credential?.standIn ?? .placeholder,
+        url: url, writtenURL: spelling?.written ?? url.description, filledURL: spelling?.filled,
+        credential: credential?.standIn ?? .placeholder,
         user: credential?.user, jurisdiction: jurisdiction, entryName: name, position: position
       ).accepting(Set(accept ?? [])),
       decision: decision)

@@ -11,6 +11,8 @@ package struct ConfigurationCheck: Sendable {
     package let tenant: String
     /// The server's URL, as it is written.
     package let url: String
+    /// The same in the shortest spelling.
+    package let canonicalURL: String
     /// Where that stands.
     package let position: SourcePosition?
     /// What is odd.
@@ -25,6 +27,8 @@ package struct ConfigurationCheck: Sendable {
   package let errors: [ConfigurationError]
   /// What is odd, if nothing is wrong.
   package let remarks: [Remark]
+  /// How it was read; nil if it is no text, or something is wrong with it.
+  private let reading: ConfigurationReading?
   private let tenants: Int
   private let servers: Int
 
@@ -37,10 +41,12 @@ package struct ConfigurationCheck: Sendable {
       tenant.servers.flatMap { server in
         server.warnings(now: now).filter { !server.acceptedWarnings.contains($0.code) }.map {
           Remark(
-            tenant: tenant.name, url: server.writtenURL, position: server.position, warning: $0)
+            tenant: tenant.name, url: server.writtenURL, canonicalURL: server.url.description,
+            position: server.position, warning: $0)
         }
       }
     }
+    reading = configuration.reading
     tenants = configuration.tenants.count
     servers = configuration.tenants.map(\.servers.count).reduce(0, +)
   }
@@ -51,6 +57,7 @@ package struct ConfigurationCheck: Sendable {
     self.path = path
     self.errors = errors.errors
     remarks = []
+    reading = nil
     (tenants, servers) = (0, 0)
   }
 
@@ -98,8 +105,13 @@ extension ConfigurationCheck {
         level: .warning, file: path, position: $0.position,
         title: "\($0.tenant): \($0.url): \($0.warning.code.rawValue)", message: $0.warning.message)
     }
+    let notices = (reading?.notices ?? []).map {
+      Annotation(
+        level: .warning, file: path, position: $0.position, title: "configuration",
+        message: $0.words)
+    }
     let end = Annotation(level: .notice, title: "iceprobe", message: sentence)
-    return (faults + others + [end]).map { $0.command + "\n" }.joined()
+    return (faults + notices + others + [end]).map { $0.command + "\n" }.joined()
   }
 
   /// A suite of one case if all is well, and else of a case for each error.
@@ -125,7 +137,7 @@ extension ConfigurationCheck {
     }
     let valid = XMLElement(
       "testcase", [("name", source), ("classname", "configuration"), ("time", "0")]
-    ).around(remarks.isEmpty ? [] : [XMLElement("system-out").holding(remarks.map(\.words))])
+    ).around(oddities.isEmpty ? [] : [XMLElement("system-out").holding(oddities)])
     let attributes = [
       ("tests", "\(max(1, errors.count))"), ("failures", "\(errors.count)"), ("errors", "0"),
       ("skipped", "0"), ("time", "0"),
@@ -134,6 +146,11 @@ extension ConfigurationCheck {
       .around(errors.isEmpty ? valid : cases.flatMap(\.self))
     let root = XMLElement("testsuites", [("name", "iceprobe")] + attributes).around(suite)
     return #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n" + root.joined(separator: "\n") + "\n"
+  }
+
+  /// What there is to know of a valid one, a line each.
+  private var oddities: [String] {
+    (reading?.notices ?? []).map { "warning: \($0)" } + remarks.map(\.words)
   }
 
   private var document: String { Self.object.json(self).document }
@@ -166,6 +183,7 @@ extension ConfigurationCheck {
       JSONRow("text", .text, "The answer in one sentence.") { JSONText($0.sentence) },
       .list("errors", fault, "Everything that is wrong, in the order of the text.") { $0.errors },
       .list("warnings", remark, "What is odd, if nothing is wrong.") { $0.remarks },
+      .optional("reading", ConfigurationReading.object, .reading) { $0.reading },
     ])
 
   private static let fault = JSONTable<ConfigurationError>(
@@ -190,7 +208,8 @@ extension ConfigurationCheck {
     "remark", "Something that is odd about an entry.",
     [
       JSONRow("tenant", .text, "The tenant.") { JSONText($0.tenant) },
-      JSONRow("url", .text, "The server.") { JSONText($0.url) },
+      JSONRow("url", .text, "The server as the configuration has it.") { JSONText($0.url) },
+      JSONRow("canonicalUrl", .text, .canonicalURL) { JSONText($0.canonicalURL) },
       JSONRow("line", .nullable(.wholeNumber), "The line, from 1.") {
         JSONText($0.position?.line)
       },

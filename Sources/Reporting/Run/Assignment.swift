@@ -22,18 +22,18 @@ extension Report {
   package var assignments: [Assignment] {
     let inspected = Summary(self).inspectingIssuer
     var seen: Set<ServerURL> = []
-    let failures = results.compactMap { result -> (ServerURL, Failure)? in
+    let failures = results.compactMap { result -> (Server, Failure)? in
       guard let failure = result.verdict.failure, seen.insert(result.server.url).inserted else {
         return nil
       }
-      return (result.server.url, failure)
+      return (result.server, failure)
     }
     let isInspected = { (failure: Failure) in
       inspected != nil && failure.cause == .tlsCertificateUntrusted
     }
     var found: [Assignment] = []
     if let inspected {
-      let urls = failures.filter { isInspected($0.1) }.map(\.0.description)
+      let urls = failures.filter { isInspected($0.1) }.map(\.0.writtenURL)
       found.append(Assignment(inspectedBy: inspected, urls: urls))
     }
     let rest = failures.filter { !isInspected($0.1) }
@@ -41,7 +41,7 @@ extension Report {
     var made: Set<AssignmentKey> = []
     for (_, failure) in rest where made.insert(AssignmentKey(failure)).inserted {
       let all = groups[AssignmentKey(failure)] ?? []
-      found.append(Assignment(failure, urls: all.map(\.0)))
+      found.append(Assignment(failure, servers: all.map(\.0)))
     }
     let order: [Explanation.Owner] = [.user, .configuration, .machineOrNetwork, .server]
     return order.flatMap { owner in found.filter { $0.owner == owner } }
@@ -60,14 +60,15 @@ private struct AssignmentKey: Hashable {
 }
 
 extension Assignment {
-  fileprivate init(_ failure: Failure, urls: [ServerURL]) {
+  fileprivate init(_ failure: Failure, servers: [Server]) {
     owner = failure.hintedOwner ?? failure.cause.explanation.owners.first ?? .user
     message = failure.cause.message
     hint = nil
-    self.urls = urls.map(\.description)
+    urls = servers.map(\.writtenURL)
     var seen: Set<String> = []
     hosts =
-      owner == .server ? urls.map(\.host.description).filter { seen.insert($0).inserted } : []
+      owner == .server
+      ? servers.map(\.url.host.description).filter { seen.insert($0).inserted } : []
   }
 
   fileprivate init(inspectedBy issuer: String, urls: [String]) {

@@ -5,7 +5,7 @@ import Judging
 package struct ExpectationResult: Sendable {
   /// A server and what it has to do with the expectation.
   struct Finding: Equatable, Sendable {
-    let url: ServerURL
+    let server: Server
     let words: String
   }
 
@@ -14,7 +14,7 @@ package struct ExpectationResult: Sendable {
   /// Whether it holds; nil if that cannot be said, since something about the servers is not known.
   package let holds: Bool?
   /// The servers that meet it.
-  let meeting: [ServerURL]
+  let meeting: [Server]
   /// The servers that break it, and how.
   let breaking: [Finding]
   /// The servers that might yet have met or broken it.
@@ -22,11 +22,11 @@ package struct ExpectationResult: Sendable {
 
   /// The servers that the expectation's result is about: those that break it, those of which nothing
   /// can be said, or those that meet it.
-  package var servers: [ServerURL] {
+  package var servers: [Server] {
     switch holds {
     case true?: meeting
-    case false?: breaking.map(\.url)
-    case nil: undecided.map(\.url)
+    case false?: breaking.map(\.server)
+    case nil: undecided.map(\.server)
     }
   }
 
@@ -36,18 +36,19 @@ package struct ExpectationResult: Sendable {
   /// expectation of all relays, certificates or durations is broken where there is none: a gate must
   /// not open because nothing came to it.
   init(_ expectation: Expectation, results: [Report.Result], now: Int) {
-    var meeting: [ServerURL] = []
+    var meeting: [Server] = []
     var breaking: [Finding] = []
     var undecided: [Finding] = []
     var silent: [Finding] = []
     for result in results where result.verdict.status != .skipped {
-      let url = result.server.url
+      let server = result.server
       switch expectation.bearing(of: result, now: now) {
       // The same URL with another credential is no other relay.
-      case .meets: if !meeting.contains(url) { meeting.append(url) }
-      case .breaks(let words): breaking.append(Finding(url: url, words: words))
-      case .undecided(let words): undecided.append(Finding(url: url, words: words))
-      case .silent(let words): silent.append(Finding(url: url, words: words))
+      case .meets:
+        if !meeting.contains(where: { $0.url == server.url }) { meeting.append(server) }
+      case .breaks(let words): breaking.append(Finding(server: server, words: words))
+      case .undecided(let words): undecided.append(Finding(server: server, words: words))
+      case .silent(let words): silent.append(Finding(server: server, words: words))
       case .unconcerned: break
       }
     }
@@ -56,7 +57,8 @@ package struct ExpectationResult: Sendable {
     self.undecided = undecided
     if let wanted = expectation.wantedCount {
       self.breaking = breaking
-      let possible = meeting.count + Set(undecided.map(\.url)).subtracting(meeting).count
+      let open = Set(undecided.map(\.server.url)).subtracting(meeting.map(\.url))
+      let possible = meeting.count + open.count
       holds = meeting.count >= wanted ? true : possible < wanted ? false : nil
     } else {
       self.breaking = breaking.isEmpty && meeting.isEmpty ? silent : breaking
@@ -102,7 +104,7 @@ extension ExpectationResult {
 
   private func list(_ servers: [ExpectationResult.Finding], after lead: String) -> String {
     guard !servers.isEmpty else { return "" }
-    let named = servers.prefix(Self.namedLimit).map { "\($0.url) (\($0.words))" }
+    let named = servers.prefix(Self.namedLimit).map { "\($0.server.writtenURL) (\($0.words))" }
     let more = servers.count - named.count
     return lead + named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }

@@ -51,8 +51,8 @@ extension SavedReport {
         let full = result.has("name") ? try result[required: "name"].string() : written
         let label = full.hasPrefix("\(written) ") ? full.dropFirst(written.count + 1) : nil
         let identity = Identity(
-          tenant: name, url: url, occurrence: occurrences.next(of: url, in: name),
-          label: label.map(String.init),
+          tenant: name, url: url, writtenURL: written,
+          occurrence: occurrences.next(of: url, in: name), label: label.map(String.init),
           jurisdiction: try result[nullable: "jurisdiction", orAbsent: ()]?.string())
         entries.append(try Entry(result, identity))
       }

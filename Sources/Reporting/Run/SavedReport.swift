@@ -21,8 +21,10 @@ package struct SavedReport: Sendable {
   package struct Identity: Hashable, Sendable {
     /// The tenant's name.
     package var tenant: String
-    /// The server's URL.
+    /// The server's URL in the shortest spelling.
     package let url: String
+    /// The same as the configuration writes it. Nobody is told apart by it.
+    package let writtenURL: String
     /// How many times the same tenant names the same URL before this: with other credentials, usually.
     package let occurrence: Int
     /// What tells it from those; nil if nothing needs to, or the report is an older one.
@@ -33,12 +35,15 @@ package struct SavedReport: Sendable {
     package let user: String?
 
     /// Names a server.
+    ///
+    /// - Parameter writtenURL: how the configuration writes `url`; nil if that is not known.
     package init(
-      tenant: String, url: String, occurrence: Int, label: String? = nil,
-      jurisdiction: String? = nil, user: String? = nil
+      tenant: String, url: String, writtenURL: String? = nil, occurrence: Int,
+      label: String? = nil, jurisdiction: String? = nil, user: String? = nil
     ) {
       self.tenant = tenant
       self.url = url
+      self.writtenURL = writtenURL ?? url
       self.occurrence = occurrence
       self.label = label
       self.jurisdiction = jurisdiction
@@ -46,7 +51,18 @@ package struct SavedReport: Sendable {
     }
 
     /// What it is called: the URL, and what tells it from its equals.
-    package var name: String { url.labelled(label) }
+    package var name: String { writtenURL.labelled(label) }
+
+    /// Everything but the spelling of its URL.
+    private var distinction: [String?] {
+      [tenant, url, "\(occurrence)", label, jurisdiction, user]
+    }
+
+    package static func == (one: Self, other: Self) -> Bool {
+      one.distinction == other.distinction
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(distinction) }
   }
 
   /// What came of one server of one tenant.
@@ -147,9 +163,9 @@ extension SavedReport {
         return Entry(
           result,
           Identity(
-            tenant: tenant.name, url: url, occurrence: occurrences.next(of: url, in: tenant.name),
-            label: result.label, jurisdiction: result.server.jurisdiction,
-            user: result.server.user))
+            tenant: tenant.name, url: url, writtenURL: result.server.writtenURL,
+            occurrence: occurrences.next(of: url, in: tenant.name), label: result.label,
+            jurisdiction: result.server.jurisdiction, user: result.server.user))
       }
     }
     expectations = report.tenants.flatMap { tenant in

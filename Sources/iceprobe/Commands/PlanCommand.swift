@@ -10,10 +10,26 @@ struct PlanCommand: AsyncParsableCommand {
 
   @OptionGroup var options: ProbeOptions
 
+  @Option(help: "Output format: table or json.")
+  var format = Format.table
+
+  /// How the plan is written.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    /// For people.
+    case table
+    /// For programs.
+    case json
+  }
+
   func run() async throws {
     let configuration = try await options.source.load().configuration
-    let lines = configuration.readingLines
-    let listing = try options.plan(for: configuration, now: .now).listing()
-    try StandardOutput.print(listing + (lines.isEmpty ? "" : "\n" + lines.joined()))
+    let plan = try options.plan(for: configuration, now: .now)
+    switch format {
+    case .table:
+      let lines = configuration.readingLines
+      try StandardOutput.print(plan.listing() + (lines.isEmpty ? "" : "\n" + lines.joined()))
+    case .json:
+      try StandardOutput.print(PlanDocument(plan, reading: configuration.reading).text)
+    }
   }
 }

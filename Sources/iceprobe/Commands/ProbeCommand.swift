@@ -38,7 +38,7 @@ struct ProbeCommand: AsyncAnsweringCommand {
     guard baseline != nil || gate.gate.kinds.isEmpty else {
       throw ValidationError("--fail-on: a change needs --baseline; only warnings do not")
     }
-    try repetition.check(rate: options.rate, outputs: outputs, alarms: alarms)
+    try repetition.check(rate: options.probing.rate, outputs: outputs, alarms: alarms)
   }
 
   private var source: ServerOptions { options.source }
@@ -54,9 +54,7 @@ struct ProbeCommand: AsyncAnsweringCommand {
     let state = try alarms.hold()
     let startedAt = Instant.now
     let plan = try options.plan(for: configuration, now: startedAt)
-    let prober = try Prober(
-      plan, concurrency: options.concurrency, rate: options.rate, trust: source.network.trust,
-      oldestTLS: options.minTLS, offersALPN: options.alpn)
+    let prober = try options.prober(for: plan)
 
     let stream =
       repetition.watch == nil ? outputs.stream(of: plan, startedAt: startedAt) : nil

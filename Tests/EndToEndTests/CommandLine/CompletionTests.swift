@@ -48,6 +48,10 @@
         ("explain nat/endpoint-ind^", "[explain][nat/endpoint-independent]"),
         ("judge ser^", "[judge][servers.json]"), ("compare ser^ ser^", nil),
         ("schema rep^", "[schema][report]"), ("disc^", "[discover]"),
+        ("--config=ser^", "[--config=servers.json]"), ("--format=ht^", "[--format=html]"),
+        ("check --config=folder/oth^", "[check][--config=folder/other.json]"),
+        ("--output json=ser^", "[--output][json=servers.json]"),
+        ("--output=json=ser^", "[--output=json=servers.json]"), ("--verb^", "[--verbose]"),
       ].map { line, words in (line, words ?? "[compare][servers.json][servers.json]") }
 
       @Test(arguments: Shell.allCases)
@@ -76,7 +80,8 @@
       /// Bash takes `=` for the end of a word.
       @Test(arguments: [
         ("--config=ser", "servers.json"), ("--format=ht", "html"), ("probe --format=ht", "html"),
-        ("--output json=ser", "servers.json"), ("--config=", "folder\nscript\nservers.json"),
+        ("--output json=ser", "servers.json"), ("--output=json=ser", "servers.json"),
+        ("--config=", "folder\nscript\nservers.json"),
       ])
       func `Bash completes what stands behind an equals sign`(
         line: String, replies: String

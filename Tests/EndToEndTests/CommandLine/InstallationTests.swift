@@ -15,6 +15,8 @@ extension EndToEnd {
       "share/fish/vendor_completions.d/iceprobe.fish": 0o644,
       "lib/systemd/system/iceprobe.service": 0o644,
       "lib/systemd/system/iceprobe.timer": 0o644,
+      "share/iceprobe/iceprobe.rules.yml": 0o644,
+      "share/iceprobe/iceprobe.dashboard.json": 0o644,
     ]
 
     /// Runs a program of the system's to its end.

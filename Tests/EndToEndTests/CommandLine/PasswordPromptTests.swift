@@ -31,7 +31,7 @@
         }
       }
 
-      @Test(arguments: InterruptionTests.signals)
+      @Test(arguments: EndToEndStopped.InterruptionTests.signals)
       func `A signal ends the program, and the terminal shows again what is typed`(
         signal: CInt
       ) async throws {

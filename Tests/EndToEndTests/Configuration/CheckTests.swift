@@ -67,6 +67,27 @@ extension EndToEnd {
       #expect(odd.output.contains(#""code": "placeholder-credentials""#))
     }
 
+    @Test func `The shape that was read, and what was not, is in every format and in the plan`()
+      async throws
+    {
+      let text = #"{"iceServers": [{"urls": "STUN:a:3478"}], "extra": 1}"#
+      let notice = "extra: unknown key; it was not read"
+      for format in ["table", "json", "junit", "github"] {
+        let (check, _) = try await run(["check", "--format", format], on: text)
+        #expect(check.status == 0 && check.output.contains("extra"), "\(format): \(check.output)")
+      }
+      for command in ["check", "plan"] {
+        let (table, _) = try await run([command], on: text)
+        #expect(table.output.contains("read as rtc-configuration") && table.output.contains(notice))
+        let (json, _) = try await run([command, "--format", "json"], on: text)
+        #expect(json.output.contains(#""shape": "rtc-configuration""#))
+        #expect(json.output.contains(#""message": "unknown key; it was not read""#))
+      }
+      let (plan, _) = try await run(["plan", "--format", "json"], on: text)
+      #expect(plan.output.contains(#""url": "STUN:a:3478""#))
+      #expect(plan.output.contains(#""canonicalUrl": "stun:a""#))
+    }
+
     @Test func `Without secrets nothing of the environment has to be there`() async throws {
       for format in ["table", "json", "junit", "github"] {
         let (with, _) = try await run(["check", "--format", format], on: Self.sound)
@@ -76,6 +97,14 @@ extension EndToEnd {
         #expect(without.status == 0, "\(without.error)")
         #expect(without.error == "" && !without.output.contains(/::warning|warning:/))
       }
+      // Nor has a variable that is a whole URL, of whichever kind.
+      let whole =
+        #"{"stun": [{"urls": "${STUN}"}], "turn": [{"urls": ["${TURN}", "turn:${HOST}"]}]}"#
+      let (urls, _) = try await run(["check", "--no-secrets"], on: whole)
+      #expect(urls.status == 0 && urls.output.contains("3 servers"), "\(urls.error)")
+      let foreign = #"[{"urls": "${TURN}", "username": "${USER}", "credential": "${PASS}"}]"#
+      let (entry, _) = try await run(["check", "--no-secrets"], on: foreign)
+      #expect(entry.status == 0 && entry.output.contains("1 server "), "\(entry.error)")
       // What is wrong besides is found all the same.
       let (wrong, _) = try await run(["check", "--no-secrets"], on: Self.mistaken)
       #expect(wrong.status == 2)

@@ -11,7 +11,7 @@ import Testing
   import Glibc
 #endif
 
-extension EndToEnd {
+extension EndToEndStopped {
   /// Runs that are ended from outside, and what they leave behind.
   @Suite struct InterruptionTests {
     /// The signals that end a run in order.
@@ -62,7 +62,7 @@ extension EndToEnd {
     }
 
     @Test func `A signal that is sent twice, as timeout(1) does, is one`() async throws {
-      try await Coturn.run(.init(lines: [ProofTests.loopbackPeers])) { coturn in
+      try await Coturn.run(.init(lines: [EndToEnd.ProofTests.loopbackPeers])) { coturn in
         // Ten runs: whether the kernel itself makes one of two is chance.
         for _ in 0..<10 {
           let run = try Iceprobe.start([

@@ -3,7 +3,7 @@
   import TestServers
   import Testing
 
-  extension EndToEnd {
+  extension EndToEndStopped {
     /// A machine whose network changes while something is open.
     @Suite struct MovedMachineTests {
       /// From the way to the servers to nothing, or to another address.

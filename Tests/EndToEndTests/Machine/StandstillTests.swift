@@ -2,7 +2,7 @@ import BuiltIceprobe
 import TestServers
 import Testing
 
-extension EndToEnd {
+extension EndToEndStopped {
   /// Runs that stand still while something is open, as in a machine's sleep.
   @Suite struct StandstillTests {
     /// A standstill that counts as one, and outlasts the runs' limit.
@@ -130,7 +130,7 @@ extension EndToEnd {
     @Test func `A relay that is held over a standstill is not frozen, and nothing is left`()
       async throws
     {
-      try await Coturn.run(.init(lines: [ProofTests.loopbackPeers])) { server in
+      try await Coturn.run(.init(lines: [EndToEnd.ProofTests.loopbackPeers])) { server in
         // Longer than what counts as a freeze.
         let outcome = try await run(
           [

@@ -4,7 +4,7 @@
   import TestServers
   import Testing
 
-  extension EndToEnd {
+  extension EndToEndStopped {
     /// Runs that are ended while they write, or before they probe, and whoever reads or writes at the
     /// other end takes for ever.
     @Suite struct WritingEndTests {
@@ -98,7 +98,7 @@
       }
 
       @Test func `Results that nobody drains keep no relay from being freed`() async throws {
-        try await Coturn.run(.init(lines: [ProofTests.loopbackPeers])) { coturn in
+        try await Coturn.run(.init(lines: [EndToEnd.ProofTests.loopbackPeers])) { coturn in
           let folder = try TemporaryFolder()
           let run = try Iceprobe.start([
             "--format", "ndjson", "--rate", "0", "--packets", "1", "--hold", "60s", "-v",
@@ -155,7 +155,7 @@
       @Test func `A terminal that is closed ends the run in order, and its files are written`()
         async throws
       {
-        try await Coturn.run(.init(lines: [ProofTests.loopbackPeers])) { coturn in
+        try await Coturn.run(.init(lines: [EndToEnd.ProofTests.loopbackPeers])) { coturn in
           let folder = try TemporaryFolder()
           let run = try Iceprobe.start([
             coturn.url(.turnUDP), "--username", Coturn.username, "--packets", "1", "--hold", "60s",

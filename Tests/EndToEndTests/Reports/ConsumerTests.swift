@@ -71,6 +71,36 @@ extension EndToEnd {
       }
     }
 
+    @Test func `No series is lost where two runs leave their metrics in one folder`() async throws {
+      let folder = try TemporaryFolder()
+      // A folder of its own: the configurations are beside it.
+      try folder.write("", to: "metrics/none")
+      try await Coturn.run { coturn in
+        // Twice in one tenant, and once more in another run.
+        let entry = coturn.entry(.turnUDP)
+        let other = entry.dropLast() + #", "jurisdiction": "EU"}"#
+        let twice = #"{"turn": [\#(entry), \#(other)]}"#
+        for (name, tenant) in [("office", twice), ("home", #"{"turn": [\#(entry)]}"#)] {
+          try folder.write(
+            TestConfiguration.of(tenants: [name: tenant]), to: "\(name).json")
+          let outcome = try await Iceprobe.run([
+            "--config", "\(name).json", "--output", "prometheus=metrics/\(name).prom",
+          ]) { $0.folder = folder }
+          #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+        }
+      }
+      let written = ["office", "home"].flatMap { name in
+        (folder.text(of: "metrics/\(name).prom") ?? "").split(separator: "\n")
+          .filter { !$0.hasPrefix("#") }.map { String($0.prefix { $0 != "{" && $0 != " " }) }
+      }
+      let names = Set(written)
+      let served = try await NodeExporter.run(on: folder, in: "metrics") {
+        try await Consumer.read("metrics", $0.url, in: folder, as: [Sample].self)
+      }.filter { names.contains($0.name) }
+      #expect(!written.isEmpty && served.map(\.name).sorted() == written.sorted())
+      #expect(Set(served.filter { $0.name == "probe_success" }.map(\.labels)).count == 3)
+    }
+
     private func expect(_ samples: [Sample], of run: Run) {
       func values(_ name: String, _ labels: [String: String] = [:]) -> [Double] {
         samples.filter { sample in

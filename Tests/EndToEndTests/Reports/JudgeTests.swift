@@ -20,8 +20,8 @@ extension EndToEnd {
       }
     }
 
-    /// Saves a run of two tenants: one server that works, one that is dead, one that is not asked, one
-    /// whose credential is over, and a control.
+    /// Saves a run of two tenants: one server that works, for two users and spelt in two ways, one that is
+    /// dead, one that is not asked, one whose credential is over, and a control.
     private func save(_ flags: [String] = []) async throws -> Outcome {
       try await FakeServer.with(.udp) { server in
         let (live, dead) = ("127.0.0.1:\(server.port)", "127.0.0.1:\(try FreePort.closed())")
@@ -29,7 +29,8 @@ extension EndToEnd {
           """
           {"tenants": {
             "acme": {"stun": [{"urls": "stun:\(live)"}], "expect": {"duration": "5s"},
-              "turn": [{"urls": "turn:\(live)", "username": "alice", "credential": "hunter2"}]},
+              "turn": [{"urls": "turn:\(live)", "username": "alice", "credential": "hunter2"},
+                {"urls": "TURN:\(live)?transport=udp", "username": "bob", "credential": "hunter3"}]},
             "beta": {"icePolicy": "relay", "stun": [{"urls": "stun:\(live)"}],
               "turn": [{"urls": "turn:\(dead)", "jurisdiction": "EU"},
                 {"urls": "turn:\(dead)?transport=tcp", "username": "1111111111:alice",
@@ -57,6 +58,8 @@ extension EndToEnd {
         let text = try #require(folder.text(of: "live.\(format.rawValue)"))
         #expect(folder.text(of: "again.\(format.rawValue)") == text, "\(format.rawValue)")
       }
+      #expect(again.output.contains("TURN:127.0.0.1:"))
+      #expect(again.output.contains(" (bob)"))
       let evidence = try #require(folder.text(of: "e.json"))
       #expect(!evidence.contains("hunter2") && evidence.contains(#""user":"alice""#))
       let piped = try await run(["judge", "-", "--format", "nagios"], input: evidence)

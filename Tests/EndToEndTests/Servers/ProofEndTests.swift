@@ -34,7 +34,7 @@ extension EndToEnd {
       }
     }
 
-    @Test(arguments: [FakeServer.Transport.udp, .tcp], InterruptionTests.signals)
+    @Test(arguments: [FakeServer.Transport.udp, .tcp], EndToEndStopped.InterruptionTests.signals)
     func `Nobody waits for a second relay that the server does not grant`(
       transport: FakeServer.Transport, signal: CInt
     ) async throws {

@@ -38,6 +38,49 @@ struct NagiosTests {
     return keepingLabels ? data : data.replacing(one, with: "PERF")
   }
 
+  /// The labels of performance data as Icinga 2 names them (`PluginUtility::SplitPerfdata` and
+  /// `PerfdataValue` of 2.13): what stands before the last `::` of a label is the name of a plugin, and is
+  /// put before each label that follows.
+  private static func icingaLabels(of output: String) -> [String] {
+    var rest = firstLine(of: output).drop { $0 != "|" }.dropFirst()
+    var plugin = ""
+    var labels: [String] = []
+    while let equals = rest.firstIndex(of: "=") {
+      var label = rest[..<equals].drop { $0 == " " }
+      if label.count > 2, label.first == "'", label.last == "'" {
+        label = label.dropFirst().dropLast()
+      }
+      var name = String(label)
+      let parts = name.split(separator: "::", omittingEmptySubsequences: false)
+      if parts.count > 1 { plugin = "" }
+      if !plugin.isEmpty { name = "\(plugin)::\(name)" }
+      labels.append(name)
+      if parts.count > 1 { plugin = parts.dropLast().joined(separator: "::") }
+      rest = rest[equals...].drop { $0 != " " }
+    }
+    return labels
+  }
+
+  @Test("Icinga 2 renames no label", arguments: Scenario.allCases)
+  func icinga(scenario: Scenario) throws { try Self.expectIcingaNames(scenario.run.report) }
+
+  @Test(
+    "Icinga 2 renames no label after an address of IPv6, or a name of a plugin",
+    arguments: ["acme", "a::b", "::", "it's = 1"])
+  func icinga(tenant: String) throws {
+    let servers = ["stun:[2001:db8::1]", "stun:[::1]", "stun:a"]
+    let json = servers.map { #"{"urls": "\#($0)"}"# }.joined(separator: ", ")
+    let run = try SampleRun(#"{"tenants": {"\#(tenant)": {"stun": [\#(json)]}}}"#)
+    try Self.expectIcingaNames(run.report)
+  }
+
+  private static func expectIcingaNames(_ report: Report) throws {
+    let output = ReportFormat.nagios.render(report)
+    let ours = performanceData(of: output, keepingLabels: true).matches(of: /'([^']*)'/)
+    #expect(icingaLabels(of: output) == ours.map { String($0.1) })
+    #expect(ours.count >= report.results.count)
+  }
+
   private static func expectRules(_ output: String) {
     for (rule, holds) in rules { #expect(holds(output), "\(rule): \(output)") }
   }

@@ -129,7 +129,7 @@ struct ExpectationTests {
     let result = try #require(report.tenants[0].expectations.last)
     #expect(result.holds == expected.holds)
     #expect(result.message == expected.message)
-    #expect(result.servers.map(\.description) == expected.urls)
+    #expect(result.servers.map(\.url.description) == expected.urls)
     #expect(report.tenants[0].isHealthy == expected.holds)
     #expect(report.isHealthy == expected.holds)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Samples
 import Testing
 
@@ -63,6 +64,34 @@ struct SavedReportTests {
     for (old, new) in [(yesterday, today), (today, yesterday)] {
       let comparison = Comparison(try Self.read(old), try Self.read(new))
       #expect(comparison.changes.isEmpty)
+    }
+  }
+
+  @Test("of version 0.1.0, as it is in its own tree, is matched with one of today")
+  func version010() throws {
+    for (name, scenario) in [
+      ("everything-works", Scenario.everythingWorks), ("expectations", .expectations),
+    ] {
+      let url = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../Saved/\(name).0.1.0.json")
+      let old = try SavedReport(decoding: Array(try Data(contentsOf: url)), source: "old.json")
+      let new = SavedReport(try scenario.run.report)
+      #expect(!old.entries.isEmpty && old.entries.count == new.entries.count)
+      for (one, other) in [(old, new), (new, old)] {
+        #expect(Comparison(one, other).changes.isEmpty)
+      }
+    }
+  }
+
+  @Test("has the URL as it is written, and names servers by it")
+  func written() throws {
+    let text = #"[{"urls":"STUN:Up.Example:3478"}]"#
+    let works = try SampleRun(text) { SampleOutcome.works.evidence(for: $0) }
+    let fails = try SampleRun(text) { SampleOutcome.silent.evidence(for: $0) }
+    let comparison = Comparison(SavedReport(works.report), SavedReport(fails.report))
+    #expect(comparison.changes.map(\.subject.name) == ["STUN:Up.Example:3478"])
+    for key in [#""url": "STUN:Up.Example:3478""#, #""canonicalUrl": "stun:up.example""#] {
+      #expect(comparison.document.contains(key))
     }
   }
 

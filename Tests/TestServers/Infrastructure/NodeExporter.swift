@@ -19,15 +19,16 @@ public struct NodeExporter: Sendable {
 
   /// Runs the collector on the files of a folder while `body` runs, and ends it in any case.
   ///
+  /// - Parameter part: The folder in it that has the files; by default itself.
   /// - Throws: ``StartError`` if it does not get to listen, or what `body` throws.
   public static func run<Result>(
-    on folder: TemporaryFolder, _ body: (NodeExporter) async throws -> Result
+    on folder: TemporaryFolder, in part: String = ".", _ body: (NodeExporter) async throws -> Result
   ) async throws -> Result {
     let own = try TemporaryFolder()
     let (lifeline, process) = try Lifeline.start(
       [
         "prometheus-node-exporter", "--collector.disable-defaults", "--collector.textfile",
-        "--collector.textfile.directory=\(folder.path)", "--web.listen-address=127.0.0.1:0",
+        "--collector.textfile.directory=\(folder.path)/\(part)", "--web.listen-address=127.0.0.1:0",
         "--web.disable-exporter-metrics",
       ], environment: ["PATH": "/usr/bin:/bin:/usr/local/bin"], directory: own.path)
     do {

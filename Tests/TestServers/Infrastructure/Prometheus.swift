@@ -3,13 +3,15 @@ public struct Prometheus: Sendable {
   /// Where it answers.
   public let url: String
 
-  /// Runs it on the database `data` of a folder while `body` runs, and ends it in any case. It scrapes
-  /// nothing.
+  /// Runs it on the database `data` of a folder while `body` runs, and ends it in any case.
+  ///
+  /// - Parameter configuration: by default it scrapes nothing.
   public static func run(
-    in folder: TemporaryFolder, _ body: (Prometheus) async throws -> Void
+    in folder: TemporaryFolder, configuration: String = "global: {}\n",
+    _ body: (Prometheus) async throws -> Void
   ) async throws {
     let port = try FreePort.next()
-    try folder.write("global: {}\n", to: "prometheus.yml")
+    try folder.write(configuration, to: "prometheus.yml")
     let (lifeline, process) = try Lifeline.start(
       [
         "prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=data",

@@ -61,6 +61,9 @@ extension ConfigurationDecoder {
     if let table = place.entriesOfTable {
       return each(table) { $0.foreignServers(in: $1, leavingOut: leavingOut) }.flatMap(\.self)
     }
+    if let lists = place.listsOfTable {
+      return each(lists) { $0.foreignServers(listedIn: $1, leavingOut: leavingOut) }.flatMap(\.self)
+    }
     if place.isObject { return foreignServers(in: place, leavingOut: leavingOut) }
     guard let entries = place.elements else {
       if place.node.value.isNull { return [] }
@@ -119,6 +122,8 @@ extension ConfigurationDecoder {
       return nil
     }
     readTexts.insert(place.node.position)
+    // A library's own URI in a program, as libdatachannel has them.
+    if isProgram, written.isURI { return server(ofURI: written, at: place, credential) }
     return server(written, at: place, credential, jurisdiction: jurisdiction(of: entry))
   }
 
@@ -273,7 +278,7 @@ extension JSONPlace {
   /// The text of a word, also of a constant in a program, such as `webrtc.ICECredentialTypePassword`.
   var word: String? {
     guard isComputed, case .object(let members) = node.value else { return node.value.scalarText }
-    return members.first?.node.value.text
+    return members.first?.node.value.text?.split(separator: ".").last.map(String.init)
   }
 }
 

@@ -136,6 +136,14 @@ extension JSONPlace {
   }
 
   var isTableOfEntries: Bool { entriesOfTable != nil }
+
+  /// The lists of an object that gives each a name of its own, as neko's `frontend` and `backend`; nil if
+  /// it is none.
+  var listsOfTable: [JSONPlace]? {
+    guard case .object(let members) = node.value, !members.isEmpty, !isEntry else { return nil }
+    let lists = members.map(value(of:))
+    return lists.allSatisfy { $0.isArray && $0.holdsEntries } ? lists : nil
+  }
 }
 
 extension String {

@@ -44,6 +44,7 @@ extension ConfigurationDecoder {
     guard isWhole, root.isObject || root.isArray else { return array }
     var nested: [Match] = []
     search(root, depth: 0, &nested)
+    if isProgram { nested = nested.withoutConstants }
     if nested.count > 1 { ask(nested, at: root) }
     if nested.count == 1 { return nested[0] }
     return nested.isEmpty ? array : nil
@@ -96,6 +97,32 @@ extension ConfigurationDecoder {
       .map { "--at \($0.place.path.description.shellQuoted) (\($0.shape.name))" }
       .joined(separator: ", ")
     report("servers are in more than one place; which one is meant? \(listed)", at: root)
+  }
+}
+
+extension [ConfigurationDecoder.Match] {
+  /// Without what a program has under a name of its own and names in another of these: that is one place.
+  fileprivate var withoutConstants: Self {
+    var seen: Set<SourcePosition> = []
+    let once = filter { seen.insert($0.place.node.position).inserted }
+    return once.filter { match in
+      !once.contains { other in
+        other.place.node.position != match.place.node.position
+          && other.place.node.holds(match.place.node.position)
+      }
+    }
+  }
+}
+
+extension JSONNode {
+  /// Whether the value that stands there is in this one.
+  fileprivate func holds(_ place: SourcePosition) -> Bool {
+    if position == place { return true }
+    return switch value {
+    case .array(let nodes): nodes.contains { $0.holds(place) }
+    case .object(let members): members.contains { $0.node.holds(place) }
+    case .string, .plain, .number, .boolean, .null: false
+    }
   }
 }
 

@@ -14,7 +14,8 @@ extension Shape {
 
   /// The shapes that are recognised by their lines.
   static let lines: [Shape] = [
-    uris, urlLines, linkHeaders, environment, commandLine, turnserver, janus, kurento, asterisk,
+    trickleICE, uris, urlLines, linkHeaders, environment, testTools, commandLine, turnserver, janus,
+    kurento, asterisk,
     prosody,
   ]
 

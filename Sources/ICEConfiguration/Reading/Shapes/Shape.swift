@@ -18,6 +18,8 @@ package struct Shape: Sendable {
     case settings
     /// The words of a command line.
     case commandLine
+    /// The command lines of tools that test servers.
+    case toolCommands
   }
 
   /// Which of two shapes is meant if a text fits both.

@@ -3,10 +3,16 @@ import Documents
 /// `NAME=value` lines, as shells, systemd and Docker read them.
 enum EnvironmentFile {
   /// Whether the lines are such a file: the first is, and nothing that JSON or YAML begins with stands
-  /// before it.
+  /// before it; or they are a shell's or Docker's, and no server is in a line that sets nothing.
   static func isMeant(by lines: [TextLines.Line]) -> Bool {
     guard let first = lines.first else { return false }
-    return split(first.text) != nil
+    if split(first.text) != nil { return true }
+    let heads = first.text.hasPrefix("FROM ") ? ["ENV "] : ["export "]
+    let isOne = lines.contains { line in
+      heads.contains { line.text.hasPrefix($0) } && !variables(in: line).isEmpty
+    }
+    return isOne
+      && lines.allSatisfy { !String($0.text).holdsServerURL || !variables(in: $0).isEmpty }
   }
 
   /// An object with every variable; the quotes around a value are taken away.
@@ -16,6 +22,10 @@ enum EnvironmentFile {
     while index < lines.count {
       let line = lines[index]
       index += 1
+      if line.text.hasPrefix("ENV ") {
+        members += variables(in: line)
+        continue
+      }
       guard !line.text.hasPrefix("#"), let (name, written) = split(line.text) else { continue }
       var value = written
       let offset = line.text.distance(from: line.text.startIndex, to: written.startIndex)
@@ -36,7 +46,9 @@ enum EnvironmentFile {
         }
         if quote == "\"" { text = text.replacing("\\\"", with: "\"") }
       } else {
-        text = String(value.firstRange(of: " #").map { value[..<$0.lowerBound] } ?? value).trimmed
+        text =
+          String(value.firstRange(of: " #").map { value[..<$0.lowerBound] } ?? value)
+          .withoutContinuation
       }
       let position = line.position(after: offset)
       members.append(
@@ -45,6 +57,26 @@ enum EnvironmentFile {
           node: JSONNode(value: .string(text), position: position)))
     }
     return JSONNode(value: .object(members), position: .start)
+  }
+
+  /// What a line sets: one variable, or several behind Docker's `ENV`, also as `ENV NAME value`.
+  private static func variables(in line: TextLines.Line) -> [JSONMember] {
+    func member(_ name: String, _ value: String, after count: Int) -> JSONMember {
+      let position = line.position(after: count)
+      return JSONMember(
+        key: name, keyPosition: position,
+        node: JSONNode(value: .string(value), position: position))
+    }
+    guard line.text.hasPrefix("ENV ") else {
+      return split(line.text).map { [member($0.name, String($0.value), after: 0)] } ?? []
+    }
+    let words = CommandLine.words(of: line.text).dropFirst()
+    if let first = words.first, !first.text.contains("="), words.count == 2, let last = words.last {
+      return [member(first.text, last.text, after: last.offset)]
+    }
+    return words.compactMap { word in
+      split(word.text[...]).map { member($0.name, String($0.value), after: word.offset) }
+    }
   }
 
   /// Where the closing quote of a value is.
@@ -70,5 +102,13 @@ enum EnvironmentFile {
       return nil
     }
     return (String(name), behind.dropFirst())
+  }
+}
+
+extension String {
+  /// The text without the backslash at its end by which a line goes on, and the blanks around the rest.
+  fileprivate var withoutContinuation: String {
+    let text = trimmed
+    return text.hasSuffix(" \\") ? String(text.dropLast()).trimmed : text
   }
 }

@@ -9,9 +9,15 @@ enum SettingsFile {
     "turn_external_host", "turn_external_secret",
   ]
 
+  /// Those that other programs have as well, in sections of other names than Janus' `nat`.
+  private static let common: Set<String> = ["stun_server", "turn_server"]
+
   /// Whether the lines are such a file: one of them sets a telling key.
   static func isMeant(by lines: [TextLines.Line]) -> Bool {
-    lines.contains { line in split(line.text).map { telling.contains($0.key) } == true }
+    let sections = lines.filter { TextLines.isSection($0.text) }
+    let isOthers = !sections.isEmpty && !sections.contains { $0.text == "[nat]" }
+    let keys = isOthers ? telling.subtracting(common) : telling
+    return lines.contains { line in split(line.text).map { keys.contains($0.key) } == true }
   }
 
   /// An object with a member for each line that sets something. A key that is set again counts as it

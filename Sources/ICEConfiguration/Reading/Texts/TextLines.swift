@@ -64,9 +64,14 @@ struct TextLines {
       return .tree(isJSON: true)
     }
     if first.isURLLine { return .lines(.urlLines) }
+    if ToolCommand.isMeant(by: lines) { return .lines(.toolCommands) }
     if CommandLine.isMeant(by: lines) { return .lines(.commandLine) }
     if TurnserverFile.isMeant(by: lines) { return .lines(.turnserver) }
-    if EnvironmentFile.isMeant(by: lines) { return .lines(.environment) }
+    if EnvironmentFile.isMeant(by: lines) {
+      // No shell has sections.
+      let isTOML = lines.contains { Self.isSection($0.text) }
+      return isTOML ? .unreadable(.toml) : .lines(.environment)
+    }
     if lines.contains(where: { Self.isSection($0.text) }),
       lines.contains(where: { $0.text.contains(" = ") })
     {
@@ -97,7 +102,8 @@ struct TextLines {
     guard let first = lines.first(where: { !$0.text.hasPrefix("//") && !$0.text.hasPrefix("/*") })
     else { return false }
     let words = ["var ", "let ", "const ", "export ", "module.exports", "window."]
-    return words.contains { first.text.hasPrefix($0) }
+    // A shell exports `NAME=value`.
+    return words.contains { first.text.hasPrefix($0) } && EnvironmentFile.split(first.text) == nil
   }
 
   /// Whether a complaint about YAML helps: there is a key, or a list.
@@ -119,6 +125,7 @@ struct TextLines {
       return INIFile.isMeant(by: lines) ? INIFile.tree(of: lines) : EnvironmentFile.tree(of: all)
     case .settings: return SettingsFile.tree(of: lines)
     case .commandLine: return CommandLine.tree(of: lines)
+    case .toolCommands: return ToolCommand.tree(of: lines)
     case .turnserver, .tree: return TurnserverFile.tree(of: lines)
     }
   }

@@ -27,8 +27,8 @@ extension AlarmState {
     let servers = part { entry in
       guard case .server(let identity) = entry.subject else { return nil }
       return identity.place + [
-        ("label", JSONText(identity.label)), ("jurisdiction", JSONText(identity.jurisdiction)),
-        ("user", JSONText(identity.user)),
+        ("writtenUrl", JSONText(identity.writtenURL)), ("label", JSONText(identity.label)),
+        ("jurisdiction", JSONText(identity.jurisdiction)), ("user", JSONText(identity.user)),
       ]
     }
     let endpoints = part { entry in
@@ -126,7 +126,8 @@ extension SavedReport.Identity {
 
   fileprivate init(describedBy place: JSONPlace, _ bare: Self) throws(DocumentFault) {
     self.init(
-      tenant: bare.tenant, url: bare.url, occurrence: bare.occurrence,
+      tenant: bare.tenant, url: bare.url,
+      writtenURL: try place.value("writtenUrl")?.string(), occurrence: bare.occurrence,
       label: try place.value("label")?.string(),
       jurisdiction: try place.value("jurisdiction")?.string(),
       user: try place.value("user")?.string())

@@ -33,7 +33,10 @@ extension Comparison {
     "failingWarning", "A warning that makes the gate close.",
     [
       JSONRow("tenant", .text, "The tenant.") { JSONText($0.identity.tenant) },
-      JSONRow("url", .text, "The server.") { JSONText($0.identity.url) },
+      JSONRow("url", .text, "The server as it is written.") {
+        JSONText($0.identity.writtenURL)
+      },
+      JSONRow("canonicalUrl", .text, .canonicalURL) { JSONText($0.identity.url) },
       JSONRow("name", .text, "What reports call it: unique in the tenant.") {
         JSONText($0.identity.name)
       },
@@ -83,6 +86,10 @@ extension Comparison.Change {
 extension String {
   /// What `occurrence` means wherever it stands.
   static let occurrence = "How often the tenant names the URL before this."
+
+  /// What `canonicalUrl` means wherever it stands.
+  static let canonicalURL =
+    "The server in the shortest spelling, by which runs are matched."
 }
 
 extension SavedReport.Entry {

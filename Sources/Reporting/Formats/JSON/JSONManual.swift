@@ -7,8 +7,8 @@ package enum JSONManual {
     let head = """
       # JSON
 
-      The output of `--format json`, and of `compare`, `matrix` and `check` with `--format json`. Every key is
-      always there; null means "not known" or "not there". Keys are only ever added. Durations are
+      The output of `--format json`, and of `compare`, `matrix`, `check` and `plan` with `--format json`. Every
+      key is always there; null means "not known" or "not there". Keys are only ever added. Durations are
       milliseconds, times are RFC 3339 in UTC. `iceprobe schema report` prints a JSON Schema of the report.
 
       With `--format ndjson` every line is an object. Its `kind` is `result`, `expectation` or `summary`;
@@ -17,6 +17,7 @@ package enum JSONManual {
       """
     let roots = [
       Report.object.description, Matrix.object.description, ConfigurationCheck.object.description,
+      PlanDocument.object.description,
     ]
     var seen: Set<String> = []
     let objects = roots.flatMap(\.all).filter { seen.insert($0.name).inserted }

@@ -25,7 +25,10 @@ extension Matrix {
     "matrixServer", "A server, as each place sees it.",
     [
       JSONRow("tenant", .text, "The tenant.") { JSONText($0.0.identity.tenant) },
-      JSONRow("url", .text, "The server.") { JSONText($0.0.identity.url) },
+      JSONRow("url", .text, "The server as the first place that asks it writes it.") {
+        JSONText($0.0.identity.writtenURL)
+      },
+      JSONRow("canonicalUrl", .text, .canonicalURL) { JSONText($0.0.identity.url) },
       JSONRow("occurrence", .wholeNumber, .occurrence) { JSONText($0.0.identity.occurrence) },
       JSONRow("name", .text, "What reports call it: unique in the tenant.") {
         JSONText($0.0.identity.name)

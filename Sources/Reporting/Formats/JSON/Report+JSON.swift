@@ -150,7 +150,10 @@ extension ExpectationResult {
       },
       JSONRow(
         "urls", .list(of: .text), "The servers that break it, or meet it, or are undecided."
-      ) { .array($0.0.servers.map { JSONText($0.description) }) },
+      ) { .array($0.0.servers.map { JSONText($0.writtenURL) }) },
+      JSONRow("canonicalUrls", .list(of: .text), "The same in the shortest spelling.") {
+        .array($0.0.servers.map { JSONText($0.url.description) })
+      },
     ])
 }
 
@@ -208,9 +211,7 @@ extension Report.Result {
       .optional("relay", RelayFindings.object, "The relay's proof; null if none was made.") {
         $0.value.relay
       },
-      JSONRow(
-        "canonicalUrl", .text, "The server in the shortest spelling, by which runs are matched."
-      ) {
+      JSONRow("canonicalUrl", .text, .canonicalURL) {
         JSONText($0.value.server.url.description)
       },
       JSONRow(

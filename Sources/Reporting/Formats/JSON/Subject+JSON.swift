@@ -24,8 +24,11 @@ extension Subject {
       JSONRow("tenant", .text, "The tenant; empty for the run.") {
         JSONText(subject($0).tenant ?? "")
       },
-      JSONRow("url", .text, "The server; empty for what is about none.") {
-        JSONText(subject($0).identity?.url ?? "")
+      JSONRow("url", .text, "The server as it is written; empty for what is about none.") {
+        JSONText(subject($0).identity?.writtenURL ?? "")
+      },
+      JSONRow("canonicalUrl", .nullable(.text), .canonicalURL) {
+        JSONText(subject($0).identity?.url)
       },
       JSONRow("occurrence", .wholeNumber, .occurrence) {
         JSONText(subject($0).identity?.occurrence ?? 0)

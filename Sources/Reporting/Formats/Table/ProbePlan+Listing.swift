@@ -9,7 +9,9 @@ extension ProbePlan {
   /// - Parameter width: How many columns a line has, unless a URL is longer.
   package func listing(width: Int = 80) -> String {
     let names = namesByProbe
-    let entries = probes.map { entry(for: $0, of: names[$0.id] ?? []) } + notProbed
+    let spellings = spellingsByProbe
+    let entries =
+      probes.map { entry(for: $0, of: names[$0.id] ?? [], spelt: spellings[$0.id]) } + notProbed
     let lines = headline.wrapped(to: width) + [""] + entries.flatMap { $0.lines(width: width) }
     return (lines + expectations(width: width)).joined(separator: "\n") + "\n"
   }
@@ -22,7 +24,8 @@ extension ProbePlan {
     return lines.isEmpty ? [] : [""] + lines
   }
 
-  private var headline: String {
+  /// How many probes there are, and what is true of all.
+  var headline: String {
     let count = "\(probes.count) \(probes.count == 1 ? "probe" : "probes")"
     return ([count] + (probes.first?.manner ?? []) + proofs).joined(separator: ", ")
       + ". Nothing was sent."
@@ -32,20 +35,29 @@ extension ProbePlan {
     probes.lazy.compactMap(\.proof).first.map { ["relays proved with \($0.packets) packets"] } ?? []
   }
 
-  private func entry(for probe: ProbeSpec, of names: [String]) -> Entry {
+  private func entry(for probe: ProbeSpec, of names: [String], spelt url: String?) -> Entry {
     let tenants = names.isEmpty ? [] : ["for \(names.joined(separator: ", "))"]
     return Entry(
-      probe: probe, purposes: tenants + (controls.contains(probe.id) ? ["a control"] : []))
+      probe: probe, spelt: url,
+      purposes: tenants + (controls.contains(probe.id) ? ["a control"] : []))
   }
 
   /// The tenants that each probe speaks for.
   private var namesByProbe: [Int: [String]] {
     tenants.reduce(into: [:]) { names, tenant in
       for planned in tenant.servers {
-        guard case .probe(let id) = planned.decision, names[id]?.last != tenant.name else {
-          continue
-        }
+        guard let id = planned.decision.probeID, names[id]?.last != tenant.name else { continue }
         names[id, default: []].append(tenant.name)
+      }
+    }
+  }
+
+  /// How the configuration first spells the URL of each probe.
+  private var spellingsByProbe: [Int: String] {
+    tenants.reduce(into: [:]) { spellings, tenant in
+      for planned in tenant.servers {
+        guard let id = planned.decision.probeID, spellings[id] == nil else { continue }
+        spellings[id] = planned.server.writtenURL
       }
     }
   }
@@ -68,12 +80,12 @@ extension ProbeSpec {
 /// A URL with a mark before it and what there is to say about it underneath.
 private struct Entry {
   let mark: String
-  let url: ServerURL
+  let url: String
   let words: [String]
 
-  init(probe: ProbeSpec, purposes: [String]) {
+  init(probe: ProbeSpec, spelt url: String?, purposes: [String]) {
     mark = "\(probe.id + 1)"
-    url = probe.url
+    self.url = url ?? probe.url.description
     let path = probe.proxy.map { "directly, and through the proxy \($0)\($0.loginWords)" }
     words =
       [
@@ -85,7 +97,7 @@ private struct Entry {
 
   /// Nil if the server is probed.
   init?(notProbed planned: ProbePlan.PlannedServer, tenant: String) {
-    url = planned.server.url
+    url = planned.server.writtenURL
     switch planned.decision {
     case .probe: return nil
     case .skip(let reason):

@@ -9,8 +9,7 @@ extension Shape {
       """,
     rank: .distinct,
     fits: { place in
-      place.has(anyOf: "turnserverurl")
-        || place.firstElements.contains { $0.has(anyOf: "turnserverurl") }
+      place.isAgoraEntry || place.firstElements.contains(where: \.isAgoraEntry)
     },
     read: { decoder, place in
       let entries = place.elements.map(Array.init) ?? [place]
@@ -21,6 +20,13 @@ extension Shape {
       }
       return contents
     })
+}
+
+extension JSONPlace {
+  /// Whether this has Agora's keys: the first alone is a variable of others, too.
+  fileprivate var isAgoraEntry: Bool {
+    has(anyOf: "turnserverurl") && has(anyOf: "username", "udpport", "tcpport", "forceturn")
+  }
 }
 
 extension ConfigurationDecoder {

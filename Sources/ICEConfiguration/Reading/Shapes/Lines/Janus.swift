@@ -18,7 +18,11 @@ extension Shape {
     read: { decoder, place in
       let stun = decoder.setting("stun_server", port: "stun_port", in: place)
       let turn = decoder.setting("turn_server", port: "turn_port", in: place)
-      let credential = decoder.credential("turn_user", "turn_pwd", in: place)
+      let isLong = place.has("turn_username") || place.has("turn_password")
+      let credential =
+        isLong
+        ? decoder.credential("turn_username", "turn_password", in: place)
+        : decoder.credential("turn_user", "turn_pwd", in: place)
       let transport = place.text("turn_type") ?? "udp"
       let servers = [
         stun.flatMap { decoder.server("stun:\($0.text)", at: $0.place, .placeholder) },

@@ -25,7 +25,7 @@ extension Shape {
 
 extension String {
   /// Whether a URL has two slashes, or a user name and password.
-  fileprivate var isURI: Bool {
+  var isURI: Bool {
     guard let colon = firstIndex(of: ":") else { return false }
     let rest = self[index(after: colon)...]
     return rest.hasPrefix("//") || UserInformation(splitting: String(rest)).credential != nil

@@ -12,7 +12,13 @@ extension Shape {
           password: s
           clientOnly: false
       """,
-    rank: .distinct, fits: { $0.has(anyOf: "webrtciceservers2", "webrtciceservers") },
+    rank: .distinct,
+    fits: { place in
+      // An empty list may be a variable of any program.
+      ["webrtciceservers2", "webrtciceservers"].contains { key in
+        place.folded(key).map { !$0.firstElements.isEmpty || place.has(anyOf: "paths") } == true
+      }
+    },
     read: { decoder, place in
       decoder.nameMisspelt(
         in: place, among: ["webrtcICEServers2"],

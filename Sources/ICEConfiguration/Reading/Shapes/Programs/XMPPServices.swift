@@ -4,7 +4,9 @@ import PlainText
 extension Shape {
   static let xmppServices = Shape(
     name: "xmpp-services",
-    origin: "XMPP's external services (XEP-0215) as JSON: type, host, port and transport",
+    origin:
+      "XMPP's external services (XEP-0215): type, host, port and transport; external_services in "
+      + "prosody.cfg.lua",
     example: """
       [{"type": "turn", "host": "turn.example.com", "port": 3478, "transport": "udp", "username": "u",
        "password": "p"}]
@@ -12,10 +14,13 @@ extension Shape {
     rank: .distinct,
     fits: { place in
       place.firstElements.contains(where: \.isService)
-        || place.member("services")?.firstElements.contains(where: \.isService) == true
+        || place.folded("services", "externalservices")?.firstElements
+          .contains(where: \.isService) == true
     },
     read: { decoder, place in
-      let services = (place.elements ?? place.member("services")?.elements).map(Array.init) ?? []
+      let services =
+        (place.elements
+        ?? place.folded("services", "externalservices")?.elements).map(Array.init) ?? []
       return Contents(
         servers: decoder.each(services) { decoder, service in
           let credential = decoder.credential(
