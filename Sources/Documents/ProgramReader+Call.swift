@@ -12,7 +12,8 @@ extension ProgramReader {
   static func property(
     setBy words: [String], _ items: [Item]
   ) -> (text: String, position: SourcePosition)? {
-    guard words.last == "set_property" || words.last == "setProperty", items.count == 2,
+    let setters: Set<String> = ["set_property", "set_property_from_str", "setProperty"]
+    guard let method = words.last, setters.contains(method), items.count == 2,
       case .string(let name) = items[0].node.value
     else { return nil }
     return (name, items[0].node.position)

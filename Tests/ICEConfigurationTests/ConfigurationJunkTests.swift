@@ -47,9 +47,11 @@ import Testing
   static let rounds =
     ProcessInfo.processInfo.environment["ICEPROBE_JUNK_ROUNDS"].flatMap(Int.init) ?? 12
 
-  @Test("What people have, mutated, is read or refused", arguments: InputFileTests.rows.indices)
+  static let files = InputFileTests.rows.map(\.file) + KindredFileTests.rows.map(\.file)
+
+  @Test("What people have, mutated, is read or refused", arguments: files.indices)
   func mutatedFiles(_ index: Int) throws {
-    let file = InputFileTests.folder.appending(path: InputFileTests.rows[index].file)
+    let file = InputFileTests.folder.appending(path: Self.files[index])
     let original = Array(try Data(contentsOf: file))
     var random = SeededGenerator(state: UInt64(index))
     for _ in 0..<Self.rounds {

@@ -19,6 +19,7 @@ import Testing
   }
 
   static let rows: [Row] = [
+    Row("backends/chrome.txt", "rtc-configuration", 2),
     Row("backends/daily.json", "rtc-configuration", 2),
     Row("backends/eyeson.json", "stun-turn-servers", 2),
     Row("backends/foundry.json", "keyed-servers", 1),
@@ -47,6 +48,7 @@ import Testing
     Row("deployments/cm-json.yaml", "rtc-configuration", 1),
     Row("deployments/cm.yaml", "livekit", 2),
     Row("deployments/compose-cmd.yml", "turnserver", 2, host: "turn.example"),
+    Row("deployments/compose-coturn.yml", "turnserver", 2, host: "turn.example"),
     Row("deployments/compose-list.yml", "variables", 1),
     Row("deployments/compose-map.yml", "variables", 1),
     Row("deployments/compose-url.yml", "variables", 1),
@@ -74,6 +76,7 @@ import Testing
     Row("snippets/builder.java", "rtc-ice-servers", 2),
     Row("snippets/client.go", "rtc-configuration", 4),
     Row("snippets/concat.js", "rtc-configuration", 2),
+    Row("snippets/constants.swift", "variables", 1),
     Row("snippets/constants.ts", "rtc-configuration", 3),
     Row("snippets/dart.dart", "rtc-configuration", 2),
     Row("snippets/dart2.dart", "rtc-configuration", 1),
@@ -88,11 +91,14 @@ import Testing
     Row("snippets/jitsi-config.js", "stun-turn-servers", 2),
     Row("snippets/kotlin.kt", "rtc-configuration", 2),
     Row("snippets/libdatachannel.cpp", "rtc-configuration", 2),
+    Row("snippets/libpeer.c", "rtc-configuration", 1),
     Row("snippets/method.ts", "rtc-configuration", 2),
+    Row("snippets/mixed-reality.cs", "rtc-configuration", 2),
     Row("snippets/objc.m", "rtc-configuration", 2),
     Row("snippets/peer.js", "rtc-configuration", 2),
     Row("snippets/php.php", "rtc-configuration", 2),
     Row("snippets/plain.ts", "rtc-configuration", 2),
+    Row("snippets/positional.py", "rtc-ice-servers", 2),
     Row("snippets/ruby.rb", "rtc-configuration", 1),
     Row("snippets/rust.rs", "rtc-configuration", 2),
     Row("snippets/sip.cs", "rtc-configuration", 2),
@@ -101,6 +107,7 @@ import Testing
     Row("snippets/swift.swift", "rtc-configuration", 3),
     Row("snippets/trystero.js", "keyed-servers", 2),
     Row("snippets/unity.cs", "rtc-configuration", 2),
+    Row("snippets/webrtcbin.rs", "variables", 2),
     Row("variables/antmedia.properties", "environment", 1),
     Row("variables/docker.sh", "command-line", 1),
     Row("variables/export.sh", "environment", 1),
@@ -134,7 +141,8 @@ import Testing
   ]
 
   static let withoutCredentials: Set<String> = [
-    "backends/internals.json", "deployments/bbb-sfu.yml", "deployments/strops.yaml",
+    "backends/chrome.txt", "backends/internals.json", "deployments/bbb-sfu.yml",
+    "deployments/strops.yaml",
     "variables/flags.txt", "variables/webrtc-streamer.txt",
   ]
 

@@ -21,6 +21,10 @@ struct ConfigurationText {
       self = try Self.tree(bytes, text, isJSON: true)
       return
     }
+    if let dump = Self.chromeDump(text) {
+      self = dump
+      return
+    }
     let lines = TextLines(text)
     switch lines.look {
     case .tree(let isJSON):
@@ -77,6 +81,19 @@ struct ConfigurationText {
       if lines.looksLikeYAML { throw .syntax(error) }
       throw .syntax(strict)
     }
+  }
+
+  /// What chrome://webrtc-internals shows of a connection: the page's address, a comma, and the
+  /// configuration without quotes; nil if it is not that.
+  private static func chromeDump(_ text: String) -> ConfigurationText? {
+    let start = text.drop { $0.isWhitespace }
+    guard start.hasPrefix("http://") || start.hasPrefix("https://") || start.hasPrefix("file://"),
+      let comma = start.firstRange(of: ", {"), !start[..<comma.lowerBound].contains("\n")
+    else { return nil }
+    let brace = text.index(after: text.index(after: comma.lowerBound))
+    // The columns stay what they are.
+    let blanks = String(repeating: " ", count: text[..<brace].count)
+    return plainYAML(Array((blanks + text[brace...]).utf8), blanks + text[brace...])
   }
 
   /// A piece of a program with the URL of a server in it; nil if it is none.

@@ -38,6 +38,18 @@ package struct Server: Hashable, Sendable {
     return lints + [end].compactMap(\.self)
   }
 
+  /// The same before a run, which reports credentials that have ended as a failure.
+  package func remarks(now: Int) -> [Warning] {
+    guard let expiry = credential?.expiry, expiry <= now else { return warnings(now: now) }
+    let minutes = (now - expiry) / 60
+    let ago =
+      minutes < 120
+      ? "\(minutes) min" : minutes < 2880 ? "\(minutes / 60) h" : "\(minutes / 1440) days"
+    let end = Warning(
+      code: .credentialsExpireSoon, message: "the credentials ended \(ago) ago; ask for new ones")
+    return warnings(now: now) + [end]
+  }
+
   /// A server as one entry of a configuration names it. The credential of an entry that mixes STUN
   /// and TURN URLs is for the TURN ones.
   ///

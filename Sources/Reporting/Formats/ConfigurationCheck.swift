@@ -39,7 +39,7 @@ package struct ConfigurationCheck: Sendable {
     errors = []
     remarks = configuration.tenants.flatMap { tenant in
       tenant.servers.flatMap { server in
-        server.warnings(now: now).filter { !server.acceptedWarnings.contains($0.code) }.map {
+        server.remarks(now: now).filter { !server.acceptedWarnings.contains($0.code) }.map {
           Remark(
             tenant: tenant.name, url: server.writtenURL, canonicalURL: server.url.description,
             position: server.position, warning: $0)

@@ -64,7 +64,7 @@ struct CheckCommand: AsyncAnsweringCommand {
     }
     for tenant in tenants {
       for server in tenant.servers {
-        for warning in server.warnings(now: now)
+        for warning in server.remarks(now: now)
         where !server.acceptedWarnings.contains(warning.code) {
           try StandardOutput.print(
             "warning: \(tenant.name): \(server.writtenURL): \(warning.message)\n")

@@ -65,6 +65,11 @@ extension EndToEnd {
       #expect(odd.status == 0)
       #expect(odd.output.contains(#""isValid": true"#))
       #expect(odd.output.contains(#""code": "placeholder-credentials""#))
+      let expired = #"[{"urls": "turn:a", "username": "1600000000:u", "credential": "x"}]"#
+      for format in ["table", "json", "junit", "github"] {
+        let (over, _) = try await run(["check", "--format", format], on: expired)
+        #expect(over.status == 0 && over.output.contains("the credentials ended "), "\(format)")
+      }
     }
 
     @Test func `The shape that was read, and what was not, is in every format and in the plan`()

@@ -15,8 +15,10 @@ enum EntryRole: Sendable, CaseIterable {
   init?(folded key: String) {
     switch key {
     case "urls", "url", "uris", "uri", "urlstrings": self = .urls
-    case "username", "user", "login": self = .username
-    case "credential", "credentials", "password", "pass", "passwd", "pwd": self = .password
+    case "username", "user", "login", "turnusername", "turnuser": self = .username
+    case "credential", "credentials", "password", "pass", "passwd", "pwd", "turnpassword",
+      "turncredential", "turnpass":
+      self = .password
     case "secret", "sharedsecret", "authsecret", "staticauthsecret": self = .secret
     case "credentialtype": self = .credentialType
     case "jurisdiction": self = .jurisdiction

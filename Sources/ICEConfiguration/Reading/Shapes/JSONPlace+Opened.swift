@@ -21,6 +21,9 @@ extension JSONPlace {
         return nil
       }
       text = words.joined(separator: "\n")
+    } else if let written = node.value.text, written.hasPrefix("-"), written.contains(" --") {
+      // The arguments of a server in one text.
+      text = CommandLine.words(of: written[...]).map(\.text).joined(separator: "\n")
     } else if let written = node.value.text, written.utf8.contains(0x0A) {
       text = written
     } else {

@@ -193,7 +193,9 @@ extension ConfigurationDecoder {
 extension NamedValues {
   fileprivate func servers(_ decoder: inout ConfigurationDecoder) -> [Server] {
     decoder.each(values) { decoder, value in
-      if let urls = value.place.urlList {
+      if let list = value.place.urlList {
+        // In a program an entry may have named them already.
+        let urls = list.filter { !decoder.readTexts.contains($0.place.node.position) }
         decoder.readTexts.insert(value.place.node.position)
         let credential = credential(of: value, urls.map(\.text), &decoder)
         return decoder.each(urls) { decoder, url in
