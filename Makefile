@@ -13,8 +13,8 @@ CONSUMERS := prometheus prometheus-node-exporter python3-venv libfaketime
 READERS   := .build/consumers
 
 # What stands in front of servers, and other servers, in `make field`.
-FIELD := nginx-light libnginx-mod-stream haproxy stunnel4 sslh squid-openssl dnsmasq-base erlang-p1-stun \
-  golang-github-pion-turn.v2-dev golang-go
+FIELD := nginx-light libnginx-mod-stream haproxy stunnel4 sslh squid-openssl dnsmasq-base unbound \
+  tayga caddy libfaketime erlang-p1-stun golang-github-pion-turn.v2-dev golang-go
 
 # What is asked what it does with ICE servers; DNS, and what gives both browsers an authority.
 BROWSERS := chromium firefox-esr libnss3-tools dnsmasq-base python3-venv
@@ -28,7 +28,7 @@ LOOKER  := .build/page
 PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*/*.html)
 
 # Of all these, what would run from now on if it were let.
-SERVICES := coturn ssh zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid
+SERVICES := coturn ssh zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid unbound tayga caddy
 
 # What packages are built with, and what looks at them: lintian, and systems of their own to install into.
 PACKAGERS := debhelper dpkg-dev patchelf

@@ -26,8 +26,8 @@ extension CauseEntry {
     message: "the server does not accept the user name and password",
     predicate: "refuses the password",
     hint: """
-      Check both. Server admin: check the realm, the shared secret, the clock, the user \
-      database, and then the log.
+      Check both; a server with a shared secret (coturn: use-auth-secret) takes only those made from it. \
+      Server admin: check realm, secret, clock, user database, and then the log.
       """,
     meaning: """
       The server's first 401 is normal: it asks who we are. It answered 401 again after the user name \

@@ -135,8 +135,8 @@ extension CauseEntry {
     message: "the answer comes from another address than the one that was asked",
     predicate: "answers from another address",
     hint: """
-      Server admin: have the server answer from the address that was asked: bind it to each of its \
-      addresses (coturn: listening-ip).
+      Server admin: have the server answer from the address and port that were asked: bind it to each of its \
+      addresses (coturn: listening-ip), and check the NAT or port forwarding in front.
       """,
     meaning: """
       The server got the request and answered, but from another of its addresses or ports. Clients and \

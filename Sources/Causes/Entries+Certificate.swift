@@ -85,7 +85,10 @@ extension CauseEntry {
     stage: .tls,
     message: "a certificate in the server's chain has expired",
     predicate: "has an expired issuer in its chain",
-    hint: "Server admin: serve the issuer's present certificate, and reload the server.",
+    hint: """
+      Server admin: serve the issuer's present certificate, and reload the server. Check this machine's \
+      clock, too.
+      """,
     meaning: """
       The server's own certificate is still valid, but one that vouches for it is not: an intermediate \
       certificate, or a root that was renewed under the same key. The detail names it.

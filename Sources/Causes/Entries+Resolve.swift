@@ -21,7 +21,10 @@ extension CauseEntry {
     stage: .resolve,
     message: "the server's name exists but has no address",
     predicate: "has no address in DNS",
-    hint: "Server admin: add an A (IPv4) or AAAA (IPv6) record for the name.",
+    hint: """
+      Server admin: add an A (IPv4) or AAAA (IPv6) record for the name. A router's DNS rebind protection \
+      hides private ones.
+      """,
     meaning: """
       The name is in DNS, but it has no usable address: no A record (IPv4) and \
       no AAAA record (IPv6). It may only have other records, such as MX or TXT, or point at a name \
@@ -32,6 +35,10 @@ extension CauseEntry {
       "Server admin: add an A record, and an AAAA record if the server listens on IPv6.",
       "Server admin: if the name is an alias (CNAME), check the name that it points at.",
       "Configuration owner: check that the URL names the server itself and not its domain.",
+      """
+      If the name has a private address, home routers and filters hide it (DNS rebind protection): exempt \
+      the name there, or ask another resolver.
+      """,
     ],
     checks: [.addresses, .addressesHere])
 

@@ -31,7 +31,7 @@ final class Channel {
   /// How long an answer over TCP may take, in milliseconds.
   ///
   /// 2,000: two round trips of a slow path, and the repetition of a lost SYN (1 s, RFC 6298 §2).
-  private static let streamPatience: CInt = 2_000
+  static let streamPatience: CInt = 2_000
 
   /// How many questions are sent at once, and how long it takes until as many more are.
   ///

@@ -43,18 +43,9 @@ struct ExtendedError: Equatable, Sendable {
 
   /// The first one in a message of DNS; nil for none, or for a message that breaks its own rules.
   init?(in message: [UInt8]) {
-    guard message.count >= 12 else { return nil }
-    // Behind the header (RFC 1035 §4.1.1).
-    var reader = Reader(message, from: 12)
-    let counts = (0..<4).map { message[4 + 2 * $0...5 + 2 * $0].reduce(0) { $0 << 8 | Int($1) } }
-    for _ in 0..<counts[0] { guard reader.skipName(), reader.take(4) != nil else { return nil } }
-    for _ in 0..<counts[1] + counts[2] + counts[3] {
-      guard reader.skipName(), let fixed = reader.take(10),
-        let data = reader.take(Int(fixed[8]) << 8 | Int(fixed[9]))
-      else { return nil }
-      // OPT (RFC 6891 §6.1.1).
-      guard fixed[0] == 0, fixed[1] == 41 else { continue }
-      var options = Reader(data)
+    // OPT (RFC 6891 §6.1.1).
+    for record in MessageRecords(message) where record.type == 41 {
+      var options = MessageBytes(record.data)
       while let head = options.take(4),
         let option = options.take(Int(head[2]) << 8 | Int(head[3]))
       {
@@ -66,30 +57,5 @@ struct ExtendedError: Equatable, Sendable {
       }
     }
     return nil
-  }
-
-  private struct Reader {
-    private let bytes: [UInt8]
-    private var place: Int
-
-    init(_ bytes: [UInt8], from place: Int = 0) { (self.bytes, self.place) = (bytes, place) }
-
-    /// The next bytes; nil if there are fewer.
-    mutating func take(_ count: Int) -> [UInt8]? {
-      guard count <= bytes.count - place else { return nil }
-      defer { place += count }
-      return Array(bytes[place..<place + count])
-    }
-
-    /// Passes over a name (RFC 1035 §3.1, §4.1.4), which ends with a pointer or an empty label.
-    mutating func skipName() -> Bool {
-      while place < bytes.count {
-        let length = Int(bytes[place])
-        if length >= 0xC0 { return take(2) != nil }
-        guard take(1 + length) != nil else { return false }
-        if length == 0 { return true }
-      }
-      return false
-    }
   }
 }

@@ -12,8 +12,12 @@ public enum NameFailure: Sendable {
   case noSuchName
   /// The name exists, and has no address of the families asked for.
   case noAddress
+  /// The name is an alias, and what it leads to has no address.
+  case deadAlias
   /// A name server answered that it cannot say.
   case serverError
+  /// A name server's answer does not fit into a datagram, and over TCP it does not answer.
+  case answerCut
   /// A name server says that it filters the name.
   case filtered
   /// A name server says that the domain's own DNS is at fault.
@@ -49,7 +53,9 @@ extension Reply {
     switch self {
     case .addresses, .services, .pointers, .noData: .noAddress
     case .noSuchName: .noSuchName
+    case .deadAlias: .deadAlias
     case .error: .serverError
+    case .cut: .answerCut
     case .filtered: .filtered
     case .zoneError: .zoneError
     case .unreachable: .noServer
@@ -62,8 +68,9 @@ extension Reply {
     case .addresses, .services, .pointers: ""
     case .noData: "no \(type.name) record"
     case .noSuchName: "NXDOMAIN"
-    case .error(let text), .filtered(let text), .zoneError(let text), .unreachable(let text),
-      .fault(let text):
+    case .deadAlias(let alias): alias.words(type)
+    case .error(let text), .cut(let text), .filtered(let text), .zoneError(let text),
+      .unreachable(let text), .fault(let text):
       text
     }
   }
@@ -76,11 +83,13 @@ extension NameFailure {
     switch self {
     case .noSuchName: 0
     case .noAddress: 1
-    case .noServer: 2
-    case .serverError: 3
-    case .zoneError: 4
-    case .filtered: 5
-    case .fault: 6
+    case .deadAlias: 2
+    case .noServer: 3
+    case .answerCut: 4
+    case .serverError: 5
+    case .zoneError: 6
+    case .filtered: 7
+    case .fault: 8
     }
   }
 }

@@ -55,10 +55,10 @@ public final class NameResolver {
   public nonisolated func services(of name: String) async -> ServiceAnswer<ServiceRecord> {
     switch await reply(name, .srv) {
     case .services(let records): .records(records)
-    case .error(let detail), .filtered(let detail), .zoneError(let detail),
+    case .error(let detail), .cut(let detail), .filtered(let detail), .zoneError(let detail),
       .unreachable(let detail), .fault(let detail):
       .failure(detail: detail)
-    case .addresses, .pointers, .noData, .noSuchName: .records([])
+    case .addresses, .pointers, .noData, .noSuchName, .deadAlias: .records([])
     }
   }
 
@@ -67,10 +67,10 @@ public final class NameResolver {
   public nonisolated func pointers(of name: String) async -> ServiceAnswer<ServicePointer> {
     switch await reply(name, .naptr) {
     case .pointers(let records): .records(records)
-    case .error(let detail), .filtered(let detail), .zoneError(let detail),
+    case .error(let detail), .cut(let detail), .filtered(let detail), .zoneError(let detail),
       .unreachable(let detail), .fault(let detail):
       .failure(detail: detail)
-    case .addresses, .services, .noData, .noSuchName: .records([])
+    case .addresses, .services, .noData, .noSuchName, .deadAlias: .records([])
     }
   }
 

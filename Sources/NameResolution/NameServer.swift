@@ -30,13 +30,39 @@ final class NameServer {
   /// Asks for the records of a type that `name` has. Does not end while the server is silent.
   func ask(_ name: String, _ type: RecordType) async -> Reply {
     let answer = await datagrams.ask(name, type)
-    if let code = answer.code, code != .noError { return await explained(code, name, type) }
-    guard answer.isTruncated, let stream = openStream() else { return reply(answer, type) }
-    let whole = reply(await stream.ask(name, type), type)
-    if whole.isUsable { return whole }
+    if let code = answer.code, code != .noError {
+      if code == .noSuchName,
+        let alias = DeadAlias(of: name, in: answer.message, isNoSuchName: true)
+      {
+        return .deadAlias(alias)
+      }
+      return await explained(code, name, type)
+    }
+    guard answer.isTruncated, let stream = openStream() else { return reply(answer, name, type) }
+    let whole = await self.whole(through: stream, name, type)
+    if let whole, whole.isUsable { return whole }
     // A server that serves no TCP, or a wall before it: what did fit is better than nothing.
-    if case .addresses(let addresses) = reply(answer, type) { return .addresses(addresses) }
-    return whole
+    if case .addresses(let addresses) = reply(answer, name, type) { return .addresses(addresses) }
+    switch whole {
+    case nil, .unreachable?:
+      return .cut(
+        "\(address) has an answer that is too long for UDP, and does not answer over TCP")
+    case let whole?: return whole
+    }
+  }
+
+  /// The whole answer; nil if it takes longer than ``Channel/streamPatience``.
+  private func whole(
+    through stream: Channel, _ name: String, _ type: RecordType
+  ) async -> Reply? {
+    let (answers, report) = AsyncStream.makeStream(of: Channel.Answer?.self)
+    Task { report.yield(await stream.ask(name, type)) }
+    Task {
+      try? await Task.sleep(for: .milliseconds(Channel.streamPatience))
+      report.yield(nil)
+    }
+    for await answer in answers { return answer.map { reply($0, name, type) } }
+    return nil
   }
 
   /// Ends every question.
@@ -68,22 +94,29 @@ final class NameServer {
     return stream
   }
 
-  private func reply(_ answer: Channel.Answer, _ type: RecordType) -> Reply {
+  private func reply(_ answer: Channel.Answer, _ name: String, _ type: RecordType) -> Reply {
     switch answer.code {
-    case .noError: contents(of: answer, type)
+    case .noError: contents(of: answer, name, type)
     case .noSuchName: .noSuchName
     case let code?: .error("\(address) says \(code)")
     case nil: withoutAnswer(answer.status)
     }
   }
 
-  private func contents(of answer: Channel.Answer, _ type: RecordType) -> Reply {
+  private func contents(
+    of answer: Channel.Answer, _ name: String, _ type: RecordType
+  ) -> Reply {
     let records: Reply? =
       switch type {
       case .a, .aaaa: answer.addresses(type).map { $0.isEmpty ? .noData : .addresses($0) }
       case .srv: answer.services.map { $0.isEmpty ? .noData : .services($0) }
       case .naptr: answer.pointers.map { $0.isEmpty ? .noData : .pointers($0) }
       }
+    if records == .noData,
+      let alias = DeadAlias(of: name, in: answer.message, isNoSuchName: false)
+    {
+      return .deadAlias(alias)
+    }
     return records ?? .error("\(address) breaks the rules of DNS in its answer")
   }
 

@@ -65,7 +65,7 @@ extension Reply {
   /// Whether it tells more than the error before it: one that answers is there.
   fileprivate func outweighs(_ earlier: Reply?) -> Bool {
     switch (earlier, self) {
-    case (nil, _), (.unreachable, .error): true
+    case (nil, _), (.unreachable, .error), (.unreachable, .cut), (.cut, .error): true
     default: false
     }
   }

@@ -10,8 +10,13 @@ enum Reply: Equatable, Sendable {
   case noData
   /// There is no such name, whatever the type (NXDOMAIN).
   case noSuchName
+  /// The name is an alias that leads to no record.
+  case deadAlias(DeadAlias)
   /// The server answered, and not the question: `192.0.2.53 says SERVFAIL`.
   case error(String)
+  /// The answer does not fit into a datagram, and over TCP none comes: `192.0.2.53 does not answer over
+  /// TCP`.
+  case cut(String)
   /// The server says that it filters the name: `192.0.2.53 says NXDOMAIN (Blocked)`.
   case filtered(String)
   /// The server says that the domain's own DNS is at fault: `192.0.2.53 says SERVFAIL (DNSSEC Bogus)`.
@@ -24,10 +29,10 @@ enum Reply: Equatable, Sendable {
   /// Whether another name server is not to be asked for better.
   var isUsable: Bool {
     switch self {
-    case .addresses, .services, .pointers, .noData, .noSuchName, .filtered,
+    case .addresses, .services, .pointers, .noData, .noSuchName, .deadAlias, .filtered,
       .zoneError:
       true
-    case .error, .unreachable, .fault: false
+    case .error, .cut, .unreachable, .fault: false
     }
   }
 }

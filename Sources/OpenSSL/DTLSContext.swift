@@ -16,6 +16,15 @@ public struct DTLSContext: Sendable {
     try context.verifyServers(trusting: trust)
   }
 
+  /// A context for client sessions that trust nobody: for those who ask whether DTLS is spoken at all.
+  /// Loads no certificates.
+  ///
+  /// - Throws: `TLSConfigurationError` when OpenSSL has no DTLS 1.2.
+  public init() throws(TLSConfigurationError) {
+    context = try Self.make(DTLS_client_method())
+    context.makeStrict()
+  }
+
   /// A context for server sessions, for the tests of this package.
   ///
   /// - Parameters:

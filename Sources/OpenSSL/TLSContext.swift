@@ -93,7 +93,7 @@ public final class TLSContext: @unchecked Sendable {
     try load(trust)
   }
 
-  private func makeStrict() {
+  func makeStrict() {
     shim_SSL_CTX_forbid_renegotiation(handle)
     SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nil)
     SSL_CTX_set_cert_verify_callback(handle, CertificateVerification.callback, nil)

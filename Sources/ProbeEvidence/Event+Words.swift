@@ -59,6 +59,8 @@ extension ResolutionFailure {
     switch self {
     case .nameNotFound: "not resolved: no such name"
     case .noAddress: "not resolved: the name has no address"
+    case .deadAlias: "not resolved: the name is an alias that leads nowhere"
+    case .answerCut: "not resolved: the resolver's answer is cut off"
     case .resolverFailed: "not resolved: the resolver failed"
     case .filtered: "not resolved: the resolver filters the name"
     case .zoneFailed: "not resolved: the domain's own DNS fails"

@@ -89,6 +89,10 @@ package enum ResolutionFailure: String, Codable, Sendable {
   case nameNotFound
   /// The name exists and has no address.
   case noAddress
+  /// The name is an alias (CNAME) that leads to no address.
+  case deadAlias
+  /// The resolver's answer does not fit into UDP, and over TCP it does not answer.
+  case answerCut
   /// The resolver answered that it cannot say, such as with SERVFAIL or REFUSED.
   case resolverFailed
   /// The resolver says itself that it filters the name (RFC 8914).

@@ -21,7 +21,7 @@ package struct HandshakeTrial: Equatable, Codable, Sendable {
     case tls12 = "tls-1.2"
     /// The same handshake with the application protocol of RFC 7443, and a Binding request in it.
     case alpn
-    /// A TLS handshake, where the URL asks for none.
+    /// A TLS handshake, or over UDP one of DTLS, where the URL asks for none.
     case tls
     /// A request of HTTP (OPTIONS) over the same transport: what kind of server is it?
     case options

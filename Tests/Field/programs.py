@@ -61,7 +61,9 @@ def _coturn(ground, name, wish, tools):
     text += "".join(f"{flag}\n" for flag in flags + wish.get("lines", []) if flag not in without)
     with open(f"{folder}/turnserver.conf", "w") as file:
         file.write(_filled(text, ground))
-    process = ground.start(name, ["turnserver", "-c", f"{folder}/turnserver.conf"])
+    process = ground.start(
+        name, ["turnserver", "-c", f"{folder}/turnserver.conf"], wish.get("environment")
+    )
     default = [] if "no-udp" in wish.get("lines", []) else [f"udp/{port}"]
     ground.wait_for(process, wish.get("ports", default))
 
@@ -181,9 +183,10 @@ def _dns(ground, name, wish, tools):
     """A resolver with a script (scripted.Names), over UDP and TCP."""
     names = scripted.Names(wish["names"])
     address, port = wish.get("at", SERVER), wish.get("port", 53)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     scripted.serve_names(
-        ground.socket(name, socket.SOCK_DGRAM, address, port),
-        ground.socket(name, socket.SOCK_STREAM, address, port), names,
+        ground.socket(name, socket.SOCK_DGRAM, address, port, family),
+        ground.socket(name, socket.SOCK_STREAM, address, port, family), names,
     )
 
 
@@ -196,3 +199,49 @@ def _command(ground, name, wish, tools):
 def _file(ground, name, wish, tools):
     """A file for a program that follows."""
     _write(ground, wish["name"], wish["text"])
+
+
+def _unbound(ground, name, wish, tools):
+    path = _write(
+        ground, "unbound.conf",
+        "server:\n  chroot: \"\"\n  username: \"\"\n  pidfile: \"\"\n  directory: \"$room\"\n"
+        "  do-daemonize: no\n  use-syslog: no\n  access-control: 0.0.0.0/0 allow\n"
+        f"  access-control: ::/0 allow\n  interface: {wish.get('at', SERVER)}\n" + wish.get("config", ""),
+    )
+    ground.wait_for(ground.start(name, ["unbound", "-d", "-c", path]), ["udp/53"])
+
+
+def _caddy(ground, name, wish, tools):
+    path = _write(
+        ground, "Caddyfile",
+        "{\n admin off\n auto_https disable_redirects\n}\n" + wish["config"] + "\n",
+    )
+    process = ground.start(
+        name, ["caddy", "run", "--config", path, "--adapter", "caddyfile"], {"HOME": ground.folder}
+    )
+    ground.wait_for(process, wish["ports"])
+
+
+def _tayga(ground, name, wish, tools):
+    """A NAT64 (RFC 6146): what is sent to the prefix goes on as IPv4, from an address of the pool."""
+    prefix, pool = wish["prefix"], wish["pool"]
+    path = _write(
+        ground, "tayga.conf",
+        f"tun-device nat64\nipv4-addr {pool.rpartition('.')[0]}.1\nprefix {prefix}\ndynamic-pool {pool}\n"
+        "data-dir $room\n",
+    )
+    ground.shell(
+        name,
+        f"tayga -c {path} --mktun; ip link set nat64 up; ip route add {pool} dev nat64;"
+        f"ip route add {prefix} dev nat64",
+    )
+    # Nobody listens, so that there is nothing to wait for: the kernel keeps what comes before it reads.
+    ground.start(name, ["tayga", "-c", path, "--nodetach"])
+
+
+def _stalls(ground, name, wish, tools):
+    """TLS of which the server's side ends without a word after so many bytes."""
+    listener = ground.socket(name, socket.SOCK_STREAM, wish.get("at", SERVER), wish["port"])
+    scripted.serve_streams(
+        listener, scripted.stalling(scripted.tls_context(ground.folder), wish["after"])
+    )

@@ -213,6 +213,27 @@ def silent(connection, peer):
         pass
 
 
+def stalling(context, after):
+    """A TLS handshake of which `after` bytes are sent, and no more."""
+
+    def handle(connection, peer):
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        session = context.wrap_bio(incoming, outgoing, server_side=True)
+        left = after
+        while chunk := connection.recv(4096):
+            incoming.write(chunk)
+            try:
+                session.do_handshake()
+            except ssl.SSLWantReadError:
+                pass
+            flight = outgoing.read()[:left]
+            left -= len(flight)
+            if flight:
+                connection.sendall(flight)
+
+    return handle
+
+
 def tls_context(folder):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(f"{folder}/chain.pem", f"{folder}/key.pem")

@@ -14,11 +14,8 @@ extension Judge {
         detail: "the ICE agent cannot go on from the server's answer")
     case (_, let stand) where !needsPath(stand): nil
     case _ where state.rung == .proxy: stopped(by: happening, in: state)
-    case (.notResolved(.zoneFailed, let detail), _):
-      Failure(
-        .resolveResolverFailed, detail: detail,
-        hint: "Server admin: fix the domain's own DNS: its name servers and its DNSSEC signatures.")
-    case (.notResolved(let reason, let detail), _): Failure(cause(of: reason), detail: detail)
+    case (.notResolved(let reason, let detail), _):
+      Failure(cause(of: reason), detail: detail, hint: hint(after: reason))
     case (.notSecured(let failure, let peer), _): unsecured(failure, peer)
     case (.disconnected(.offline, let detail), _):
       Failure(cause(of: .offline, in: state), stunError: state.lastError, detail: detail)
@@ -74,11 +71,11 @@ extension Judge {
   private var closedPort: String {
     switch url.transport {
     case .udp:
-      "Server admin: start the server on UDP at this port (containers: publish it for UDP, by itself), or "
-        + "open the firewall."
+      "Server admin: start the server on UDP at this address and port (coturn: listening-ip; containers: "
+        + "publish it for UDP, by itself), or open the firewall."
     case .tcp:
-      "Server admin: start the server on TCP at this port (coturn: not no-tcp; containers: publish it for "
-        + "TCP, by itself), or open the firewall."
+      "Server admin: start the server on TCP at this address and port (coturn: listening-ip, not no-tcp; "
+        + "containers: publish it for TCP, by itself), or open the firewall."
     case .tls:
       "Server admin: start the server with TLS at this port (coturn: tls-listening-port; it does not listen "
         + "without a readable cert and pkey), or open the firewall."
@@ -89,15 +86,15 @@ extension Judge {
   }
 
   /// The certificate holds, so that nobody on the way answers.
-  private var otherServiceInTLS: String {
+  var otherServiceInTLS: String {
     "Server admin: another service, or an HTTP proxy such as a CDN, has this name and port: give TURN a port "
       + "or a name of its own. Configuration owner: or check the port."
   }
 
   /// Whatever ends TLS is up.
   var behindTLS: String {
-    "Server admin: whatever ends TLS here is up: check the server behind it (its backend), and the PROXY "
-      + "protocol on both sides."
+    "Server admin: whatever ends TLS here is up: check the server behind it (its backend), whether that "
+      + "expects TLS, too, and the PROXY protocol on both sides."
   }
 
   /// Why this machine itself is the end of the path; nil if it is not, or if that does not matter.
@@ -105,7 +102,8 @@ extension Judge {
     _ how: Disconnection, _ detail: String, in state: JudgeState
   ) -> Inconclusive? {
     guard needsPath(state.stand) else { return nil }
-    if how == .forbidden { return .ownFirewall(detail) }
+    // Linux forbids ordinary sockets the broadcast address.
+    if how == .forbidden, state.server?.addressClass != .broadcast { return .ownFirewall(detail) }
     // A server on this very machine has the same address as its firewall.
     if let icmp = state.icmp, icmp.isOwn, let server = state.server, icmp.sender != server.address,
       !server.isUnspecified, !state.isNeighbourMissing
@@ -171,6 +169,9 @@ extension Judge {
       case (.portUnreachable, let sender?):
         "Network admin: it is not the server that answers, but \(sender.shown): look at the firewall or "
           + "router there."
+      case (.prohibited, nil) where state.server != nil:
+        "Server admin: the server's own firewall rejects the packets: open the port there (firewalld, ufw, nft). "
+          + "Network admin: or a router that answers in the server's name."
       case (.prohibited, nil), (.portUnreachable, nil), (.other, _): nil
       }
     return Failure(
@@ -206,9 +207,26 @@ extension Judge {
   private func cause(of reason: ResolutionFailure) -> Cause {
     switch reason {
     case .nameNotFound: .resolveNameNotFound
-    case .noAddress: .resolveNoAddress
-    case .resolverFailed, .zoneFailed, .noResolver: .resolveResolverFailed
+    case .noAddress, .deadAlias: .resolveNoAddress
+    case .resolverFailed, .zoneFailed, .answerCut, .noResolver: .resolveResolverFailed
     case .filtered: .resolveFiltered
+    }
+  }
+
+  /// What is to be done about a name that gave no address, where that is more than its cause says.
+  private func hint(after reason: ResolutionFailure) -> String? {
+    switch reason {
+    case .deadAlias:
+      "Server admin: correct the name's alias (CNAME) in DNS, or add the address at its end."
+    case .answerCut:
+      "Network admin: allow TCP to the resolver's port 53, and have it answer there. Server admin: or have "
+        + "fewer records for the name."
+    case .zoneFailed:
+      "Server admin: fix the domain's own DNS: its name servers and its DNSSEC signatures."
+    case .noResolver:
+      "Check this machine's DNS settings: nothing answers at its resolver's address. Start it, or name "
+        + "another one."
+    case .nameNotFound, .noAddress, .resolverFailed, .filtered: nil
     }
   }
 

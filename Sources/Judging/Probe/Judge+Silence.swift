@@ -56,11 +56,28 @@ extension Judge {
 
   /// Over datagrams somebody may answer who speaks no DTLS.
   private func unsecured(_ state: JudgeState) -> Failure {
-    if case .unusable(_, let detail) = state.lastAnswer {
+    switch state.lastAnswer {
+    case .unusable(let bytes, let detail)? where bytes != .partial:
       Failure(.tlsNotTLS, detail: detail)
-    } else {
-      Failure(.tlsTimeout)
+    case nil where !state.isAnswered: Failure(.tlsTimeout)
+    default: halfSecured(state)
     }
+  }
+
+  /// The server has begun its part of the handshake: no filter on names, nor a port without TLS.
+  private func halfSecured(_ state: JudgeState) -> Failure {
+    let isSmallAlike = state.outcome(of: .smallSegments) == .silent
+    let hangs =
+      "Server admin: whatever ends TLS here hangs in the middle of the handshake: see its log, its load, and "
+      + "where it has its key from."
+    return Failure(
+      .tlsTimeout,
+      detail: "the server began the handshake and did not finish it"
+        + (isSmallAlike ? ", nor in small segments" : ""),
+      hint: isSmallAlike
+        ? hangs
+        : "Network admin: big packets may be lost on the way (MTU): try from another network. "
+          + hangs)
   }
 
   /// The path is open, and no reply that can be acted on came through it: what came last?
@@ -98,7 +115,8 @@ extension Judge {
         (
           "the connection is open, and the request is not answered",
           "If this port expects TLS, write \(url.kind == .turn ? "turns" : "stuns"):. Server admin: if a "
-            + "balancer is in front, check its backend and the PROXY protocol on both sides."
+            + "balancer is in front, check its backend and the PROXY protocol on both sides. Else a filter on the "
+            + "way drops \(url.kind == .turn ? "TURN" : "STUN"): try from another network."
         )
       case (nil, .tls), (nil, .dtls):
         (

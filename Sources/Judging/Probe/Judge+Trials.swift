@@ -38,7 +38,7 @@ extension Judge {
     case .tls: return url.transport == .tls ? [.smallSegments] : []
     case .messages where state.requests > 0 && state.replies == 0 && state.lastAnswer == nil:
       return switch url.transport {
-      case .udp: [.tcp, .unconnected]
+      case .udp: [.tcp, .unconnected, .tls]
       // To a STUN server a Binding request is what the probe itself sends.
       case .tcp: url.kind == .turn ? [.tls, .options, .binding] : [.tls, .options]
       case .tls: url.kind == .turn ? [.alpn, .options, .binding] : [.alpn, .options]
@@ -147,7 +147,8 @@ extension Judge {
   }
 
   private func explainedSilence(_ failure: Failure, in state: JudgeState) -> Failure {
-    if state.speaksTLS { return expectsTLS }
+    // Who answers over TCP as well is no server for DTLS only: UDP is what does not get through.
+    if state.speaksTLS, state.outcome(of: .tcp) != .answered { return expectsTLS }
     if state.outcome(of: .unconnected) == .elsewhere {
       return Failure(
         stageCause(.bindingOtherAddress, .allocateOtherAddress),
@@ -159,7 +160,8 @@ extension Judge {
     }
     if state.outcome(of: .options) == .strange {
       return Failure(
-        stageCause(.bindingNotSTUN, .allocateNotSTUN), detail: state.detail(of: .options))
+        stageCause(.bindingNotSTUN, .allocateNotSTUN), detail: state.detail(of: .options),
+        hint: state.isSecured ? otherServiceInTLS : nil)
     }
     if url.kind == .turn, state.answersBinding {
       return failure.adding(
@@ -184,12 +186,25 @@ extension Judge {
           + "UDP. Configuration owner: add \(url.kind == .turn ? "?transport=tcp" : "a turn: URL")."
       )
     }
+    if let words = state.overTCP {
+      return failure.adding(
+        words,
+        hint:
+          "Configuration owner: check the port: usually one service has it over UDP, too. Network admin: or "
+          + "allow UDP to it."
+      )
+    }
     return failure
   }
 
   private var expectsTLS: Failure {
     Failure(
-      .allocateExpectsTLS, detail: "a TLS handshake is answered, and plain \(kindName) is not")
+      .allocateExpectsTLS,
+      detail: "a \(protocolName) handshake is answered, and plain \(kindName) is not",
+      hint: url.transport == .udp
+        ? "Configuration owner: use the server's port for plain \(kindName), or turns: over TCP. Browsers "
+          + "have no DTLS for it; other clients take turns: with ?transport=udp."
+        : nil)
   }
 
   private func filtered(_ failure: Failure, butFor answered: [HandshakeTrial]) -> Failure {
@@ -200,14 +215,16 @@ extension Judge {
       case .ipv4, .ipv6: "TLS without a server name"
       }
     // The alert came from somebody who speaks TLS, so that it may be the server's own word.
-    let others =
-      failure.cause == .tlsHandshakeFailed ? ", or with a server that does not know it" : ""
+    let isRefused = failure.cause == .tlsHandshakeFailed
+    let others = isRefused ? ", or with a server that does not know it" : ""
     return failure.adding(
       "consistent with a filter on \(what)\(others): \(names.joined(separator: " and ")) the server "
         + "answers",
-      hint:
-        "Network admin: look for a filter on TLS server names, and allow this server's. "
-        + "Try from another network.")
+      hint: isRefused
+        ? "Server admin: set up this name, with a certificate for it, in the server or the balancer in front. "
+          + "Configuration owner: or check the name. Network admin: else look for a filter on TLS server names."
+        : "Network admin: look for a filter on TLS server names, and allow this server's. "
+          + "Try from another network.")
   }
 
   private func plain(_ failure: Failure) -> Failure {
@@ -233,6 +250,15 @@ extension Judge {
     guard !trials.contains(where: { $0.outcome == .strange }) else {
       return failure.adding("the port speaks a protocol other than \(protocolName) and STUN")
     }
+    if url.transport == .dtls {
+      return failure.adding(
+        "no variation of the handshake is answered: UDP is blocked on the way, the server is down, or DTLS is "
+          + "off on this port",
+        hint:
+          "Network admin: allow UDP to this port. Server admin: check that the server runs, with DTLS "
+          + "(coturn: cert, pkey, \(coturnSwitches)). Configuration owner: or leave out ?transport=udp, as "
+          + "browsers use TLS over TCP.")
+    }
     return failure.adding(
       "no variation of the handshake is answered: the server is down, \(protocolName) is off on this "
         + "port, or a balancer in front knows none of these names",
@@ -247,7 +273,7 @@ extension Judge {
       : "not no-tls, not no-tlsv1_2"
   }
 
-  private var protocolName: String { url.transport == .dtls ? "DTLS" : "TLS" }
+  private var protocolName: String { url.transport.isStream ? "TLS" : "DTLS" }
 
   private var kindName: String { url.kind == .turn ? "STUN/TURN" : "STUN" }
 }
@@ -266,6 +292,17 @@ extension JudgeState {
   /// Whether a Binding request was answered over the URL's own transport.
   var answersBinding: Bool {
     outcome(of: .binding) == .answered || outcome(of: .unconnected) == .answered
+  }
+
+  /// What another service at the same port does over TCP; nil if there is none, as far as is known.
+  var overTCP: String? {
+    switch outcome(of: .tcp) {
+    case .strange:
+      "over TCP another service has this port" + (detail(of: .tcp).map { ": \($0)" } ?? "")
+    case .closed:
+      "over TCP something closes the connection on STUN: consistent with another service"
+    case .answered, .alert, .reset, .silent, .unreachable, .elsewhere, .remapped, .skipped, nil: nil
+    }
   }
 
   /// Whether a handshake was answered where the URL asks for none.

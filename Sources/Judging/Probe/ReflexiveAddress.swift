@@ -56,6 +56,12 @@ extension Endpoint {
   /// Beside a server on our own machine or link such an address may be meant.
   func relayImpossibility(at server: Endpoint?, from local: Endpoint?) -> String? {
     guard let relayed = plainAddress else { return nil }
+    // A private one may well be had twice.
+    if let server, relayed == local?.plainAddress, !AddressClass(of: relayed).isPrivate,
+      !server.isOnMachine(of: local)
+    {
+      return "the relayed address \(address) is this machine's own, not the server's"
+    }
     switch AddressClass(of: relayed) {
     case .unspecified: return "the relayed address \(address) is unspecified: nobody can reach it"
     case .thisNetwork, .multicast, .broadcast:

@@ -82,9 +82,15 @@ struct Dialer {
     case .plain: dialer.layers.removeAll { $0 is any SecureLayer }
     case .tcp: return .tcp
     case .tls:
-      guard let context = trust.asking else { return nil }
       let offer = ClientOffer(url, offersALPN: false)
-      dialer.layers.append(TLSLayer(context: context, offer: offer))
+      switch socket {
+      case .tcp:
+        guard let context = trust.asking else { return nil }
+        dialer.layers.append(TLSLayer(context: context, offer: offer))
+      case .udp:
+        guard let context = TrustContexts.askingDTLS else { return nil }
+        dialer.layers.append(DTLSLayer(context: context, offer: offer))
+      }
     case .smallSegments: dialer.segment = HandshakeTrial.Variant.smallSegment
     case .nameless, .neutral, .smallHello, .tls12, .alpn:
       dialer.layers = layers.map { layer in

@@ -7,6 +7,7 @@ enum Stranger {
 
   /// Who answers, with the opening in quotes, or in hexadecimal if it is no text.
   static func words(for opening: some Collection<UInt8>) -> String {
+    if isDNS(opening) { return "a DNS server answers" }
     let line = opening.prefix(quoted).prefix { $0 != 0x0D && $0 != 0x0A }
     guard !line.isEmpty, line.allSatisfy({ (0x20...0x7E).contains($0) }) else {
       let bytes = opening.prefix(shown).map { byte in
@@ -23,6 +24,15 @@ enum Stranger {
   static func isTLS(_ opening: some Collection<UInt8>) -> Bool {
     let bytes = Array(opening.prefix(3))
     return bytes.count == 3 && (bytes[0] == 21 || bytes[0] == 22) && bytes[1] == 3 && bytes[2] <= 4
+  }
+
+  /// Whether an opening answers a STUN request as if it were a question of DNS (RFC 1035 §4.1.1): the first
+  /// two bytes are an identifier there, and come back, as may more of it; then comes the mark of an answer
+  /// to a query. As a STUN message it would have 32 KiB or more, which no datagram has.
+  static func isDNS(_ opening: some Collection<UInt8>) -> Bool {
+    let bytes = Array(opening.prefix(12))
+    return bytes.count == 12 && bytes[0] == 0 && (bytes[1] == 1 || bytes[1] == 3)
+      && bytes[2] & 0xF8 == 0x80
   }
 
   private static func name(of text: String) -> String {

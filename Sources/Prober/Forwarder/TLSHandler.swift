@@ -19,6 +19,8 @@ final class TLSHandler: ChannelDuplexHandler {
   private var retransmission: Scheduled<Void>?
   private var hasToldStranger = false
   private var hasToldAnswer = false
+  private var hasHeard = false
+  private var hasToldPart = false
   private var hasToldSecured = false
   private var isOver = false
 
@@ -36,6 +38,7 @@ final class TLSHandler: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isOver else { return }
+    hasHeard = true
     let plaintexts = session.plaintexts(in: Array(unwrapInboundIn(data).readableBytesView))
     flush(context)
     guard session.isHandshakeComplete else { return handshakeWentOn() }
@@ -85,6 +88,7 @@ final class TLSHandler: ChannelDuplexHandler {
     retransmission?.cancel()
     guard let timeout = session.timeout else { return }
     retransmission = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) {
+      self.tellPart()
       self.session.handleTimeout()
       self.flush(context)
     }
@@ -95,6 +99,8 @@ final class TLSHandler: ChannelDuplexHandler {
     case .handshaking, .established:
       tellStranger()
       tellAnswer()
+      // Over datagrams an answer may well come in several, and is waited for.
+      if session is TLSSession { tellPart() }
     case .closed, .failed(.closed):
       tellAnswer()
       over(.disconnected(how: .closed, detail: "the server ended TLS during the handshake"))
@@ -136,6 +142,15 @@ final class TLSHandler: ChannelDuplexHandler {
     guard !hasToldAnswer, let peer = session.peer else { return }
     hasToldAnswer = true
     events.happened(.handshakeAnswered(peer: ProbeEvidence.TLSPeer(peer)))
+  }
+
+  /// Once: something has come, and too little of it to tell who answers how.
+  private func tellPart() {
+    guard hasHeard, !hasToldAnswer, !hasToldPart, session.strangersOpening == nil else { return }
+    hasToldPart = true
+    events.happened(
+      .receivedUnusable(
+        bytes: .partial, detail: "the beginning of the server's handshake, and not its end"))
   }
 
   /// Once: a datagram can come from anybody, so that the handshake goes on after it.

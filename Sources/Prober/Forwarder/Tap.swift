@@ -217,7 +217,10 @@ extension Tap {
     do {
       message = try Message(decoding: bytes)
     } catch {
-      return unusable(error == .notSTUN ? .notSTUN : .malformed, "\(error)")
+      // Who answers in another protocol is quoted; a stream's framing does so itself.
+      return isStream || !(bytes.lacksMagicCookie || Stranger.isDNS(bytes))
+        ? unusable(error == .notSTUN ? .notSTUN : .malformed, "\(error)")
+        : unusable(.notSTUN, Stranger.words(for: bytes))
     }
     guard message.transactionID.hasMagicCookie else {
       return unusable(.notSTUN, "a message without STUN's magic cookie")
@@ -304,6 +307,13 @@ extension Tap {
     case .error(438, _): return staleNonces[reply.method, default: 0] <= Judge.staleNonceLimit
     case .error: return false
     }
+  }
+}
+
+extension [UInt8] {
+  /// Whether something else stands where STUN has it (RFC 8489 §5), whatever else is wrong.
+  fileprivate var lacksMagicCookie: Bool {
+    count >= 8 && !self[4..<8].elementsEqual([0x21, 0x12, 0xA4, 0x42])
   }
 }
 

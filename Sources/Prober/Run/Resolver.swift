@@ -80,6 +80,8 @@ extension Resolver.Answer {
     case .addresses(let ipv4, let ipv6): self = .addresses(Self.ordered(ipv4, ipv6))
     case .failure(.noSuchName, let detail): self = .failure(.nameNotFound, detail: detail)
     case .failure(.noAddress, let detail): self = .failure(.noAddress, detail: detail)
+    case .failure(.deadAlias, let detail): self = .failure(.deadAlias, detail: detail)
+    case .failure(.answerCut, let detail): self = .failure(.answerCut, detail: detail)
     case .failure(.serverError, let detail): self = .failure(.resolverFailed, detail: detail)
     case .failure(.filtered, let detail): self = .failure(.filtered, detail: detail)
     case .failure(.zoneError, let detail): self = .failure(.zoneFailed, detail: detail)

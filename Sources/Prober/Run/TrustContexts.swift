@@ -10,6 +10,9 @@ struct TrustContexts: Sendable {
   let asking: TLSContext?
   /// For DTLS over datagrams.
   let dtls: DTLSContext?
+  /// For those who ask whether DTLS is spoken where no URL asks for it; nil if OpenSSL has none. Made for
+  /// the first of them.
+  static let askingDTLS = try? DTLSContext()
 
   /// Makes what `plan` needs. A file that somebody named is looked into even where nothing needs it.
   ///

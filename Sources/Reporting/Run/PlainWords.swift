@@ -9,7 +9,7 @@ enum SummaryFinding: CaseIterable {
   case fault, interrupted, nothingAsked, offline, loginPage, disturbed, blockedHere, missingFamily
   case silentResolver, filteredNames
   case works, worksThroughProxy
-  case onlyThroughProxy, onlyTLSOn443, blockedUDP, inspectedTLS, brokenIPv6
+  case onlyThroughProxy, onlyTLSOn443, blockedUDP, inspectedTLS, brokenTLS, brokenIPv6
   case refusedCredentials, unreachableJurisdiction, noRelay
   case noneWorks, someFail
 }
@@ -44,6 +44,8 @@ extension SummaryFinding {
     case .inspectedTLS:
       "Something on this network opens the secure connections of your calls, or this computer lacks a "
         + "security setting of the company."
+    case .brokenTLS:
+      "Something on this network seems to stop the secure connections of your calls."
     case .brokenIPv6:
       "One of the two kinds of internet address does not work on this network. Calls may take longer to "
         + "start."
@@ -76,7 +78,7 @@ extension SummaryFinding {
     case .works: "If a call fails all the same, please write down when, and pass that on."
     case .worksThroughProxy: "Please leave the network settings of this computer as they are."
     case .silentResolver, .filteredNames, .onlyThroughProxy, .onlyTLSOn443, .blockedUDP,
-      .brokenIPv6, .inspectedTLS:
+      .brokenIPv6, .inspectedTLS, .brokenTLS:
       "Please ask those who look after this network, or try another one, such as a phone's hotspot."
     case .refusedCredentials: "Please ask whoever set up the calls for a new password."
     case .unreachableJurisdiction, .noRelay, .noneWorks, .someFail: nil

@@ -22,9 +22,13 @@ extension Summary {
 
   /// The first diagnosis that fits.
   var commonCause: Diagnosis? {
-    silentResolver ?? filteredNames ?? onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP
-      ?? inspectedTLS
-      ?? refusedCredentials ?? unreachableJurisdiction ?? brokenIPv6 ?? noRelay
+    let ofNetwork: Diagnosis? =
+      silentResolver ?? filteredNames ?? onlyThroughProxy ?? onlyTLSOn443 ?? blockedUDP
+    return ofNetwork ?? inspectedTLS ?? brokenTLS ?? ofServers
+  }
+
+  private var ofServers: Diagnosis? {
+    refusedCredentials ?? unreachableJurisdiction ?? brokenIPv6 ?? noRelay
   }
 
   /// How many hosts must be out of reach before it may be the network's doing.
@@ -145,6 +149,25 @@ extension Summary {
         "All TLS servers present certificates of \(inspectingIssuer.shown), which this machine "
         + "does not trust: look at this network (TLS inspection) and this machine first"
     ) { $0.verdict.failure?.cause == .tlsCertificateUntrusted }
+  }
+
+  /// TLS that breaks off before any server has said anything, at every address.
+  private var brokenTLS: Diagnosis? {
+    let secure = asked.filter { $0.server.url.transport == .tls }
+    let breaksOff = { (result: Report.Result) in
+      switch result.verdict.failure?.cause {
+      case .tlsReset?, .tlsClosed?, .tlsTimeout?: result.findings?.peer == nil
+      default: false
+      }
+    }
+    guard secure.allSatisfy(breaksOff),
+      Set(secure.compactMap(\.findings?.remote?.address)).count >= Self.hostsThatTell
+    else { return nil }
+    return Diagnosis(
+      finding: .brokenTLS,
+      words:
+        "TLS to all \(servers(secure.count)) breaks off before an answer: consistent with a filter or "
+        + "proxy on this network; try from another one", explains: breaksOff)
   }
 
   private var brokenIPv6: Diagnosis? {

@@ -117,6 +117,10 @@ struct TapTests {
     arguments: [
       (Array("HTTP/1.1 400".utf8), UnusableBytes.notSTUN),
       ([1, 1, 0, 8], .malformed),
+      // A DNS server's answer: the request's first two bytes, FORMERR, and more of the request.
+      ([0, 3, 0x80, 0x01, 0x21, 0x12, 0xA4, 0x42] + [UInt8](repeating: 0, count: 20), .notSTUN),
+      // No cookie, and a length that does not fit.
+      ([1, 1, 0, 8, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 12), .notSTUN),
       (Wire.success(.binding, Wire.id(1, cookie: false)).encoded(), .notSTUN),
       (Wire.request(.binding, Wire.id(1)).encoded(), .malformed),
       (Wire.success(.binding, Wire.id(99)).encoded(), .otherTransaction),
