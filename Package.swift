@@ -24,8 +24,6 @@ let package = Package(
     // NIO's own queues and heaps, too.
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    // The exporter's HTTP.
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     yams,
   ],
   targets: [
@@ -36,8 +34,9 @@ let package = Package(
         "Browsers", "CArguments", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
         "ProbeEvidence", "Prober", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "FlyingFox", package: "FlyingFox"),
-        .product(name: "FlyingSocks", package: "FlyingFox"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       // What `make install` puts beside the program, and what people read.
       exclude: ["Install", "Manual"],

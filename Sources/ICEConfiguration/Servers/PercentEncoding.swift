@@ -18,7 +18,7 @@ extension StringProtocol {
 
   /// The text with every `%XX` turned into its byte (RFC 3986 §2.1); nil if a `%` stands for none, or
   /// the bytes are no UTF-8.
-  var percentDecoded: String? {
+  package var percentDecoded: String? {
     var bytes: [UInt8] = []
     var rest = utf8[...]
     while let byte = rest.popFirst() {

@@ -1,6 +1,13 @@
 import ArgumentParser
-import FlyingFox
-import FlyingSocks
+import NIOCore
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
 
 /// Serves probes to Prometheus over HTTP, in the manner of its blackbox_exporter.
 struct ExporterCommand: AsyncAnsweringCommand {
@@ -31,11 +38,8 @@ struct ExporterCommand: AsyncAnsweringCommand {
       """)
   var allowAnyTarget = false
 
-  /// How long an answer may take, in seconds: a day. Each run has its own limits, and ends by itself.
-  private static let answerLimit = 86_400.0
-
-  /// How long an answer may be on its way once no probe runs, in seconds.
-  private static let farewell = 1.0
+  /// How long an answer may be on its way once no probe runs.
+  private static let farewell: Duration = .seconds(1)
 
   func validate() throws {
     guard requests > 0 else { throw ValidationError("--requests: expected at least 1") }
@@ -45,56 +49,25 @@ struct ExporterCommand: AsyncAnsweringCommand {
     let exporter = Exporter(
       try await source.load().configuration, network: source.network, probing: probing,
       atOnce: requests, allowsAnyTarget: allowAnyTarget)
-    let server = try listen.server(answeringWithin: Self.answerLimit)
-    await server.appendRoute("GET /probe") { await exporter.probe($0) }
-    await server.appendRoute("GET /metrics") { _ in exporter.metrics }
-    let ready = Task { try await server.waitUntilListening() }
-    // Not a child: a signal ends it in order, and does not cut short what it is about to answer.
-    let serving = Task {
-      defer { ready.cancel() }
-      try await server.run()
+    let server = HTTPServer { await exporter.answer(to: $0) }
+    let place: ListeningAddress
+    do {
+      place = try await server.listen(at: listen)
+    } catch let error as IOError {
+      throw Fault("cannot listen at \(listen): \(String(cString: strerror(error.errnoCode)))")
     }
-    guard case .success = await ready.result else {
-      serving.cancel()
-      throw Fault("cannot listen at \(listen)\(await serving.result.failure.inWords)")
-    }
-    let place = await server.listeningAddress.flatMap(ListeningAddress.init) ?? listen
     StandardError.write("listening at http://\(place)/\n")
-    let ending = await Interruption.cancelling {
+    let isAsked = await Interruption.cancelling {
       await withTaskCancellationHandler {
-        let failure = await serving.result.failure
-        return Task.isCancelled ? Ending.asked : .broken(failure.inWords)
+        await server.closed()
       } onCancel: {
-        Task {
-          await exporter.end()
-          await server.stop(timeout: Self.farewell)
-        }
+        server.close()
       }
+      await exporter.end()
+      await server.end(within: Self.farewell)
+      return Task.isCancelled
     }
-    switch ending {
-    case .asked: return .status(.works)
-    case .broken(let why): throw Fault("the exporter does not listen any more\(why)")
-    }
-  }
-
-  /// Why nobody is answered any more.
-  private enum Ending {
-    /// A signal came.
-    case asked
-    case broken(String)
-  }
-}
-
-extension Result {
-  fileprivate var failure: (any Error)? {
-    if case .failure(let error) = self { error } else { nil }
-  }
-}
-
-extension (any Error)? {
-  /// `: why`, if the system has said so.
-  fileprivate var inWords: String {
-    guard case .failed(_, _, let message)? = self as? SocketError else { return "" }
-    return ": \(message)"
+    guard isAsked else { throw Fault("the exporter does not listen any more") }
+    return .status(.works)
   }
 }

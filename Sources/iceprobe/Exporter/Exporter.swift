@@ -1,15 +1,9 @@
-import FlyingFox
 import ICEConfiguration
+import NIOHTTP1
 import ProbeEvidence
 import Prober
 import Reporting
 import Synchronization
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Answers requests for probes: each is a run of its own, and a bounded number of them go on at once.
 final class Exporter: Sendable {
@@ -42,8 +36,14 @@ final class Exporter: Sendable {
     self.allowsAnyTarget = allowsAnyTarget
   }
 
-  /// What the exporter itself does.
-  var metrics: HTTPResponse { .metrics(state.withLock { $0.metrics.text }) }
+  /// The page that a request asks for.
+  func answer(to request: HTTPRequest) async -> HTTPResponse {
+    switch request.path {
+    case "/probe": await probe(request)
+    case "/metrics": .metrics(state.withLock { $0.metrics.text })
+    default: .text(.notFound, "expected /probe or /metrics")
+    }
+  }
 
   /// Takes no more requests, and waits until those that run have been probed. To be called once.
   func end() async {
@@ -58,16 +58,16 @@ final class Exporter: Sendable {
   }
 
   /// Probes what a request asks for.
-  func probe(_ request: HTTPRequest) async -> HTTPResponse {
+  private func probe(_ request: HTTPRequest) async -> HTTPResponse {
     let target: Configuration
     do {
       target = try self.target(of: request)
     } catch {
       state.withLock { $0.metrics.refused += 1 }
-      return .refusal(error.status, error.words)
+      return .text(error.status, error.words)
     }
     guard begin() else {
-      return .refusal(
+      return .text(
         .serviceUnavailable, "no room: \(limit) probes are running, or the exporter is ending")
     }
     defer { finish() }
@@ -75,7 +75,7 @@ final class Exporter: Sendable {
       let report = try await run(target, within: request.patience)
       return .metrics(ReportFormat.prometheus.render(report))
     } catch {
-      return .refusal(.internalServerError, "\(error)")
+      return .text(.internalServerError, "\(error)")
     }
   }
 
@@ -93,7 +93,7 @@ final class Exporter: Sendable {
   }
 
   private struct Refusal: Error {
-    let status: HTTPStatusCode
+    let status: HTTPResponseStatus
     let words: String
   }
 
@@ -143,31 +143,12 @@ final class Exporter: Sendable {
 }
 
 extension HTTPRequest {
-  /// The first value of a parameter.
-  fileprivate func value(of name: String) -> String? {
-    query.first { $0.name == name }?.value
-  }
-
   /// How long whoever asks waits for an answer; nil if that is not known. Prometheus says so, in seconds;
   /// 0.5 s are for the way, as in blackbox_exporter.
   fileprivate var patience: Duration? {
-    guard let text = headers[HTTPHeader("X-Prometheus-Scrape-Timeout-Seconds")],
+    guard let text = field("X-Prometheus-Scrape-Timeout-Seconds"),
       let seconds = Double(text), (0.0...86_400).contains(seconds)
     else { return nil }
     return max(.seconds(seconds - 0.5), .milliseconds(100))
-  }
-}
-
-extension HTTPResponse {
-  fileprivate static func metrics(_ text: String) -> HTTPResponse {
-    HTTPResponse(
-      statusCode: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-      body: Data(text.utf8))
-  }
-
-  fileprivate static func refusal(_ status: HTTPStatusCode, _ words: String) -> HTTPResponse {
-    HTTPResponse(
-      statusCode: status, headers: [.contentType: "text/plain; charset=utf-8"],
-      body: Data("\(words)\n".utf8))
   }
 }

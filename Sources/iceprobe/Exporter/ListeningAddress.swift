@@ -1,14 +1,5 @@
 import ArgumentParser
-import FlyingFox
-import FlyingSocks
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import NIOCore
 
 /// Where the exporter listens: `127.0.0.1:9907` or `[::1]:9907`; port 0 is any that is free.
 struct ListeningAddress: ExpressibleByArgument, CustomStringConvertible {
@@ -33,31 +24,18 @@ struct ListeningAddress: ExpressibleByArgument, CustomStringConvertible {
 
   var defaultValueDescription: String { description }
 
-  private var socketAddress: any SocketAddress {
-    get throws {
-      host.contains(":")
-        ? try sockaddr_in6.inet6(ip6: host, port: port)
-        : try sockaddr_in.inet(ip4: host, port: port)
-    }
-  }
-
-  /// A server that listens here.
-  ///
-  /// - Parameter limit: how long an answer may take, in seconds.
-  func server(answeringWithin limit: Double) throws -> HTTPServer {
-    func make(_ address: some SocketAddress) -> HTTPServer {
-      HTTPServer(address: address, timeout: limit, logger: .disabled)
-    }
-    return make(try socketAddress)
+  /// What a socket is bound to.
+  /// - Throws: if the host is no address.
+  var socketAddress: SocketAddress {
+    get throws { try SocketAddress(ipAddress: host, port: Int(port)) }
   }
 }
 
 extension ListeningAddress {
   /// Where a socket listens; nil for one of no network.
-  init?(_ address: Socket.Address) {
-    switch address {
-    case .ip4(let host, let port), .ip6(let host, let port): self.init(host: host, port: port)
-    case .unix: return nil
-    }
+  init?(_ address: SocketAddress) {
+    guard let host = address.ipAddress, let port = address.port.flatMap(UInt16.init(exactly:))
+    else { return nil }
+    self.init(host: host, port: port)
   }
 }

@@ -91,8 +91,10 @@ private struct Conversation {
       return promise(false, "what the agent gets is whole")
     }
     promise(message.transactionID == agentID, "an answer reaches who asked")
+    // A success may carry the attribute, too: it means nothing there.
     promise(
-      [nil, 401, 438].contains(message.errorCode?.number), "only what leads on reaches the agent")
+      message.messageClass != .error || [401, 438].contains(message.errorCode?.number),
+      "only what leads on reaches the agent")
     promise(message.malformedAttributes.isEmpty, "no broken attribute reaches the agent")
     if message.errorCode?.number == 438 { staleNonces += 1 }
   }

@@ -1,0 +1,50 @@
+import ICEConfiguration
+import NIOHTTP1
+
+/// What a request for a page asks.
+struct HTTPRequest: Sendable {
+  /// The path of the page, such as `/probe`.
+  let path: String
+  private let query: Substring
+  private let headers: HTTPHeaders
+
+  /// Reads the first line and the header of a request.
+  init(_ head: HTTPRequestHead) {
+    let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    path = String(parts[0])
+    query = parts.count > 1 ? parts[1] : ""
+    headers = head.headers
+  }
+
+  /// The first value of a parameter; nil if it has none, or is written wrongly.
+  func value(of name: String) -> String? {
+    for parameter in query.split(separator: "&") {
+      let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts[0] == name else { continue }
+      return parts.count > 1 ? parts[1].replacing("+", with: " ").percentDecoded : ""
+    }
+    return nil
+  }
+
+  /// The first value of a field of the header.
+  func field(_ name: String) -> String? { headers.first(name: name) }
+}
+
+/// A page.
+struct HTTPResponse: Sendable {
+  let status: HTTPResponseStatus
+  let contentType: String
+  let body: String
+
+  /// Metrics in Prometheus' text format.
+  static func metrics(_ text: String) -> HTTPResponse {
+    HTTPResponse(
+      status: .ok, contentType: "text/plain; version=0.0.4; charset=utf-8", body: text)
+  }
+
+  /// One line for people.
+  static func text(_ status: HTTPResponseStatus, _ words: String) -> HTTPResponse {
+    HTTPResponse(
+      status: status, contentType: "text/plain; charset=utf-8", body: "\(words)\n")
+  }
+}
