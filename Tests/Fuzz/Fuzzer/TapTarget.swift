@@ -36,8 +36,9 @@ private struct Conversation {
   private var tap: Tap
   /// The latest request that the server got.
   private var request: Message?
-  /// The latest request of the agent, and how often it has asked.
+  /// The latest request of the agent, and all of them: an earlier one may be answered late.
   private var agentID = TransactionID(rawValue: 1)
+  private var agentIDs: Set<TransactionID> = []
   private var unusable = 0
   private var outreach: Outreach?
   private var instant = Duration.zero
@@ -90,7 +91,7 @@ private struct Conversation {
     guard let message = try? Message(decoding: passed) else {
       return promise(false, "what the agent gets is whole")
     }
-    promise(message.transactionID == agentID, "an answer reaches who asked")
+    promise(agentIDs.contains(message.transactionID), "an answer reaches who asked")
     // A success may carry the attribute, too: it means nothing there.
     promise(
       message.messageClass != .error || [401, 438].contains(message.errorCode?.number),
@@ -111,6 +112,7 @@ private struct Conversation {
   /// The agent asks what libnice asks.
   private mutating func agentAsks(_ manner: UInt8) {
     agentID = TransactionID(rawValue: agentID.rawValue + 1).withMagicCookie
+    agentIDs.insert(agentID)
     let (method, attributes): (Message.Method, [Attribute]) =
       switch manner & 3 {
       case 0: (.allocate, [.requestedTransportUDP])
