@@ -6,8 +6,7 @@ extension Bench {
   static func loss(_ iceprobe: Iceprobe) async throws {
     let path = try SlowPath(.init(roundTrip: .milliseconds(50), loss: 0.3), number: 1)
     let options = Coturn.Options(
-      .secret("a shared secret"),
-      lines: ["listening-ip=\(path.near)", "relay-ip=\(path.near)"])
+      .secret("a shared secret"), relayAddress: path.near, lines: ["listening-ip=\(path.near)"])
     try await Coturn.run(options) { coturn in
       let entries = (0..<100).map {
         #"{"urls": "turn:\#(path.far):\#(coturn.port)", "username": "u\#($0)", "#

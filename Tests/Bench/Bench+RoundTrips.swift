@@ -13,8 +13,8 @@ extension Bench {
     let trust = try TrustFile(authority.certificatePEM)
     let server = try authority.issue(addresses: [path.far])
     let options = Coturn.Options(
-      certificate: (server.chainPEM, server.privateKeyPEM),
-      lines: ["listening-ip=\(path.near)", "relay-ip=\(path.near)"])
+      certificate: (server.chainPEM, server.privateKeyPEM), relayAddress: path.near,
+      lines: ["listening-ip=\(path.near)"])
     try await Coturn.run(options) { coturn in
       say("Time to the verdict over a path of 50 ms, in round trips (floor x 1.03 + 6 ms to reach)")
       row("", "floor", "measured", "to reach", "round trips")
