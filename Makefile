@@ -28,7 +28,8 @@ LOOKER  := .build/page
 PAGES   := $(wildcard Tests/ReportingTests/Snapshots/*/*.html)
 
 # Of all these, what would run from now on if it were let.
-SERVICES := coturn ssh zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid unbound tayga caddy
+SERVICES := coturn ssh zabbix-agent prometheus prometheus-node-exporter nginx haproxy stunnel4 sslh squid \
+  unbound tayga caddy
 
 # What packages are built with, and what looks at them: lintian, and systems of their own to install into.
 PACKAGERS := debhelper dpkg-dev patchelf

@@ -36,7 +36,9 @@ extension Unicode.Scalar {
 
   /// Whether the scalar shows as itself and changes nothing around it.
   package var isPrintable: Bool {
-    switch properties.generalCategory {
+    // Nearly every scalar of a report; Unicode's tables say the same.
+    if isASCII { return (0x20..<0x7F).contains(value) }
+    return switch properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
       .paragraphSeparator:
       false

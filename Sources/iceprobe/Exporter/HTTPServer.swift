@@ -119,9 +119,13 @@ private final class RequestHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
+    case .head(let head) where head.method != .GET:
+      write(.text(.methodNotAllowed, "expected GET"), keepsAlive: false, context)
     case .head(let head): self.head = head
-    // No request that is answered has a body.
-    case .body: context.close(promise: nil)
+    case .body:
+      // No request that is answered has one.
+      head = nil
+      context.close(promise: nil)
     case .end:
       guard let head = head.take() else { return }
       answer(head, context)
@@ -130,11 +134,8 @@ private final class RequestHandler: ChannelInboundHandler {
 
   private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     isAnswering = true
-    let answer: EventLoopFuture<HTTPResponse> = context.eventLoop.makeFutureWithTask { [respond] in
-      guard head.method == .GET else {
-        return .text(.methodNotAllowed, "GET is all that is answered")
-      }
-      return await respond(HTTPRequest(head))
+    let answer = context.eventLoop.makeFutureWithTask { [respond] in
+      await respond(HTTPRequest(head))
     }
     answer.assumeIsolated().whenSuccess { [self] response in
       isAnswering = false

@@ -139,6 +139,23 @@ extension EndToEnd {
       }
     }
 
+    @Test func `What is no request for a page is refused, and costs nobody else anything`()
+      async throws
+    {
+      try await run(on: TestConfiguration.of(stun: ["stun:127.0.0.1:3478"])) { exporter, _ in
+        // 100 kB in one field: more than SwiftNIO takes.
+        let long = "X-Long: " + String(repeating: "a", count: 100_000)
+        #expect(try await exporter.get("/metrics", headers: [long]).status == 400)
+        let post = try await Consumer.run(
+          "curl",
+          ["--silent", "--noproxy", "*", "--write-out", "%{http_code}", "--data", "x", "--output"]
+            + ["answer", exporter.url + "/probe?target=stun:127.0.0.1"], in: exporter.folder)
+        #expect(post.output == "405")
+        let metrics = try await exporter.get("/metrics")
+        #expect(metrics.body.contains("\niceprobe_exporter_probes_total 0\n"))
+      }
+    }
+
     @Test func `Requests beyond --requests are turned away at once`() async throws {
       try await FakeServer.with(.udp, fault: .silent) { server in
         let url = "stun:127.0.0.1:\(server.port)"
