@@ -63,7 +63,7 @@ extension Message {
 }
 
 /// CRC-32 of ITU V.42 (RFC 1952 §8), bit by bit: messages are too short and too few for a table.
-func crc32(_ bytes: [UInt8]) -> UInt32 {
+public func crc32(_ bytes: [UInt8]) -> UInt32 {
   ~bytes.reduce(UInt32.max) { crc, byte in
     (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in
       // The polynomial of §14.7, lowest power first.
