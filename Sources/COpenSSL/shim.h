@@ -26,6 +26,20 @@ static inline void shim_SSL_CTX_release_buffers(SSL_CTX *context) {
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
 }
 
+static inline int shim_SSL_CTX_set_groups(SSL_CTX *context, const char *names) {
+  return SSL_CTX_set1_groups_list(context, names) == 1;
+}
+
+static inline int shim_SSL_set_groups(SSL *session, const char *names) {
+  return SSL_set1_groups_list(session, names) == 1;
+}
+
+// The group that was agreed on, by OpenSSL's short name for it; NULL for none.
+static inline const char *shim_SSL_negotiated_group(SSL *session) {
+  int number = SSL_get_negotiated_group(session);
+  return number == NID_undef ? NULL : OBJ_nid2sn(number);
+}
+
 static inline int shim_SSL_CTX_add_chain_certificate(SSL_CTX *context, X509 *certificate) {
   return SSL_CTX_add1_chain_cert(context, certificate) == 1;
 }

@@ -5,8 +5,8 @@ import COpenSSL
 /// Reading a system's CA bundle takes about 50 ms, so make one context a run, before anything is
 /// timed.
 ///
-/// The groups offered are OpenSSL's own, X25519 and P-256 among them: coturn 4.6.1 with an ECDSA
-/// certificate knows P-256 only, and a list of our own would fail where FIPS forbids X25519.
+/// What clients offer is what browsers offer (``ClientHello``): a server that takes nothing of it works
+/// for no call, whatever else OpenSSL could agree on with it.
 ///
 /// `@unchecked Sendable`: the one pointer never changes, everything is set before the context
 /// is handed on, and from then on it is only given to `SSL_new`, which OpenSSL allows on any thread.
@@ -36,7 +36,7 @@ public final class TLSContext: @unchecked Sendable {
     try self.init(TLS_client_method())
     try restrict(to: versions)
     try verifyServers(trusting: trust)
-    try ClientHello.fill(self)
+    try ClientHello.imitateBrowsers(in: self)
   }
 
   /// A context for client sessions that trust nobody: for those who ask whether TLS is spoken at all.
@@ -49,7 +49,7 @@ public final class TLSContext: @unchecked Sendable {
     try self.init(TLS_client_method())
     try restrict(to: versions)
     makeStrict()
-    try ClientHello.fill(self)
+    try ClientHello.imitateBrowsers(in: self)
   }
 
   /// A context for server sessions of TLS 1.2 and 1.3, at OpenSSL's own security level.
@@ -87,6 +87,13 @@ public final class TLSContext: @unchecked Sendable {
   /// Has a context for servers refuse clients without a certificate, for the tests of this package.
   package func requireClientCertificates() {
     SSL_CTX_set_verify(handle, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+  }
+
+  /// Has a context accept these cipher suites below TLS 1.3 and these groups only, by OpenSSL's names, for
+  /// the tests of this package.
+  package func accept(suites: String, groups: String) throws(TLSConfigurationError) {
+    guard SSL_CTX_set_cipher_list(handle, suites) == 1, shim_SSL_CTX_set_groups(handle, groups) == 1
+    else { throw .refused("accept \(suites) and \(groups)") }
   }
 
   /// A context for sessions of this method, which its maker has to furnish before handing it on.

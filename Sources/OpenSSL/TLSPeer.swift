@@ -6,6 +6,9 @@ public struct TLSPeer: Equatable, Sendable {
   public let version: String
   /// The cipher suite agreed on, by OpenSSL's name for it.
   public let cipher: String
+  /// The group of the key exchange, by OpenSSL's name for it, such as `x25519`; nil where there is none,
+  /// or it is not known yet.
+  public let group: String?
   /// The application protocol that the peer chose of those offered (RFC 7301); nil if it chose none.
   public let applicationProtocol: String?
   /// The certificates as the peer presented them, its own first, trusted or not: ten at the most, and
@@ -31,6 +34,7 @@ public struct TLSPeer: Equatable, Sendable {
     guard let cipher = chosen else { return nil }
     version = String(cString: SSL_get_version(session))
     self.cipher = String(cString: SSL_CIPHER_get_name(cipher))
+    group = shim_SSL_negotiated_group(session).map { String(cString: $0) }
     applicationProtocol = Self.applicationProtocol(of: session)
     chain = verification.chain
     verifiedChain = verification.verifiedChain

@@ -19,6 +19,8 @@ package struct HandshakeTrial: Equatable, Codable, Sendable {
     case smallSegments = "small-segments"
     /// The same handshake, with TLS 1.2 as the only version.
     case tls12 = "tls-1.2"
+    /// The same handshake, with all ciphers and groups of OpenSSL in place of the browsers'.
+    case allCiphers = "all-ciphers"
     /// The same handshake with the application protocol of RFC 7443, and a Binding request in it.
     case alpn
     /// A TLS handshake, or over UDP one of DTLS, where the URL asks for none.
@@ -88,7 +90,7 @@ extension HandshakeTrial.Variant {
   /// Whether it begins a TLS or DTLS handshake where the URL's transport is `transport`.
   package func isHandshake(over transport: ServerTransport) -> Bool {
     switch self {
-    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .alpn, .tls: true
+    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .allCiphers, .alpn, .tls: true
     case .options, .binding: transport.isSecure
     case .plain, .tcp, .unconnected, .twoBindings: false
     }
@@ -97,7 +99,7 @@ extension HandshakeTrial.Variant {
   /// Whether a TLS handshake that fails is asked again in this way.
   package var isOfHandshake: Bool {
     switch self {
-    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .alpn: true
+    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .allCiphers, .alpn: true
     case .plain, .tls, .options, .binding, .tcp, .unconnected, .twoBindings: false
     }
   }
@@ -130,6 +132,7 @@ extension HandshakeTrial.Variant {
     case .smallHello: "a TLS handshake with a small ClientHello"
     case .smallSegments: "a TLS handshake in small segments"
     case .tls12: "a TLS handshake with TLS 1.2 only"
+    case .allCiphers: "a TLS handshake with all of OpenSSL's ciphers and groups"
     case .alpn: "a Binding request over TLS with ALPN"
     case .tls: "a TLS handshake"
     case .options: "a request of HTTP"

@@ -25,13 +25,15 @@ package struct TLSPeer: Equatable, Codable, Sendable {
   package var verifiedChain: [PresentedCertificate]?
   /// What a browser may refuse, though the handshake succeeded; nil if there is nothing of the kind.
   package var traits: [BrowserTLSTrait]?
+  /// The group of the key exchange, by OpenSSL's name for it.
+  package var group: String?
 
   /// Makes a description of a peer; what is not named is not known.
   package init(
     version: String? = nil, cipher: String? = nil, subject: String? = nil, issuer: String? = nil,
     notAfter: Int? = nil, alpn: String? = nil, chain: [PresentedCertificate]? = nil,
     problem: String? = nil, notBefore: Int? = nil, verifiedChain: [PresentedCertificate]? = nil,
-    traits: [BrowserTLSTrait]? = nil
+    traits: [BrowserTLSTrait]? = nil, group: String? = nil
   ) {
     self.version = version
     self.cipher = cipher
@@ -44,6 +46,7 @@ package struct TLSPeer: Equatable, Codable, Sendable {
     self.notBefore = notBefore
     self.verifiedChain = verifiedChain
     self.traits = traits
+    self.group = group
   }
 }
 

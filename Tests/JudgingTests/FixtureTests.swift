@@ -72,10 +72,11 @@ struct FixtureTests {
     }
   }
 
-  /// What may come while a failure waits for its explanation: trials, and the exchange that goes on.
+  /// What may come while a failure waits for its explanation: trials, and the exchange that goes on or is
+  /// ended by the server.
   private func mayExplain(_ happening: Event.Kind) -> Bool {
     switch happening {
-    case .handshakeTried, .disturbed, .interrupted, .sent, .received: true
+    case .handshakeTried, .disturbed, .interrupted, .sent, .received, .disconnected: true
     default: false
     }
   }

@@ -35,10 +35,12 @@ struct Conversation {
 
   init(
     _ contexts: Contexts, asking identity: ServerIdentity = .name("localhost"),
-    sending name: ServerNameIndication = .own, offering protocols: [ApplicationProtocol] = []
+    sending name: ServerNameIndication = .own, offering protocols: [ApplicationProtocol] = [],
+    saying hello: OpenSSL.ClientHello = .init()
   ) throws {
     client = try TLSSession(
-      contexts.client, expecting: identity, sendsServerName: name, offering: protocols)
+      contexts.client, expecting: identity, sendsServerName: name, offering: protocols,
+      saying: hello)
     server = try TLSSession(accepting: contexts.server)
   }
 

@@ -51,7 +51,7 @@ import Testing
   @Test(arguments: [TLSVersion.tls10, .tls11])
   func `A server of old versions only`(version: TLSVersion) throws {
     let authority = try CertificateAuthority()
-    let certificate = try authority.issue()
+    let certificate = try authority.issue(key: .rsa)
     let refused = try Conversation(
       with: certificate, trusting: authority.certificatePEM, serverVersions: version...version)
     refused.carry()

@@ -15,7 +15,7 @@ extension Judge {
     case (.tls, .tlsHandshakeFailed):
       guard !state.isAnswered else { return [] }
       let others: [HandshakeTrial.Variant] =
-        url.transport == .tls ? [.smallHello, .tls12, .alpn] : []
+        url.transport == .tls ? [.smallHello, .tls12, .alpn, .allCiphers] : []
       return url.nameVariants + [.plain] + others
     case (.messages, .bindingClosed), (.messages, .bindingReset), (.messages, .allocateClosed),
       (.messages, .allocateReset):
@@ -88,6 +88,7 @@ extension Judge {
     if let failure = dependentOnSize(failure, in: state) { return failure }
     if state.outcome(of: .tls12) == .answered { return newerRefused(failure) }
     if state.outcome(of: .alpn) == .answered { return needsALPN(failure) }
+    if state.outcome(of: .allCiphers) == .answered { return foreignToBrowsers(failure, in: state) }
     if isRefused {
       return names.allSatisfy(\.isAlert) && !names.isEmpty ? refusedAlike(failure) : failure
     }
@@ -117,6 +118,15 @@ extension Judge {
       detail: (failure.detail.map { "\($0); " } ?? "")
         + "with TLS 1.2 only the server answers: it does not take what else was offered",
       hint: "Server admin: enable TLS 1.3. Or probe without --min-tls 1.3.")
+  }
+
+  private func foreignToBrowsers(_ failure: Failure, in state: JudgeState) -> Failure {
+    let agreement = state.detail(of: .allCiphers).map { " (it chooses \($0))" } ?? ""
+    return failure.adding(
+      "the server answers once ciphers and groups are offered that not every browser has\(agreement)",
+      hint:
+        "Server admin: allow ECDHE or RSA ciphers with AES-GCM, and X25519 or P-256 (coturn: cipher-list; nginx: "
+        + "ssl_ciphers, ssl_ecdh_curve; haproxy: ciphers, curves).")
   }
 
   private func needsALPN(_ failure: Failure) -> Failure {

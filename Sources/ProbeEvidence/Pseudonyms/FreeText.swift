@@ -11,6 +11,7 @@ enum FreeText: String {
   case chain = "(what is wrong with the certificates)"
   case protocolName = "(another protocol)"
   case cipher = "(a cipher suite)"
+  case group = "(a group)"
   case version = "(a version)"
   case scheme = "(an authentication scheme)"
   case bytes = "(what the bytes look like)"
@@ -41,6 +42,13 @@ extension FreeText {
 
   /// The schemes in IANA's registry (RFC 9110 §18.5), and those that proxies have besides.
   static let schemes: Set = ["Basic", "Bearer", "Digest", "Negotiate", "NTLM", "Kerberos"]
+
+  /// The groups of key exchanges (RFC 8422, 7919, draft-ietf-tls-ecdhe-mlkem), as OpenSSL calls them.
+  static let groups: Set = [
+    "X25519", "X448", "prime256v1", "secp384r1", "secp521r1", "brainpoolP256r1", "brainpoolP384r1",
+    "brainpoolP512r1", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192",
+    "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024",
+  ]
 
   /// What the names of cipher suites are made of.
   private static let cipherWords: Set = [

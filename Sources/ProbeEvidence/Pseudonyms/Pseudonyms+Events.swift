@@ -112,7 +112,10 @@ extension Pseudonyms {
       problem: original.problem.map(FreeText.chain.instead),
       notBefore: original.notBefore.map(ends.moved),
       verifiedChain: original.verifiedChain?.map { certificate($0, ends) },
-      traits: original.traits)
+      traits: original.traits,
+      group: original.group.map {
+        FreeText.group.instead(of: $0, butFor: FreeText.groups)
+      })
   }
 
   private mutating func certificate(

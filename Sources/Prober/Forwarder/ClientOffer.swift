@@ -27,6 +27,7 @@ struct ClientOffer: Sendable {
     case .nameless: offer.serverName = .none
     case .neutral: offer.serverName = .other(ProbeSpec.neutralName)
     case .smallHello: offer.hello.size = .small
+    case .allCiphers: offer.hello.choice = .everything
     case .tls12: offer.hello.newest = .tls12
     case .alpn: offer.protocols = ClientOffer(url, offersALPN: true).protocols
     case .plain, .smallSegments, .tls, .options, .binding, .tcp, .unconnected, .twoBindings: break

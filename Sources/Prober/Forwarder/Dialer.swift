@@ -92,7 +92,7 @@ struct Dialer {
         dialer.layers.append(DTLSLayer(context: context, offer: offer))
       }
     case .smallSegments: dialer.segment = HandshakeTrial.Variant.smallSegment
-    case .nameless, .neutral, .smallHello, .tls12, .alpn:
+    case .nameless, .neutral, .smallHello, .tls12, .allCiphers, .alpn:
       dialer.layers = layers.map { layer in
         guard let secure = layer as? any SecureLayer else { return layer }
         return secure.offering(secure.offer.trying(variant, of: url))

@@ -175,7 +175,7 @@ extension ProbeEvidence.TLSPeer {
       issuer: peer.certificate?.issuer, notAfter: peer.certificate?.notAfter,
       alpn: peer.applicationProtocol, chain: Self.chain(peer.chain), problem: peer.problem,
       notBefore: peer.certificate?.notBefore, verifiedChain: Self.chain(peer.verifiedChain),
-      traits: Self.traits(peer))
+      traits: Self.traits(peer), group: peer.group)
   }
 
   private static func traits(_ peer: OpenSSL.TLSPeer) -> [BrowserTLSTrait]? {

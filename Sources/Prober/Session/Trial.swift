@@ -121,7 +121,7 @@ extension Trial {
       // A request that is as short as any, and that every server of HTTP answers (RFC 9110 §9.3.7).
       let request = "OPTIONS * HTTP/1.1\r\nHost: \(path.url.host)\r\nConnection: close\r\n\r\n"
       channel?.writeAndFlush(ByteBuffer(string: request), promise: nil)
-    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .tls: break
+    case .nameless, .neutral, .smallHello, .smallSegments, .tls12, .allCiphers, .tls: break
     case .unconnected, .twoBindings: break
     }
   }
@@ -159,6 +159,10 @@ extension Trial {
     switch happening {
     // All that is too big comes behind it.
     case .handshakeAnswered where variant == .smallSegments: break
+    // The group may be known later: after a HelloRetryRequest.
+    case .handshakeAnswered where variant == .allCiphers: break
+    case .secured(let peer) where variant == .allCiphers: end(.answered, peer.agreement)
+    case .notSecured(_, let peer?) where variant == .allCiphers: end(.answered, peer.agreement)
     // Then the request is sent.
     case .handshakeAnswered where variant.asksInside: break
     case .secured where variant.asksInside: break
@@ -235,10 +239,18 @@ extension HandshakeTrial.Variant {
   fileprivate var asksInside: Bool {
     switch self {
     case .alpn, .options, .binding: true
-    case .nameless, .neutral, .plain, .smallHello, .smallSegments, .tls12, .tls, .tcp, .unconnected,
+    case .nameless, .neutral, .plain, .smallHello, .smallSegments, .tls12, .allCiphers, .tls, .tcp,
+      .unconnected,
       .twoBindings:
       false
     }
+  }
+}
+
+extension TLSPeer {
+  /// What the two sides agreed on, by OpenSSL's names.
+  fileprivate var agreement: String {
+    [cipher, group.map { "group \($0)" }].compactMap(\.self).joined(separator: ", ")
   }
 }
 
