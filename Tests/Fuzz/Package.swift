@@ -29,7 +29,7 @@ let package = Package(
       name: "Documents",
       dependencies: ["PlainText", .product(name: "Yams", package: "Yams")],
       path: "House/Documents", swiftSettings: strict),
-    room("Browsers"),
+    room("Browsers", "Documents"),
     room("Causes"),
     room("ICEConfiguration", "Causes", "Documents", "PlainText"),
     room("ProbeEvidence", "Browsers", "Documents", "ICEConfiguration", "PlainText"),
