@@ -31,12 +31,10 @@ let package = Package(
     .executableTarget(
       name: "iceprobe",
       dependencies: [
-        "Browsers", "CArguments", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
-        "ProbeEvidence", "Prober", "Reporting",
+        "Browsers", "CArguments", "Calls", "Causes", "Documents", "ICEConfiguration", "Judging",
+        "PlainText", "ProbeEvidence", "Prober", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       // What `make install` puts beside the program, and what people read.
       exclude: ["Install", "Manual"],
@@ -84,7 +82,7 @@ let package = Package(
     .target(
       name: "Prober",
       dependencies: [
-        "Browsers", "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL",
+        "Browsers", "Calls", "ICEAgent", "ICEConfiguration", "Judging", "NameResolution", "OpenSSL",
         "PlainText", "ProbeEvidence", "STUN",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
@@ -92,6 +90,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       swiftSettings: strict),
 
@@ -181,8 +180,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "BuiltIceprobe", "Causes", "FaultCatalogue", "faults", "iceprobe", "OpenSSL", "Reporting",
-        "SchemaValidator", "STUN", "TestCertificates", "TestServers",
+        "BuiltIceprobe", "Calls", "Causes", "FaultCatalogue", "faults", "ICEConfiguration",
+        "iceprobe", "OpenSSL", "Prober", "Reporting", "SchemaValidator", "STUN",
+        "TestCertificates", "TestServers",
       ],
       exclude: ["Monitoring/week-of-cron.txt"], swiftSettings: strict),
 

@@ -52,7 +52,22 @@ public final class TLSContext: @unchecked Sendable {
     try ClientHello.imitateBrowsers(in: self)
   }
 
-  /// A context for server sessions, for the tests of this package: iceprobe itself serves nobody.
+  /// A context for server sessions of TLS 1.2 and 1.3, at OpenSSL's own security level.
+  ///
+  /// - Parameters:
+  ///   - chain: the server's certificate in PEM, followed by its intermediates.
+  ///   - privateKey: the certificate's key in PEM, not encrypted.
+  /// - Throws: `TLSConfigurationError.refused` when OpenSSL cannot use them, or they do not belong together.
+  package convenience init(
+    serving chain: String, privateKey: String
+  ) throws(TLSConfigurationError) {
+    try self.init(TLS_server_method())
+    try restrict(to: .tls12 ... .tls13)
+    shim_SSL_CTX_forbid_renegotiation(handle)
+    try present(chain: chain, privateKey: privateKey)
+  }
+
+  /// A context for server sessions that may be weak, for the tests of this package.
   ///
   /// - Parameters:
   ///   - chain: the server's certificate in PEM, followed by its intermediates.
@@ -133,14 +148,16 @@ extension TLSContext {
     // One text: OpenSSL passes over the blocks that it is not asked for. The key comes first, since
     // the search for a further certificate goes on to the end.
     BIO_puts(input, privateKey)
+    BIO_puts(input, "\n")
     BIO_puts(input, chain)
 
     ERR_clear_error()
-    let key = PEM_read_bio_PrivateKey(input, nil, nil, nil)
+    // A key that is encrypted is refused: OpenSSL would ask for its password at the terminal.
+    let key = PEM_read_bio_PrivateKey(input, nil, { _, _, _, _ in -1 }, nil)
     defer { EVP_PKEY_free(key) }
     guard use(PEM_read_bio_X509(input, nil, nil, nil), SSL_CTX_use_certificate),
       SSL_CTX_use_PrivateKey(handle, key) == 1
-    else { throw .refused("use the server's certificate and key") }
+    else { throw .refused("use the server's certificate and its key") }
     while use(PEM_read_bio_X509(input, nil, nil, nil), shim_SSL_CTX_add_chain_certificate) {}
   }
 

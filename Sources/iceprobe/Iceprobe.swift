@@ -31,7 +31,7 @@ struct Iceprobe: AsyncParsableCommand {
     subcommands: [
       ProbeCommand.self, CheckCommand.self, FormatsCommand.self, DiscoverCommand.self,
       PlanCommand.self, ExplainCommand.self, JudgeCommand.self, CompareCommand.self,
-      MatrixCommand.self, ExporterCommand.self, SchemaCommand.self,
+      MatrixCommand.self, ExporterCommand.self, MeetCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: ProbeCommand.self)
 

@@ -39,15 +39,17 @@ package enum SignallingMessage: Hashable, Sendable {
 
     /// Whether a text is 8 to 64 of `A`–`Z`, `a`–`z`, `0`–`9`, `-` and `_`.
     package static func isName(_ text: String) -> Bool {
-      (8...64).contains(text.utf8.count)
-        && text.utf8.allSatisfy {
-          switch $0 {
-          case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-          default: false
-          }
-        }
+      (8...64).contains(text.utf8.count) && text.utf8.allSatisfy(isNameCharacter)
+    }
+
+    /// Whether a character is one of `A`–`Z`, `a`–`z`, `0`–`9`, `-` and `_`.
+    static func isNameCharacter(_ character: UInt8) -> Bool {
+      switch character {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
     }
   }
 
@@ -119,6 +121,33 @@ package enum SignallingMessage: Hashable, Sendable {
     case timeLimit = "time-limit"
     /// The rendezvous is being shut down.
     case shuttingDown = "shutting-down"
+
+    /// Whether a member may say so; the others are the rendezvous' own.
+    package var isOfMember: Bool {
+      switch self {
+      case .finished, .interrupted, .gaveUp, .badMessage: true
+      case .roomFull, .alreadyJoined, .tooManyRooms, .rateLimit, .timeLimit, .shuttingDown: false
+      }
+    }
+
+    /// What the rendezvous, or the other side, says with it, and what to do.
+    package var words: String {
+      switch self {
+      case .finished: "the other side has ended the call"
+      case .interrupted: "the other side's user has interrupted the call"
+      case .gaveUp: "the other side has given up"
+      case .roomFull: "two others are in the room; choose another room"
+      case .alreadyJoined: "this participant is in the room by another connection"
+      case .tooManyRooms: "the rendezvous has as many rooms as it may have; try again later"
+      case .rateLimit: "the rendezvous was sent too many messages"
+      case .badMessage:
+        "a message was refused as malformed; use the same release of iceprobe on both sides and at the "
+          + "rendezvous"
+      case .timeLimit:
+        "the rendezvous has ended the connection: it was open, or silent, for too long"
+      case .shuttingDown: "the rendezvous is being shut down"
+      }
+    }
   }
 
   /// The longest message, in bytes. 8 KiB: the longest that this program writes, a description with all

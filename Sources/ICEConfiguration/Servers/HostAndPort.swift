@@ -1,10 +1,13 @@
 /// A host, and the port behind its colon if there is one: the authority of a URL (RFC 3986 §3.2)
 /// without user info.
-struct HostAndPort {
-  let host: ServerHost
-  let port: UInt16?
+package struct HostAndPort {
+  /// The host.
+  package let host: ServerHost
+  /// The port; nil if there is none.
+  package let port: UInt16?
 
-  init(_ text: Substring) throws(ServerURLError) {
+  /// Reads the two.
+  package init(_ text: Substring) throws(ServerURLError) {
     let (host, port) =
       try text.hasPrefix("[") ? Self.splitBrackets(text.dropFirst()) : Self.split(text)
     self.host = host

@@ -58,6 +58,19 @@ enum Descriptors {
       working: working, inAll: working + (free - working * each) / perWaitingProbe)
   }
 
+  /// Makes sure that so many connections may be open at once.
+  /// - Throws: ``PreparationError`` if the system does not let them.
+  static func ensure(connections: Int) throws(PreparationError) {
+    let needed = reserve + connections
+    let free = free(upTo: needed)
+    guard free >= needed else {
+      throw PreparationError(
+        description: "this process may open only \(free) more files, and needs \(needed); "
+          + "raise the limit (ulimit -n, LimitNOFILE), or let it have fewer rooms",
+        isShortage: true)
+    }
+  }
+
   /// How many descriptors may still be opened, counted no further than `needed`.
   ///
   /// The kernel is asked about each: /proc need not be there. Some 50 ns each.

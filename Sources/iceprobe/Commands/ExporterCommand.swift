@@ -1,13 +1,5 @@
 import ArgumentParser
-import NIOCore
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Prober
 
 /// Serves probes to Prometheus over HTTP, in the manner of its blackbox_exporter.
 struct ExporterCommand: AsyncAnsweringCommand {
@@ -50,12 +42,7 @@ struct ExporterCommand: AsyncAnsweringCommand {
       try await source.load().configuration, network: source.network, probing: probing,
       atOnce: requests, allowsAnyTarget: allowAnyTarget)
     let server = HTTPServer { await exporter.answer(to: $0) }
-    let place: ListeningAddress
-    do {
-      place = try await server.listen(at: listen)
-    } catch let error as IOError {
-      throw Fault("cannot listen at \(listen): \(String(cString: strerror(error.errnoCode)))")
-    }
+    let place = try await listen.taken { try await server.listen(at: $0) }
     StandardError.write("listening at http://\(place)/\n")
     let isAsked = await Interruption.cancelling {
       await withTaskCancellationHandler {

@@ -61,12 +61,40 @@ public final class LoopbackSocket: Sendable {
   ///
   /// - Parameter bound: how many milliseconds it is waited. 200: on the loopback interface for ever.
   public func answer(to request: [UInt8], within bound: CInt = 200) -> [UInt8]? {
-    guard send(descriptor, request, request.count, 0) == request.count, isReadable(within: bound)
+    guard sendto(descriptor, request, request.count, 0, nil, 0) == request.count,
+      isReadable(within: bound)
     else { return nil }
     // 2,048: more than any UDP message of STUN (RFC 8489 §6.1 asks for less than the path MTU).
     var answer = [UInt8](repeating: 0, count: 2048)
     let count = recv(descriptor, &answer, answer.count, 0)
     return count > 0 ? Array(answer.prefix(count)) : nil
+  }
+
+  /// Sends bytes. Whether the other end took them: if not, it has closed the connection.
+  public func send(_ bytes: [UInt8]) -> Bool {
+    #if os(Linux)
+      let flags = CInt(MSG_NOSIGNAL)
+    #else
+      let flags: CInt = 0
+    #endif
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        sendto(descriptor, $0.baseAddress, $0.count, flags, nil, 0)
+      }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  /// Takes what comes next: nothing at the end of a connection; nil if nothing comes in so many milliseconds.
+  public func receive(within bound: CInt) -> [UInt8]? {
+    guard isReadable(within: bound) else { return nil }
+    // 64 KiB: what a stream holds that is not read at once.
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = recv(descriptor, &bytes, bytes.count, 0)
+    return Array(bytes.prefix(max(count, 0)))
   }
 
   private func isReadable(within milliseconds: CInt) -> Bool {

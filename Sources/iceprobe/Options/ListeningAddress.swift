@@ -1,7 +1,15 @@
 import ArgumentParser
 import NIOCore
 
-/// Where the exporter listens: `127.0.0.1:9907` or `[::1]:9907`; port 0 is any that is free.
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Where a server of ours listens: `127.0.0.1:9907` or `[::1]:9907`; port 0 is any that is free.
 struct ListeningAddress: ExpressibleByArgument, CustomStringConvertible {
   /// An address of this machine, without brackets.
   let host: String
@@ -23,6 +31,19 @@ struct ListeningAddress: ExpressibleByArgument, CustomStringConvertible {
   var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
   var defaultValueDescription: String { description }
+
+  /// Has a server listen there.
+  /// - Returns: where it does, with the port that the system chose for port 0.
+  /// - Throws: ``Fault`` if the system does not let it.
+  func taken(
+    by listen: (SocketAddress) async throws -> SocketAddress
+  ) async throws -> ListeningAddress {
+    do {
+      return ListeningAddress(try await listen(try socketAddress)) ?? self
+    } catch let error as IOError {
+      throw Fault("cannot listen at \(self): \(String(cString: strerror(error.errnoCode)))")
+    }
+  }
 
   /// What a socket is bound to.
   /// - Throws: if the host is no address.

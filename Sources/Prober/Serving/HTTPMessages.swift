@@ -1,10 +1,10 @@
 import ICEConfiguration
-import NIOHTTP1
+package import NIOHTTP1
 
 /// What a request for a page asks.
-struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
   /// The path of the page, such as `/probe`.
-  let path: String
+  package let path: String
   private let query: Substring
   private let headers: HTTPHeaders
 
@@ -17,7 +17,7 @@ struct HTTPRequest: Sendable {
   }
 
   /// The first value of a parameter; nil if it has none, or is written wrongly.
-  func value(of name: String) -> String? {
+  package func value(of name: String) -> String? {
     for parameter in query.split(separator: "&") {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts[0] == name else { continue }
@@ -27,23 +27,23 @@ struct HTTPRequest: Sendable {
   }
 
   /// The first value of a field of the header.
-  func field(_ name: String) -> String? { headers.first(name: name) }
+  package func field(_ name: String) -> String? { headers.first(name: name) }
 }
 
-/// A page.
-struct HTTPResponse: Sendable {
-  let status: HTTPResponseStatus
-  let contentType: String
-  let body: String
+/// A page, or a refusal.
+package struct HTTPResponse: Sendable {
+  package let status: HTTPResponseStatus
+  package let contentType: String
+  package let body: String
 
   /// Metrics in Prometheus' text format.
-  static func metrics(_ text: String) -> HTTPResponse {
+  package static func metrics(_ text: String) -> HTTPResponse {
     HTTPResponse(
       status: .ok, contentType: "text/plain; version=0.0.4; charset=utf-8", body: text)
   }
 
   /// One line for people.
-  static func text(_ status: HTTPResponseStatus, _ words: String) -> HTTPResponse {
+  package static func text(_ status: HTTPResponseStatus, _ words: String) -> HTTPResponse {
     HTTPResponse(
       status: status, contentType: "text/plain; charset=utf-8", body: "\(words)\n")
   }
