@@ -168,12 +168,15 @@ let package = Package(
     .testTarget(
       name: "ProberTests",
       dependencies: [
-        "Causes", "ICEAgent", "ICEConfiguration", "Judging", "OpenSSL", "ProbeEvidence", "Prober",
+        "Calls", "Causes", "ICEAgent", "ICEConfiguration", "Judging", "OpenSSL", "ProbeEvidence",
+        "Prober",
         "STUN", "TestCertificates", "TestServers",
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // The built binary against servers, real and fake.

@@ -143,6 +143,11 @@ extension TLSConfigurationError {
 extension TLSContext {
   /// Takes the certificate, its intermediates and its key from PEM text.
   func present(chain: String, privateKey: String) throws(TLSConfigurationError) {
+    // RFC 5958 and RFC 1421 §4.6.1.1: of both kinds that are encrypted the PEM text says so.
+    guard !privateKey.contains("ENCRYPTED") else {
+      throw .refused(
+        step: "use the server's key", reason: "it is encrypted; give it without a password")
+    }
     let input = BIO_new(BIO_s_mem())
     defer { BIO_free(input) }
     // One text: OpenSSL passes over the blocks that it is not asked for. The key comes first, since
@@ -152,7 +157,7 @@ extension TLSContext {
     BIO_puts(input, chain)
 
     ERR_clear_error()
-    // A key that is encrypted is refused: OpenSSL would ask for its password at the terminal.
+    // Whatever happens, OpenSSL is not to ask for a password at the terminal.
     let key = PEM_read_bio_PrivateKey(input, nil, { _, _, _, _ in -1 }, nil)
     defer { EVP_PKEY_free(key) }
     guard use(PEM_read_bio_X509(input, nil, nil, nil), SSL_CTX_use_certificate),

@@ -253,6 +253,8 @@ extension EndToEnd {
         }
         #expect(outcome.status == 2)
         #expect(outcome.error.contains("--cert cert.pem, --key \(key): "), "\(outcome.error)")
+        #expect(!outcome.error.contains("Enter"), "\(outcome.error)")
+        #expect(outcome.error.contains("it is encrypted") == (key == "closed.pem"))
       }
     }
   }
