@@ -160,7 +160,7 @@ let package = Package(
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "COpenSSL", "Causes", "Documents", "ICEConfiguration", "Judging", "NameResolution",
+        "COpenSSL", "Calls", "Causes", "Documents", "ICEConfiguration", "Judging", "NameResolution",
         "OpenSSL", "PlainText", "ProbeEvidence", "Prober", "Reporting", "STUN", "Samples",
       ],
       swiftSettings: strict),

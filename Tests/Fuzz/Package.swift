@@ -35,6 +35,8 @@ let package = Package(
     room("ProbeEvidence", "Browsers", "Documents", "ICEConfiguration", "PlainText"),
     room("Judging", "Browsers", "Causes", "ICEConfiguration", "PlainText", "ProbeEvidence"),
     room(
+      "Calls", "Causes", "Documents", "ICEConfiguration", "PlainText", "ProbeEvidence", "STUN"),
+    room(
       "Reporting", "Browsers", "Causes", "Documents", "ICEConfiguration", "Judging", "PlainText",
       "ProbeEvidence"),
     room("STUN", "PlainText"),
@@ -56,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "COpenSSL", "Causes", "Documents", "ICEConfiguration", "Judging", "NameResolution",
+        "COpenSSL", "Calls", "Causes", "Documents", "ICEConfiguration", "Judging", "NameResolution",
         "OpenSSL", "PlainText", "ProbeEvidence", "Prober", "Reporting", "STUN",
       ],
       path: "Fuzzer", swiftSettings: strict),

@@ -4,7 +4,7 @@ import Testing
 
 /// The targets of `make fuzz` without libFuzzer, which needs a build of its own: what the corpora hold,
 /// and what becomes of it by chance.
-@Suite("What reads foreign bytes", .serialized, .timeLimit(.minutes(5)))
+@Suite("What reads foreign bytes", .timeLimit(.minutes(5)))
 struct CorpusTests {
   /// How long each target is fuzzed, and how often at the most.
   ///

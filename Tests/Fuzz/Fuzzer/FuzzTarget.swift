@@ -32,7 +32,7 @@ enum Targets {
     [
       MessageTarget.self, StreamTarget.self, TapTarget.self, TunnelTarget.self, DNSTarget.self,
       CertificateTarget.self, ConfigurationTarget.self, TextTarget.self, SavedReportTarget.self,
-      EvidenceTarget.self,
+      EvidenceTarget.self, CallTarget.self,
     ]
   }
 
