@@ -20,6 +20,14 @@ struct DatagramSocketTests {
       from: SocketAddress(ipAddress: "127.0.0.1", port: Int(FreePort.closed())))
   }
 
+  /// Waits until the socket's port can be bound again. A program that another test starts at this moment has
+  /// the socket, too, from fork(2) to execve(2).
+  private func expectClosed(_ socket: DatagramSocket) async throws {
+    _ = try await eventually("the port is free again") {
+      try? LoopbackSocket(.udp, port: socket.local.port)
+    }
+  }
+
   @Test("belongs to its channel, and is closed with it")
   func closed() async throws {
     let silence = try await SilentPort(.udp)
@@ -27,7 +35,7 @@ struct DatagramSocketTests {
     let channel = try await socket.open(on: loop) { $0.eventLoop.makeSucceededVoidFuture() }.get()
     #expect(throws: SystemError.self) { try LoopbackSocket(.udp, port: socket.local.port) }
     try await channel.close()
-    _ = try LoopbackSocket(.udp, port: socket.local.port)
+    try await expectClosed(socket)
     try await silence.close()
   }
 
@@ -38,7 +46,7 @@ struct DatagramSocketTests {
     await #expect(throws: NoChannel.self) {
       try await socket.open(on: loop) { $0.eventLoop.makeFailedFuture(NoChannel()) }.get()
     }
-    _ = try LoopbackSocket(.udp, port: socket.local.port)
+    try await expectClosed(socket)
     try await silence.close()
   }
 }
